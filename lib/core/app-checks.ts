@@ -1,0 +1,83 @@
+import type { IConstruct } from 'constructs';
+import type { Problem } from './problem';
+import { forgetDeferred, refuseAtSynth } from './problems';
+import type { SourceTrace } from './source-line';
+
+/** A check of the whole tree. `order` decides what runs first; what reports comes last. */
+export interface TreeCheck {
+  readonly order: number;
+  readonly run: (root: IConstruct) => void;
+}
+
+interface DeferredCheck {
+  readonly construct: IConstruct;
+  readonly trace: SourceTrace;
+  readonly check: () => (Problem | undefined)[];
+}
+
+/**
+ * What is checked once an app, when it is synthesized: conditions that only the finished tree shows.
+ *
+ * cdk8s validates the whole tree once for the app and again for every chart. The checks below hang on the root, which
+ * is validated before everything else, and run only when the tree has changed since they last ran.
+ * @internal
+ */
+export class AppChecks {
+  private readonly treeChecks = new Map<string, TreeCheck>();
+  private readonly deferred: DeferredCheck[] = [];
+  private revision = 0;
+  private checkedState = '';
+
+  constructor(private readonly root: IConstruct) {
+    root.node.addValidation({ validate: () => this.run() });
+  }
+
+  /** Says that something the checks look at is not what it was. */
+  public changed(): void {
+    this.revision += 1;
+  }
+
+  /** Adds a check of the whole tree; the same key is added once. */
+  public ensure(key: string, check: TreeCheck): void {
+    if (this.treeChecks.has(key)) return;
+    this.treeChecks.set(key, check);
+    this.changed();
+  }
+
+  /** Adds a check of one construct that needs the finished tree; its problems name the line given by `trace`. */
+  public defer(construct: IConstruct, trace: SourceTrace, check: () => (Problem | undefined)[]): void {
+    this.deferred.push({ construct, trace, check });
+    this.changed();
+  }
+
+  private run(): string[] {
+    // Objects that are not ours do not report changes, so they are counted.
+    const state = `${this.revision}/${this.root.node.findAll().length}`;
+    if (state === this.checkedState) return [];
+
+    for (const construct of this.root.node.findAll()) forgetDeferred(construct);
+    for (const { construct, trace, check } of this.deferred) {
+      for (const problem of check()) {
+        if (problem !== undefined) refuseAtSynth(construct, problem, trace);
+      }
+    }
+    const inOrder = [...this.treeChecks.values()].sort((a, b) => a.order - b.order);
+    for (const check of inOrder) check.run(this.root);
+    // A check may itself add a warning; that is no change of the program.
+    this.checkedState = `${this.revision}/${this.root.node.findAll().length}`;
+    return [];
+  }
+}
+
+const CHECKS = new WeakMap<IConstruct, AppChecks>();
+
+/** The checks of the app that a construct belongs to. */
+export function appChecks(construct: IConstruct): AppChecks {
+  const root = construct.node.root;
+  let checks = CHECKS.get(root);
+  if (checks === undefined) {
+    checks = new AppChecks(root);
+    CHECKS.set(root, checks);
+  }
+  return checks;
+}

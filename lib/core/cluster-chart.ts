@@ -1,0 +1,38 @@
+import { Chart, type ChartProps } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+
+const CLUSTER = 'cdk8s-knative/cluster';
+const CLUSTER_DOMAIN = 'cdk8s-knative/cluster-domain';
+
+/** Properties for `ClusterChart`. */
+export interface ClusterChartProps extends ChartProps {
+  /**
+   * Name of the cluster that the chart is meant for. Objects of different clusters may share kind, namespace and name.
+   * @default - the one cluster of all charts that name none
+   */
+  readonly cluster?: string;
+  /**
+   * DNS domain of the cluster, by which addresses inside it end.
+   * @default cluster.local
+   */
+  readonly clusterDomain?: string;
+}
+
+/** A chart of one of several clusters that a single app describes. */
+export class ClusterChart extends Chart {
+  constructor(scope: Construct, id: string, props: ClusterChartProps = {}) {
+    super(scope, id, props);
+    if (props.cluster !== undefined) this.node.setContext(CLUSTER, props.cluster);
+    if (props.clusterDomain !== undefined) this.node.setContext(CLUSTER_DOMAIN, props.clusterDomain);
+  }
+}
+
+/** The cluster that a construct is meant for; empty where nobody named one. */
+export function clusterOf(construct: IConstruct): string {
+  return String(construct.node.tryGetContext(CLUSTER) ?? '');
+}
+
+/** The DNS domain by which addresses in the construct's cluster end. */
+export function clusterDomainOf(construct: IConstruct): string {
+  return String(construct.node.tryGetContext(CLUSTER_DOMAIN) ?? 'cluster.local');
+}

@@ -1,0 +1,76 @@
+import { Duration } from 'cdk8s';
+import { type Problem, show } from './problem';
+
+/** Milliseconds of a duration; cdk8s itself throws where the number is not whole. */
+export function millisOf(duration: Duration): number {
+  return Math.round(duration.toMilliseconds({ integral: false }) * 1e6) / 1e6;
+}
+
+/**
+ * The three forms in which Knative reads a duration. Each field takes one of them: ISO-8601 (`PT0.2S`) in delivery
+ * specs and Kafka channels, Go (`90s`) in annotations, whole seconds in revisions.
+ */
+export function isoDuration(duration: Duration): string {
+  return `PT${millisOf(duration) / 1000}S`;
+}
+
+/** `90s`, `1m30s` is written `90s`: one unit reads best and parses the same. */
+export function goDuration(duration: Duration): string {
+  const millis = millisOf(duration);
+  return millis % 1000 === 0 ? `${millis / 1000}s` : `${millis}ms`;
+}
+
+/** Whole seconds. */
+export function secondsOf(duration: Duration): number {
+  return millisOf(duration) / 1000;
+}
+
+/** Bounds of a duration field. */
+export interface DurationRange {
+  /** Name of the field, for messages. */
+  readonly field: string;
+  readonly min: Duration;
+  /** @default - no upper bound */
+  readonly max?: Duration;
+  /** Smallest step that Knative keeps; a finer value would be rounded or refused. */
+  readonly step: Duration;
+}
+
+const TENTH = Duration.millis(100);
+
+/** Delivery specs keep tenths of a second and no less. */
+export function isoRange(field: string, min: Duration = TENTH, max?: Duration): DurationRange {
+  return { field, min, max, step: TENTH };
+}
+
+/** Checks a duration against the range of its field. */
+export function checkDuration(duration: Duration | undefined, range: DurationRange): Problem | undefined {
+  if (duration === undefined) return undefined;
+  const millis = millisOf(duration);
+  const step = millisOf(range.step);
+  const max = range.max === undefined ? Number.POSITIVE_INFINITY : millisOf(range.max);
+  const allowed = `${goDuration(range.min)} to ${range.max === undefined ? 'any' : goDuration(range.max)}`
+    + `, in steps of ${goDuration(range.step)}`;
+  const received = `${millis}ms`;
+  if (millis < millisOf(range.min) || millis > max) {
+    return {
+      code: 'KN-DUR-002',
+      message: `${range.field} ${show(received)} is out of range`,
+      received,
+      allowed,
+      fix: `write a \`Duration\` within it, such as \`Duration.millis(${clamp(millis, range.min, max)})\``,
+    };
+  }
+  if (millis % step === 0) return undefined;
+  return {
+    code: 'KN-DUR-001',
+    message: `${range.field} ${show(received)} is finer than Knative keeps`,
+    received,
+    allowed,
+    fix: `write \`Duration.millis(${Math.max(step, Math.round(millis / step) * step)})\``,
+  };
+}
+
+function clamp(millis: number, min: Duration, max: number): number {
+  return Math.min(Math.max(millis, millisOf(min)), max);
+}

@@ -1,0 +1,66 @@
+import { DNS_1035_LABEL, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, type NameRule } from './names';
+
+/** What the library knows of a kind that it writes. */
+export interface Kind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly nameRule: NameRule;
+  /** @default false */
+  readonly clusterScoped?: boolean;
+}
+
+const namespaced = (apiVersion: string, kind: string, nameRule: NameRule = DNS_1123_SUBDOMAIN): Kind =>
+  ({ apiVersion, kind, nameRule });
+
+/** Every kind that the constructs of this library write, in the version that a Knative 1.23 cluster serves. */
+export const KINDS = {
+  namespace: { apiVersion: 'v1', kind: 'Namespace', nameRule: DNS_1123_LABEL, clusterScoped: true },
+  configMap: namespaced('v1', 'ConfigMap'),
+  serviceAccount: namespaced('v1', 'ServiceAccount'),
+  service: namespaced('serving.knative.dev/v1', 'Service', DNS_1035_LABEL),
+  broker: namespaced('eventing.knative.dev/v1', 'Broker'),
+  trigger: namespaced('eventing.knative.dev/v1', 'Trigger'),
+  channel: namespaced('messaging.knative.dev/v1', 'Channel'),
+  inMemoryChannel: namespaced('messaging.knative.dev/v1', 'InMemoryChannel'),
+  kafkaChannel: namespaced('messaging.knative.dev/v1beta1', 'KafkaChannel'),
+  subscription: namespaced('messaging.knative.dev/v1', 'Subscription'),
+  pingSource: namespaced('sources.knative.dev/v1', 'PingSource'),
+  sinkBinding: namespaced('sources.knative.dev/v1', 'SinkBinding'),
+  containerSource: namespaced('sources.knative.dev/v1', 'ContainerSource'),
+  kafkaSource: namespaced('sources.knative.dev/v1', 'KafkaSource'),
+  kafkaSink: namespaced('eventing.knative.dev/v1alpha1', 'KafkaSink'),
+  externalSecret: namespaced('external-secrets.io/v1', 'ExternalSecret'),
+  vaultStaticSecret: namespaced('secrets.hashicorp.com/v1beta1', 'VaultStaticSecret'),
+} as const satisfies Readonly<Record<string, Kind>>;
+
+/** Well-known kinds that live outside of namespaces, as `group/Kind`; the core group is empty. */
+const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
+  '/Namespace', '/Node', '/PersistentVolume', '/ComponentStatus',
+  'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding',
+  'apiextensions.k8s.io/CustomResourceDefinition', 'apiregistration.k8s.io/APIService',
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration',
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicy',
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding',
+  'admissionregistration.k8s.io/MutatingAdmissionPolicy',
+  'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding',
+  'scheduling.k8s.io/PriorityClass', 'storage.k8s.io/StorageClass', 'storage.k8s.io/CSIDriver',
+  'storage.k8s.io/CSINode', 'storage.k8s.io/VolumeAttachment', 'storage.k8s.io/VolumeAttributesClass',
+  'node.k8s.io/RuntimeClass', 'networking.k8s.io/IngressClass', 'networking.k8s.io/IPAddress',
+  'networking.k8s.io/ServiceCIDR', 'flowcontrol.apiserver.k8s.io/FlowSchema',
+  'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration', 'certificates.k8s.io/CertificateSigningRequest',
+  'certificates.k8s.io/ClusterTrustBundle', 'resource.k8s.io/DeviceClass', 'resource.k8s.io/ResourceSlice',
+  'cert-manager.io/ClusterIssuer', 'networking.internal.knative.dev/ClusterDomainClaim',
+  'external-secrets.io/ClusterSecretStore', 'external-secrets.io/ClusterExternalSecret',
+  'gateway.networking.k8s.io/GatewayClass',
+]);
+
+/** The group of an apiVersion; the core group is empty. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+}
+
+/** Whether objects of this kind live outside of namespaces, as far as the library knows. */
+export function isClusterScoped(apiVersion: string, kind: string): boolean {
+  return CLUSTER_SCOPED.has(`${groupOf(apiVersion)}/${kind}`);
+}

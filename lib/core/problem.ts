@@ -1,0 +1,70 @@
+import { ERROR_CODES, type ErrorCode } from './codes';
+
+/** One thing that is wrong with a program, as data; `formatProblem` turns it into text. */
+export interface Problem {
+  /** Entry of the table of refusals, `docs/errors.md`. */
+  readonly code: ErrorCode;
+  /** What is wrong, naming the value: `` `orderId` is not a CloudEvents attribute name ``. */
+  readonly message: string;
+  /** The value that was received. */
+  readonly received?: unknown;
+  /** Which values are allowed. */
+  readonly allowed: string;
+  /** What to write instead. */
+  readonly fix: string;
+}
+
+/**
+ * Renders a problem as one line: code, what is wrong, what is allowed, what to write, and where it was written.
+ * @param at file, line and column of the user's program
+ */
+export function formatProblem(problem: Problem, at?: string): string {
+  const text = `${problem.code} ${problem.message}; allowed: ${problem.allowed}; ${problem.fix}`;
+  return at === undefined ? text : `${text} (${at})`;
+}
+
+/**
+ * Raised by a factory that has no scope (`Filter.exact`, `Scaling.between` ...) on a value that is wrong by itself.
+ * Constructs never raise it: they record their problems, and synth reports all of them together.
+ */
+export class KnativeError extends Error {
+  /** Entry of the table of refusals, `docs/errors.md`. */
+  public readonly code: ErrorCode;
+  /** The value that was received. */
+  public readonly received: unknown;
+  /** Which values are allowed. */
+  public readonly allowed: string;
+  /** What to write instead. */
+  public readonly fix: string;
+  /** The upstream page of the rule. */
+  public readonly docs: string;
+
+  constructor(problem: Problem) {
+    super(formatProblem(problem));
+    this.name = 'KnativeError';
+    this.code = problem.code;
+    this.received = problem.received;
+    this.allowed = problem.allowed;
+    this.fix = problem.fix;
+    this.docs = ERROR_CODES[problem.code].docs;
+  }
+}
+
+/** Throws the first of `problems` that is one: for factories, which have no scope to record it on. */
+export function raise(...problems: (Problem | undefined)[]): void {
+  for (const problem of problems) {
+    if (problem !== undefined) throw new KnativeError(problem);
+  }
+}
+
+/** A value as it reads in a message: quoted in backticks, cut when it is long, never an object's identity. */
+export function show(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value) ?? String(value);
+  const oneLine = text.replace(/\n/g, '\\n').replace(/\r/g, '\\r');
+  return `\`${oneLine.length > 120 ? `${oneLine.slice(0, 117)}...` : oneLine}\``;
+}
+
+/** A list of values as it reads in a message. */
+export function showAll(values: Iterable<unknown>): string {
+  return [...values].map(show).join(', ');
+}

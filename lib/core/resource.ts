@@ -1,0 +1,139 @@
+import { ApiObject, Chart, Lazy, type ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
+import { appChecks } from './app-checks';
+import { clusterDomainOf } from './cluster-chart';
+import { checkIdentities, rememberTrace, traceOf } from './identity';
+import { KINDS, type Kind } from './kinds';
+import { checkAnnotations, checkLabels, checkName, follows, propose } from './names';
+import { type Problem, show } from './problem';
+import { refuse } from './problems';
+import type { ObjectReference } from './reference';
+import { captureTrace } from './source-line';
+
+/** Properties that every construct with one Kubernetes object has. */
+export interface ResourceProps {
+  /**
+   * Name, namespace, labels and annotations of the object.
+   * @default - the name is the construct's id, the namespace that of the chart
+   */
+  readonly metadata?: ApiObjectMetadata;
+}
+
+const IDENTITY_ORDER = 10;
+
+/**
+ * A construct that writes one Kubernetes object.
+ *
+ * The object's name is the construct's own id, letter for letter: never prefixed, shortened or hashed. `metadata.name`
+ * wins over it, and a chart that overrides `generateObjectName` decides for its objects. A name that the kind does not
+ * allow is refused with `KN-NAM-001`, a second object of the same kind, namespace and name with `KN-NAM-002`.
+ */
+export abstract class Resource extends Construct {
+  /** The object as cdk8s knows it: patch it with `addJsonPatch` where this library says too little. */
+  public readonly apiObject: ApiObject;
+
+  /**
+   * @param kind what the object is
+   * @param fields top-level fields of the manifest that `_render` fills
+   */
+  protected constructor(
+    scope: Construct, id: string, kind: Kind, props: ResourceProps, fields: readonly string[] = ['spec'],
+  ) {
+    super(scope, id);
+    rememberTrace(this, captureTrace());
+    appChecks(this).ensure('identity', { order: IDENTITY_ORDER, run: checkIdentities });
+    appChecks(this).changed();
+
+    const lazily = (field: string) => Lazy.any({ produce: () => this._render()[field] });
+    this.apiObject = new ApiObject(this, 'Resource', {
+      apiVersion: kind.apiVersion,
+      kind: kind.kind,
+      metadata: metadataOf(this, id, kind, props),
+      ...Object.fromEntries(fields.map((field) => [field, lazily(field)])),
+    });
+    this.checkMetadata(kind, props);
+  }
+
+  /** Name of the object. */
+  public get name(): string {
+    return this.apiObject.name;
+  }
+
+  /** Namespace of the object; absent where neither `metadata` nor the chart gives one, and for cluster-scoped kinds. */
+  public get namespace(): string | undefined {
+    const namespace: unknown = this.apiObject.metadata.namespace;
+    return typeof namespace === 'string' ? namespace : undefined;
+  }
+
+  /** How other objects refer to this one. */
+  public get reference(): ObjectReference {
+    const { apiVersion, kind } = this.apiObject;
+    return { apiVersion, kind, name: this.name, namespace: this.namespace };
+  }
+
+  /**
+   * Top-level fields of the manifest, rendered when the app is synthesized. Never throws.
+   * @internal
+   */
+  protected abstract _render(): Record<string, unknown>;
+
+  /**
+   * Checks something that only the finished program shows.
+   * @internal
+   */
+  protected _checkAtSynth(check: () => (Problem | undefined)[]): void {
+    appChecks(this).defer(this, traceOf(this), check);
+  }
+
+  /**
+   * The namespace, for an address that has to name one: without it the problem `KN-NAM-003` is recorded.
+   * @internal
+   */
+  protected _namespaceForAddress(): string {
+    if (this.namespace !== undefined) return this.namespace;
+    refuse(this, {
+      code: 'KN-NAM-003',
+      message: `the address of ${this.apiObject.kind} ${show(this.name)} is asked for, but it has no namespace`,
+      received: undefined,
+      allowed: 'a namespace from the chart or from `metadata.namespace`',
+      fix: "write `new Chart(app, 'services', { namespace: 'my-namespace' })`",
+    });
+    return 'default';
+  }
+
+  /**
+   * Address of a Kubernetes Service in the construct's cluster.
+   * @internal
+   */
+  protected _clusterUrl(service: string, namespace: string, path = ''): string {
+    return `http://${service}.${namespace}.svc.${clusterDomainOf(this)}${path}`;
+  }
+
+  private checkMetadata(kind: Kind, props: ResourceProps): void {
+    const { name } = this;
+    if (!follows(kind.nameRule, name)) {
+      refuse(this, {
+        code: 'KN-NAM-001',
+        message: `${show(name)} is no name for a ${kind.kind}`,
+        received: name,
+        allowed: kind.nameRule.text,
+        fix: `write the id ${show(propose(kind.nameRule, name))}, or set \`metadata.name\``,
+      });
+    }
+    const namespace = this.namespace;
+    if (namespace !== undefined) {
+      refuse(this, checkName('namespace name', namespace, KINDS.namespace.nameRule, 'KN-NAM-006'));
+    }
+    refuse(this, ...checkLabels(props.metadata?.labels), ...checkAnnotations(props.metadata?.annotations));
+  }
+}
+
+/** The chart's own naming wins, where it has one; cdk8s's default would put the path and a hash into the name. */
+function metadataOf(resource: Construct, id: string, kind: Kind, props: ResourceProps): ApiObjectMetadata {
+  const chartNames = Chart.of(resource).generateObjectName !== Chart.prototype.generateObjectName;
+  const name = props.metadata?.name ?? (chartNames ? undefined : id);
+  const metadata = name === undefined ? { ...props.metadata } : { ...props.metadata, name };
+  if (kind.clusterScoped !== true) return metadata;
+  // cdk8s gives the chart's namespace to every object without one. A value that resolves to nothing is not replaced.
+  return { ...metadata, namespace: Lazy.any({ produce: () => undefined }) as string };
+}

@@ -1,0 +1,180 @@
+import type { IConstruct } from 'constructs';
+import type { Service } from 'cdk8s-plus-28';
+import { clusterDomainOf } from './cluster-chart';
+import { type Problem, raise, show } from './problem';
+import type { ObjectReference } from './reference';
+
+/** Where events go, as a Knative destination says it. */
+export interface SinkConfig {
+  /** The object that receives; it is addressable, or a Kubernetes Service. */
+  readonly ref?: ObjectReference;
+  /** Absolute address, or with `ref` a path relative to the address of that object. */
+  readonly uri?: string;
+  /** PEM certificates that the receiver's TLS is checked against. */
+  readonly caCerts?: string;
+  /** OIDC audience of the receiver. */
+  readonly audience?: string;
+}
+
+/** Whatever can receive events: services, brokers, channels, Kafka sinks, and what `Sink` names. */
+export interface ISink {
+  /** The destination, as `consumer` has to write it. Pure: it adds nothing to the tree. */
+  toSinkConfig(consumer: IConstruct): SinkConfig;
+}
+
+/** Options for every form of `Sink`. */
+export interface SinkOptions {
+  /**
+   * Path below the receiver's address, such as `/orders`.
+   * @default - the address itself
+   */
+  readonly path?: string;
+  /**
+   * PEM certificates that the receiver's TLS is checked against.
+   * @default - the trust of the cluster
+   */
+  readonly caCerts?: string;
+  /**
+   * OIDC audience of the receiver; needs the Eventing feature `authentication-oidc`.
+   * @default - the one that the receiver publishes
+   */
+  readonly audience?: string;
+}
+
+/** Options for `Sink.kubernetesService`. */
+export interface KubernetesServiceSinkOptions extends SinkOptions {
+  /**
+   * Namespace of the Service.
+   * @default - the namespace of the object that sends
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * A receiver that is not a construct of this library, or a receiver with a path, a CA or an audience.
+ * @see https://knative.dev/docs/eventing/sinks/
+ */
+export class Sink implements ISink {
+  /** A receiver with a path, a CA or an audience: `Sink.of(service, { path: '/orders' })`. */
+  public static of(sink: ISink, options: SinkOptions): Sink {
+    return new Sink((consumer) => sink.toSinkConfig(consumer), options);
+  }
+
+  /**
+   * An absolute address, inside the cluster or outside of it.
+   * @throws KnativeError `KN-SNK-001` for an address without scheme or host
+   */
+  public static uri(uri: string, options: SinkOptions = {}): Sink {
+    raise(checkUri(uri));
+    return new Sink(() => ({ uri }), options);
+  }
+
+  /** A Kubernetes Service by name; it is reached on port 80. */
+  public static kubernetesService(name: string, options: KubernetesServiceSinkOptions = {}): Sink {
+    const ref = { apiVersion: 'v1', kind: 'Service', name, namespace: options.namespace };
+    raise(checkReference(ref));
+    return new Sink(() => ({ ref }), options);
+  }
+
+  /** A Kubernetes Service of cdk8s-plus. One that listens elsewhere than on port 80 is written as an address. */
+  public static service(service: Service, options: SinkOptions = {}): Sink {
+    return new Sink((consumer) => {
+      const { name, apiVersion, kind } = service;
+      const namespace = service.metadata.namespace;
+      if (service.port === 80) return { ref: { apiVersion, kind, name, namespace } };
+      const host = `${name}.${namespace ?? 'default'}.svc.${clusterDomainOf(consumer)}`;
+      return { uri: `http://${host}:${service.port}` };
+    }, options);
+  }
+
+  /**
+   * Any addressable object that exists already.
+   * @throws KnativeError `KN-SNK-004` where apiVersion, kind or name is empty
+   */
+  public static reference(reference: ObjectReference, options: SinkOptions = {}): Sink {
+    raise(checkReference(reference));
+    return new Sink(() => ({ ref: { ...reference } }), options);
+  }
+
+  private constructor(private readonly base: (consumer: IConstruct) => SinkConfig, private readonly options: SinkOptions) {
+    raise(checkPath(options.path), checkCaCerts(options.caCerts));
+  }
+
+  public toSinkConfig(consumer: IConstruct): SinkConfig {
+    const base = this.base(consumer);
+    const { path, caCerts = base.caCerts, audience = base.audience } = this.options;
+    const relative = path === undefined ? base.uri : joinPath(base, path);
+    return { ref: base.ref, uri: relative, caCerts, audience };
+  }
+}
+
+/**
+ * A destination as it stands in a manifest of `consumer`. The namespace is written only where it differs from the
+ * consumer's own: it is what Knative fills in, and a reader sees at once which references leave the namespace.
+ */
+export function renderSink(consumer: IConstruct & { readonly namespace?: string }, sink: ISink): Record<string, unknown> {
+  const { ref, uri, caCerts, audience } = sink.toSinkConfig(consumer);
+  return {
+    ref: ref === undefined ? undefined : renderReference(ref, consumer.namespace),
+    uri,
+    CACerts: caCerts,
+    audience,
+  };
+}
+
+/** A reference as it stands in a manifest of an object in `ownNamespace`. */
+export function renderReference(ref: ObjectReference, ownNamespace: string | undefined): ObjectReference {
+  const { apiVersion, kind, name, namespace } = ref;
+  return namespace === ownNamespace ? { apiVersion, kind, name } : { apiVersion, kind, name, namespace };
+}
+
+function joinPath(base: SinkConfig, path: string): string {
+  return base.ref === undefined && base.uri !== undefined ? new URL(path, base.uri).toString() : path;
+}
+
+function checkUri(uri: string): Problem | undefined {
+  const parsed = URL.canParse(uri) ? new URL(uri) : undefined;
+  if (parsed !== undefined && parsed.host !== '') return undefined;
+  return {
+    code: 'KN-SNK-001',
+    message: `${show(uri)} is no absolute address`,
+    received: uri,
+    allowed: 'a URI with a scheme and a host',
+    fix: 'write `https://events.example.com/inbox`, or use `Sink.of(sink, { path })` for a path below a receiver',
+  };
+}
+
+function checkPath(path: string | undefined): Problem | undefined {
+  if (path === undefined || /^[^\s:/?#][^\s:]*$|^\/(?!\/)\S*$|^\?\S*$/.test(path)) return undefined;
+  return {
+    code: 'KN-SNK-002',
+    message: `${show(path)} is no path below a receiver`,
+    received: path,
+    allowed: 'a path without scheme, host or white space',
+    fix: 'write `/orders`, or use `Sink.uri` for an absolute address',
+  };
+}
+
+function checkCaCerts(caCerts: string | undefined): Problem | undefined {
+  const pem = /-----BEGIN CERTIFICATE-----\s[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/;
+  if (caCerts === undefined || pem.test(caCerts)) return undefined;
+  return {
+    code: 'KN-SNK-003',
+    message: 'the CA of a sink is no PEM certificate',
+    received: caCerts,
+    allowed: 'one or more PEM blocks of type CERTIFICATE',
+    fix: "read the file: `readFileSync('ca.crt', 'utf8')`",
+  };
+}
+
+function checkReference(reference: ObjectReference): Problem | undefined {
+  const empty = (['apiVersion', 'kind', 'name'] as const).find((field) => (reference[field] ?? '').trim() === '');
+  if (empty === undefined) return undefined;
+  return {
+    code: 'KN-SNK-004',
+    message: `a reference has no ${show(empty)}`,
+    received: reference,
+    allowed: 'apiVersion, kind and name, none of them empty',
+    fix: "write `{ apiVersion: 'serving.knative.dev/v1', kind: 'Service', name: 'orders' }`",
+  };
+}

@@ -1,0 +1,128 @@
+import type { IConstruct } from 'constructs';
+import { appChecks } from './app-checks';
+import { show } from './problem';
+import { refuse, refuseAtSynth } from './problems';
+import { captureTrace, type SourceTrace } from './source-line';
+
+/** A warning that was put on a construct. */
+export interface Warning {
+  /** Stable id, by which it is acknowledged: `no-dead-letter-sink`. */
+  readonly id: string;
+  /** What may go wrong, and what to write instead. */
+  readonly message: string;
+  /** Path of the construct that carries it. */
+  readonly path: string;
+  /** Why it was acknowledged on the construct or on one of its ancestors; absent while nobody did. */
+  readonly acknowledged?: string;
+}
+
+interface Noted {
+  readonly message: string;
+  readonly trace: SourceTrace;
+}
+
+const WARNINGS = new WeakMap<IConstruct, Map<string, Noted>>();
+const ACKNOWLEDGED = new WeakMap<IConstruct, Map<string, string>>();
+const STRICT = new WeakSet<IConstruct>();
+const PRINTED = new WeakMap<IConstruct, Set<string>>();
+const REPORT_LAST = 100;
+
+/**
+ * Warnings about values that a cluster takes but that may hurt. They are printed once, on standard error, when the
+ * app is synthesized. Ids are contract; `docs/warnings.md` lists them.
+ */
+export class Warnings {
+  /** The warnings of a construct and of all below it. */
+  public static of(construct: IConstruct): Warnings {
+    return new Warnings(construct);
+  }
+
+  private constructor(private readonly construct: IConstruct) {}
+
+  /** Puts a warning on the construct; the same id twice on one construct is one warning. */
+  public add(id: string, message: string): void {
+    const own = WARNINGS.get(this.construct) ?? new Map<string, Noted>();
+    if (own.get(id)?.message === message) return;
+    WARNINGS.set(this.construct, own.set(id, { message, trace: captureTrace() }));
+    this.changed();
+  }
+
+  /**
+   * Declares a warning of this construct, and of all below it, to be wanted.
+   * @param reason why it is; an empty reason is refused with `KN-WRN-001`
+   */
+  public acknowledge(id: string, reason: string): void {
+    if (reason.trim() === '') {
+      refuse(this.construct, {
+        code: 'KN-WRN-001',
+        message: `the warning ${show(id)} is acknowledged without a reason`,
+        received: reason,
+        allowed: 'a text that says why the warning does not matter here',
+        fix: `write \`Warnings.of(scope).acknowledge('${id}', 'the reason')\``,
+      });
+    }
+    const own = ACKNOWLEDGED.get(this.construct) ?? new Map<string, string>();
+    ACKNOWLEDGED.set(this.construct, own.set(id, reason));
+    this.changed();
+  }
+
+  /** Turns every warning below this construct that nobody acknowledged into the error `KN-WRN-002`. */
+  public treatAsErrors(): void {
+    STRICT.add(this.construct);
+    this.changed();
+  }
+
+  /** The warnings of this construct and of all below it, in the order of the tree. */
+  public list(): Warning[] {
+    return this.construct.node.findAll().flatMap(warningsOn);
+  }
+
+  private changed(): void {
+    const checks = appChecks(this.construct);
+    checks.ensure('warnings', { order: REPORT_LAST, run: report });
+    checks.changed();
+  }
+}
+
+function warningsOn(construct: IConstruct): Warning[] {
+  return [...WARNINGS.get(construct) ?? []].map(([id, { message }]) =>
+    ({ id, message, path: construct.node.path, acknowledged: reasonFor(construct, id) }));
+}
+
+function reasonFor(construct: IConstruct, id: string): string | undefined {
+  return ancestors(construct).map((at) => ACKNOWLEDGED.get(at)?.get(id)).find((reason) => reason !== undefined);
+}
+
+function ancestors(construct: IConstruct): IConstruct[] {
+  return [...construct.node.scopes].reverse();
+}
+
+/** Prints what was not printed before, and refuses it where the program asked for that. */
+function report(root: IConstruct): void {
+  const printed = PRINTED.get(root) ?? new Set<string>();
+  PRINTED.set(root, printed);
+  const lines: string[] = [];
+  for (const construct of root.node.findAll()) {
+    for (const warning of warningsOn(construct)) {
+      if (warning.acknowledged !== undefined) continue;
+      if (ancestors(construct).some((at) => STRICT.has(at))) {
+        refuseStrictly(construct, warning);
+        continue;
+      }
+      const line = `warning ${warning.id}: ${warning.message} [${warning.path}]`;
+      if (!printed.has(line)) lines.push(line);
+      printed.add(line);
+    }
+  }
+  if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
+}
+
+function refuseStrictly(construct: IConstruct, warning: Warning): void {
+  refuseAtSynth(construct, {
+    code: 'KN-WRN-002',
+    message: `warning ${show(warning.id)}: ${warning.message}`,
+    received: warning.id,
+    allowed: 'no warning that nobody acknowledged',
+    fix: `mend it, or write \`Warnings.of(scope).acknowledge('${warning.id}', 'the reason')\``,
+  }, WARNINGS.get(construct)?.get(warning.id)?.trace ?? {});
+}

@@ -1,0 +1,111 @@
+import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { ClusterChart, Namespace } from '../../lib/core';
+
+function chartIn(app: App, namespace?: string): Chart {
+  return new Chart(app, 'chart', { namespace });
+}
+
+describe('an object of this library', () => {
+  test('is named after its construct, letter for letter', () => {
+    const chart = chartIn(new App());
+
+    const namespace = new Namespace(chart, 'my-knative-services');
+
+    expect(namespace.name).toBe('my-knative-services');
+  });
+
+  test('takes the name of its metadata before its id', () => {
+    const chart = chartIn(new App());
+
+    const namespace = new Namespace(chart, 'Id', { metadata: { name: 'orders' } });
+
+    expect(namespace.name).toBe('orders');
+    expect(Testing.synth(chart)).toMatchObject([{ metadata: { name: 'orders' } }]);
+  });
+
+  test('leaves its name to a chart that generates names', () => {
+    class Prefixed extends Chart {
+      public override generateObjectName(object: ApiObject): string {
+        return `team-${object.node.scope?.node.id}`;
+      }
+    }
+    const chart = new Prefixed(new App(), 'chart');
+
+    expect(new Namespace(chart, 'orders').name).toBe('team-orders');
+  });
+
+  test('fails on an id that is no name, and proposes one', () => {
+    const app = new App();
+    new Namespace(chartIn(app), 'My Orders');
+
+    expect(() => app.synth()).toThrow(/\[chart\/My Orders\] KN-NAM-001 `My Orders` is no name.*write the id `my-orders`.*\(test\/core\/resource\.test\.ts:\d+:\d+\)/);
+  });
+
+  test('keeps patches, which are the way out', () => {
+    const chart = chartIn(new App());
+
+    new Namespace(chart, 'orders').apiObject.addJsonPatch(JsonPatch.add('/spec', { finalizers: ['kubernetes'] }));
+
+    expect(Testing.synth(chart)).toMatchObject([{ spec: { finalizers: ['kubernetes'] } }]);
+  });
+});
+
+describe('a namespace', () => {
+  test('carries no namespace, though its chart has one', () => {
+    const chart = chartIn(new App(), 'orders');
+
+    const namespace = new Namespace(chart, 'orders');
+
+    expect(Testing.synth(chart)).toEqual([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'orders' } }]);
+    expect(namespace.namespace).toBeUndefined();
+  });
+});
+
+describe('identity', () => {
+  test('fails on a second object of one kind, namespace and name, ours or not', () => {
+    const app = new App();
+    const chart = chartIn(app);
+    new ApiObject(chart, 'theirs', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'orders' } });
+    new Namespace(chart, 'orders');
+
+    expect(() => app.synth()).toThrow(/\[chart\/orders\] KN-NAM-002 Namespace `orders` in no namespace is already made by `chart\/theirs`/);
+  });
+
+  test('reports twins once, however many charts the app has', () => {
+    const app = new App();
+    for (const id of ['a', 'b', 'c']) new Namespace(new Chart(app, id), 'orders');
+
+    const message = messageOf(() => app.synth());
+
+    expect(message.match(/KN-NAM-002/g)).toHaveLength(2);
+  });
+
+  test('is told apart by the cluster of the chart', () => {
+    const app = new App({ outdir: Testing.app().outdir });
+    new Namespace(new ClusterChart(app, 'eu', { cluster: 'eu' }), 'orders');
+    new Namespace(new ClusterChart(app, 'us', { cluster: 'us' }), 'orders');
+
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test('is found again after the program was mended', () => {
+    const app = Testing.app();
+    const chart = chartIn(app);
+    new Namespace(chart, 'orders');
+    const twin = new ApiObject(chart, 'twin', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'orders' } });
+    expect(() => app.synth()).toThrow('KN-NAM-002');
+
+    chart.node.tryRemoveChild(twin.node.id);
+
+    expect(() => app.synth()).not.toThrow();
+  });
+});
+
+function messageOf(run: () => void): string {
+  try {
+    run();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('nothing was thrown');
+}
