@@ -54,8 +54,8 @@ export class SideDocuments {
   }
 
   /**
-   * Writes all documents, in place of those of an earlier run. Call it after `app.synth()`, which refuses a program with
-   * problems before this line is reached.
+   * Writes all documents, in place of those of an earlier run. Call it after `app.synth()`, which refuses a program
+   * with problems before this line is reached.
    * @param folder @default - the app's output folder with `-documents` at its end
    */
   public write(folder = `${App.of(this.construct).outdir}-documents`): void {

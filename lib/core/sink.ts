@@ -96,7 +96,9 @@ export class Sink implements ISink {
     return new Sink(() => ({ ref: { ...reference } }), options);
   }
 
-  private constructor(private readonly base: (consumer: IConstruct) => SinkConfig, private readonly options: SinkOptions) {
+  private constructor(
+    private readonly base: (consumer: IConstruct) => SinkConfig, private readonly options: SinkOptions,
+  ) {
     raise(checkPath(options.path), checkCaCerts(options.caCerts));
   }
 
@@ -112,7 +114,9 @@ export class Sink implements ISink {
  * A destination as it stands in a manifest of `consumer`. The namespace is written only where it differs from the
  * consumer's own: it is what Knative fills in, and a reader sees at once which references leave the namespace.
  */
-export function renderSink(consumer: IConstruct & { readonly namespace?: string }, sink: ISink): Record<string, unknown> {
+export function renderSink(
+  consumer: IConstruct & { readonly namespace?: string }, sink: ISink,
+): Record<string, unknown> {
   const { ref, uri, caCerts, audience } = sink.toSinkConfig(consumer);
   return {
     ref: ref === undefined ? undefined : renderReference(ref, consumer.namespace),

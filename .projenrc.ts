@@ -1,0 +1,241 @@
+import { JsonFile, TextFile, YamlFile, javascript } from 'projen';
+
+/**
+ * The floors of the house, lowest first: folders of `lib/` by floor. An import goes down, never up and never
+ * sideways. The lint rule below is made from this list and from nothing else.
+ */
+const FLOORS: readonly (readonly string[])[] = [
+  ['core'],
+  ['filters', 'pod', 'kafka'],
+  ['eventing', 'sources', 'sinks'],
+  ['serving'],
+  ['vault'],
+  ['platform'],
+  ['cluster'],
+  ['eks', 'pulumi'],
+  ['cli'],
+];
+
+/** Every example by the name of its command, `npm run synth:<name>`; the first is the main job, `npm run synth`. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  'knative-microservices': 'examples/knative-microservices/main.ts',
+  'trade-integration': 'examples/trade-integration/main.ts',
+  'web-process': 'examples/web-process/direct.ts',
+  'web-process:broker': 'examples/web-process/broker.ts',
+  'vm-events': 'examples/vm-events/main.ts',
+  'durable-source': 'examples/durable-source/direct.ts',
+  'durable-source:fan-out': 'examples/durable-source/fan-out.ts',
+};
+const exampleCommand = (program: string) => `ts-node -P examples/tsconfig.json ${program}`;
+
+const project = new javascript.NodeProject({
+  name: 'cdk8s-knative',
+  description: 'Typed cdk8s constructs for whole Knative systems: what synthesizes, the cluster takes',
+  keywords: ['cdk8s', 'knative', 'kubernetes', 'eventing', 'serverless', 'kafka', 'vault'],
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdk8s-knative authors',
+  authorName: 'The cdk8s-knative authors',
+  authorOrganization: true,
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.0.0',
+  defaultReleaseBranch: 'main',
+  projenrcJs: false,
+  projenVersion: '0.103.25',
+  entrypoint: 'build/index.js',
+  entrypointTypes: 'build/index.d.ts',
+  peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.0', 'constructs@^10.4.0'],
+  peerDependencyOptions: { pinnedDevDependency: false },
+  // Zero dependencies of its own, typed, and what Knative's cron grammar is narrowed from (docs/decisions).
+  deps: ['croner@^11.0.1'],
+  devDeps: [
+    'cdk8s@^2.70.106',
+    'cdk8s-cli@^2.207.60',
+    'cdk8s-plus-28@^2.5.6',
+    'constructs@^10.8.1',
+    'typescript@5.9.3',
+    'ts-node@^10.9.2',
+    '@types/node@^20',
+    '@types/jest@^30',
+    'jest@^30.5.2',
+    'ts-jest@^29.4.15',
+    'fast-check@^4.10.2',
+    'eslint@^9.39.0',
+    'typescript-eslint@^8.73.0',
+    '@stylistic/eslint-plugin@^5.10.0',
+    'yaml@^2.9.1',
+  ],
+  // What projen would add and this project does not use: hosted workflows, releases, its own jest and upgrades.
+  github: false,
+  release: false,
+  jest: false,
+  depsUpgrade: false,
+  buildWorkflow: false,
+  npmignoreEnabled: false,
+  package: false,
+  gitignore: [
+    '/build/',
+    '/dist/',
+    '/dist-*/',
+    '/.synth-*/',
+    '/coverage/',
+    '*.tgz',
+    '*.tsbuildinfo',
+    'function.env',
+    '.DS_Store',
+  ],
+});
+
+// The lock file must read the same whichever mirror of the registry wrote it.
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+project.npmrc.addConfig('fund', 'false');
+
+// --- package.json -----------------------------------------------------------------------------------------------
+project.package.addField('exports', {
+  '.': { types: './build/index.d.ts', default: './build/index.js' },
+  './testing': { types: './build/testing/index.d.ts', default: './build/testing/index.js' },
+  './package.json': './package.json',
+});
+project.package.addField('files', ['build/**/*.js', 'build/**/*.d.ts', 'README.md', 'LICENSE']);
+project.package.addField('sideEffects', false);
+
+// --- TypeScript: one project for the library (emits), one for everything that uses it (checks only) --------------
+const STRICT = {
+  target: 'ES2022',
+  lib: ['es2022'],
+  module: 'node16',
+  moduleResolution: 'node16',
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  noImplicitOverride: true,
+  noImplicitReturns: true,
+  noFallthroughCasesInSwitch: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  esModuleInterop: true,
+  forceConsistentCasingInFileNames: true,
+};
+const tsconfig = (file: string, obj: Record<string, unknown>) => new JsonFile(project, file, { marker: true, obj });
+tsconfig('tsconfig.json', {
+  compilerOptions: {
+    ...STRICT,
+    rootDir: 'lib',
+    outDir: 'build',
+    declaration: true,
+    stripInternal: true,
+    incremental: true,
+    tsBuildInfoFile: 'build/.tsbuildinfo',
+    types: ['node'],
+  },
+  include: ['lib/**/*.ts'],
+});
+tsconfig('tsconfig.dev.json', {
+  compilerOptions: { ...STRICT, noEmit: true, skipLibCheck: true, isolatedModules: true, types: ['node', 'jest'] },
+  include: ['test/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', '.projenrc.ts'],
+});
+// What `ts-node` uses for the programs below examples/: what a user's own tsconfig would say.
+tsconfig('examples/tsconfig.json', {
+  compilerOptions: { ...STRICT, noEmit: true, types: ['node'] },
+  include: ['**/*.ts'],
+});
+
+// --- jest ---------------------------------------------------------------------------------------------------------
+new JsonFile(project, 'jest.config.json', {
+  marker: false,
+  obj: {
+    testEnvironment: 'node',
+    roots: ['<rootDir>/test'],
+    testMatch: ['**/*.test.ts'],
+    setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
+    // Types are checked by `npm run lint`, once for all files; here they are only stripped.
+    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json', diagnostics: false }] },
+  },
+});
+
+// --- eslint -------------------------------------------------------------------------------------------------------
+const folders = FLOORS.flatMap((onFloor, floor) => onFloor.map((folder) => {
+  const below = FLOORS.slice(0, floor).flat();
+  return { folder, closed: FLOORS.flat().filter((other) => other !== folder && !below.includes(other)) };
+}));
+folders.push({ folder: 'testing', closed: FLOORS.flat().filter((folder) => folder !== 'core') });
+const importRule = ({ folder, closed }: { readonly folder: string; readonly closed: readonly string[] }) => {
+  const group = closed.flatMap((other) => [`**/${other}`, `**/${other}/**`]).concat('cdk8s-knative', 'aws-cdk-lib', '@pulumi/*');
+  const patterns = [
+    { group, message: `${folder} may not import from here: imports go down the floors, see ARCHITECTURE.md` },
+    { group: ['cdk8s-plus-28', 'cdk8s-plus-28/**'], allowTypeImports: true, message: 'take it by type only' },
+  ];
+  return `  ${JSON.stringify({
+    files: [`lib/${folder}/**`],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+  })},`;
+};
+const eslintConfig = new TextFile(project, 'eslint.config.mjs');
+eslintConfig.addLine(`// ${eslintConfig.marker}`);
+for (const line of [
+  "import stylistic from '@stylistic/eslint-plugin';",
+  "import tseslint from 'typescript-eslint';",
+  '',
+  'export default tseslint.config(',
+  "  { ignores: ['build/**', 'dist/**', 'dist-*/**', 'coverage/**', '.synth-*/**', '**/*.js', '**/*.mjs'] },",
+  '  ...tseslint.configs.strict,',
+  '  {',
+  "    plugins: { '@stylistic': stylistic },",
+  '    rules: {',
+  "      '@stylistic/indent': ['error', 2, { SwitchCase: 1 }],",
+  "      '@stylistic/quotes': ['error', 'single', { avoidEscape: true }],",
+  "      '@stylistic/semi': ['error', 'always'],",
+  "      '@stylistic/comma-dangle': ['error', 'always-multiline'],",
+  "      '@stylistic/max-len': ['error', { code: 120, ignoreUrls: true, ignoreTemplateLiterals: true,",
+  '        ignoreStrings: true, ignoreRegExpLiterals: true }],',
+  "      '@stylistic/eol-last': 'error',",
+  "      '@stylistic/no-trailing-spaces': 'error',",
+  "      '@stylistic/no-multiple-empty-lines': ['error', { max: 1, maxEOF: 0 }],",
+  "      '@stylistic/object-curly-spacing': ['error', 'always'],",
+  "      '@stylistic/arrow-parens': ['error', 'always'],",
+  "      '@stylistic/member-delimiter-style': 'error',",
+  "      '@typescript-eslint/consistent-type-imports': 'error',",
+  '      // A class that is a set of named factories is the form of a union here (ARCHITECTURE.md).',
+  "      '@typescript-eslint/no-extraneous-class': 'off',",
+  "      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'name what you export' }],",
+  "      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],",
+  "      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],",
+  '    },',
+  '  },',
+  '  // Tests and programs may be long and may say what a library may not.',
+  '  {',
+  "    files: ['test/**', 'bench/**', 'scripts/**', 'examples/**', '.projenrc.ts'],",
+  "    rules: { 'max-lines': 'off', 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off',",
+  "      '@typescript-eslint/no-require-imports': 'off' },",
+  '  },',
+  '  // Imports go down the house, never up and never sideways (ARCHITECTURE.md).',
+  ...folders.map(importRule),
+  ');',
+  '',
+]) eslintConfig.addLine(line);
+
+// --- tasks --------------------------------------------------------------------------------------------------------
+const script = (name: string, command: string, options = {}) => project.addTask(name).exec(command, options);
+const BUILD = 'tsc -p tsconfig.json';
+
+// The build is incremental, so every command below can begin with it.
+project.removeTask('build');
+script('build', BUILD);
+project.testTask.reset(BUILD);
+project.testTask.exec('jest', { receiveArgs: true });
+script('lint', `${BUILD} && tsc -p tsconfig.dev.json && eslint .`);
+Object.entries(EXAMPLES).forEach(([name, program], index) => {
+  const command = index === 0 ? 'synth' : `synth:${name}`;
+  script(command, `${BUILD} && node scripts/synth.mjs ${exampleCommand(program)}`);
+});
+script('goldens', `${BUILD} && UPDATE_GOLDENS=1 jest test/examples test/refused`);
+script('docs', `${BUILD} && node scripts/docs.mjs`);
+script('bench', `${BUILD} && node bench/run.mjs`, { receiveArgs: true });
+script('check:package', `${BUILD} && node scripts/check-package.mjs`);
+
+// --- cdk8s --------------------------------------------------------------------------------------------------------
+new YamlFile(project, 'cdk8s.yaml', {
+  marker: true,
+  obj: { language: 'typescript', app: exampleCommand(Object.values(EXAMPLES)[0] ?? ''), output: 'dist' },
+});
+
+project.defaultTask?.exec('ts-node -T -P tsconfig.dev.json .projenrc.ts');
+project.synth();
