@@ -1,4 +1,4 @@
-import { JsonFile, TextFile, YamlFile, javascript } from 'projen';
+import { JsonFile, ProjenrcFile, TextFile, YamlFile, javascript } from 'projen';
 
 /**
  * The floors of the house, lowest first: folders of `lib/` by floor. An import goes down, never up and never
@@ -84,6 +84,12 @@ const project = new javascript.NodeProject({
     '.DS_Store',
   ],
 });
+
+/** Makes the header of generated files name this file. */
+class ThisFile extends ProjenrcFile {
+  public readonly filePath = '.projenrc.ts';
+}
+new ThisFile(project);
 
 // The lock file must read the same whichever mirror of the registry wrote it.
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
