@@ -1,0 +1,115 @@
+// Ratios against plain cdk8s, measured side by side in one run: `npm run bench`, or `npm run bench -- --short`.
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { crdFolder, writeGeneratedProgram } from './generated-program.mjs';
+import { run, sideBySide, timed } from './measure.mjs';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.dirname(here);
+const short = process.argv.includes('--short');
+const runs = short ? 3 : 9;
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-knative-bench-'));
+const cdk8s = path.join(root, 'node_modules/.bin/cdk8s');
+
+const node = (...args) => JSON.parse(run(process.execPath, args, { cwd: root }));
+const load = (module) => () => node(path.join(here, 'cases/load.cjs'), module);
+const services = (side, count) => () =>
+  node(path.join(here, 'cases/services.cjs'), side, String(count), path.join(scratch, `${side}-${count}`));
+const servicesFor = (objects) => (objects - 10) / 2;
+
+const rows = [];
+function row(what, limit, { ours, theirs, ratio }, unit) {
+  rows.push({ what, ours: `${ours.toFixed(0)} ${unit}`, theirs: `${theirs.toFixed(0)} ${unit}`, ratio, limit });
+}
+
+function sameBytes(count) {
+  const read = (side) => fs.readFileSync(path.join(scratch, `${side}-${count}`, 'bench.k8s.yaml'), 'utf8');
+  if (read('ours') !== read('plain')) throw new Error('the two programs wrote different bytes');
+}
+
+function coldSynth() {
+  const crds = crdFolder();
+  const what = 'cold `cdk8s synth` of the first example, against generated classes';
+  if (crds === undefined) {
+    rows.push({ what: `${what}: not measured, it needs Go for the CRDs`, limit: 0.9 });
+    return;
+  }
+  const env = { ...process.env, CDK8S_CHECK_UPGRADE: 'false' };
+  const tsNode = path.join(root, 'node_modules/.bin/ts-node');
+  // Both programs lie in the same folder depth below the project, so that both resolve the same packages.
+  const folder = path.join(root, '.synth-bench');
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(path.join(folder, 'generated'), { recursive: true });
+  fs.copyFileSync(path.join(root, 'examples/tsconfig.json'), path.join(folder, 'tsconfig.json'));
+  try {
+    const synth = (program, name) => () => timed(cdk8s, ['synth', '--app', `${tsNode} -P ${folder}/tsconfig.json ${program}`,
+      '--output', path.join(folder, name)], { cwd: root, env });
+    const ours = synth(path.join(root, 'examples/knative-microservices/main.ts'), 'dist-ours');
+    ours();
+    writeGeneratedProgram(path.join(folder, 'generated'), path.join(folder, 'dist-ours'), cdk8s, crds);
+    const theirs = synth(path.join(folder, 'generated/main.ts'), 'dist-theirs');
+    theirs();
+    sameObjects(path.join(folder, 'dist-ours'), path.join(folder, 'dist-theirs'));
+    row(what, 0.9, sideBySide(runs, ours, theirs).ms, 'ms');
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function sameObjects(ours, theirs) {
+  for (const file of fs.readdirSync(ours)) {
+    if (fs.readFileSync(path.join(ours, file), 'utf8') !== fs.readFileSync(path.join(theirs, file), 'utf8')) {
+      throw new Error(`the generated classes wrote another ${file}`);
+    }
+  }
+}
+
+function table() {
+  const cells = rows.map(({ what, ours = '-', theirs = '-', ratio, limit }) => {
+    const verdict = ratio === undefined ? 'not measured' : ratio <= limit ? 'holds' : 'MISSED';
+    return `| ${what} | ${ours} | ${theirs} | ${ratio?.toFixed(2) ?? '-'} | ${limit} | ${verdict} |`;
+  });
+  return ['| What | Ours | Compared with | Ratio | At most | |', '|---|---|---|---|---|---|', ...cells].join('\n');
+}
+
+try {
+  row("`require('cdk8s-knative')`, against `require('cdk8s')`", 1.5,
+    sideBySide(runs, load('cdk8s-knative'), load('cdk8s')).ms, 'ms');
+
+  const thousand = sideBySide(runs, services('ours', 1000), services('plain', 1000));
+  sameBytes(1000);
+  row('1,000 services with triggers on 10 brokers, against plain `ApiObject`s', 1.5, thousand.ms, 'ms');
+
+  const ten = servicesFor(10_000);
+  const tenThousand = sideBySide(short ? 1 : runs, services('ours', ten), services('plain', ten));
+  sameBytes(ten);
+  row('peak memory at 10,000 objects, against plain `ApiObject`s', 1.4, tenThousand.peakMiB, 'MiB');
+  row('10,000 objects, against 1,000 objects', 11,
+    sideBySide(short ? 1 : runs, services('ours', ten), services('ours', servicesFor(1000))).ms, 'ms');
+
+  coldSynth();
+} finally {
+  fs.rmSync(scratch, { recursive: true, force: true });
+}
+
+console.log(table());
+if (!short) {
+  const cpu = `${os.cpus().length} x ${os.cpus()[0]?.model ?? 'processor'}, Node ${process.version}`;
+  fs.writeFileSync(path.join(here, 'README.md'), [
+    '# Speed and size',
+    '',
+    'Ratios, not times: both sides run in fresh processes, in turn, and the medians of nine runs count. Written by `npm run bench`',
+    'on a shared machine; `npm run bench -- --short` prints the same table from three runs and keeps it nowhere.',
+    '',
+    table(),
+    '',
+    `Machine: ${cpu}.`,
+    '',
+  ].join('\n'));
+}
+if (rows.some(({ ratio, limit }) => ratio !== undefined && ratio > limit)) {
+  console.error('a ratio is above its limit');
+  process.exitCode = 1;
+}

@@ -1,0 +1,53 @@
+import { Duration } from 'cdk8s';
+import * as fc from 'fast-check';
+import { checkDuration, goDuration, isoDuration, isoRange, millisOf, secondsOf } from '../../lib/core';
+
+describe('durations', () => {
+  test.each([
+    [Duration.millis(200), 'PT0.2S', '200ms', 0.2],
+    [Duration.seconds(2), 'PT2S', '2s', 2],
+    [Duration.minutes(1.5), 'PT90S', '90s', 90],
+    [Duration.hours(168), 'PT604800S', '604800s', 604800],
+    [Duration.seconds(0), 'PT0S', '0s', 0],
+  ])('%# are written in the three forms that Knative reads', (duration, iso, go, seconds) => {
+    expect(isoDuration(duration)).toBe(iso);
+    expect(goDuration(duration)).toBe(go);
+    expect(secondsOf(duration)).toBe(seconds);
+  });
+
+  test('of any whole number of tenths of a second keep their value in ISO-8601', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 10_000_000 }), (tenths) => {
+      const text = isoDuration(Duration.millis(tenths * 100));
+
+      expect(Math.round(Number(/^PT([\d.]+)S$/.exec(text)?.[1]) * 10)).toBe(tenths);
+    }));
+  });
+
+  test('that cdk8s itself cannot convert do not throw', () => {
+    expect(millisOf(Duration.seconds(0.0005))).toBe(0.5);
+  });
+
+  test('fails on one that Knative would round', () => {
+    const problem = checkDuration(Duration.millis(250), isoRange('the back-off delay'));
+
+    expect(problem).toMatchObject({ code: 'KN-DUR-001', received: '250ms', fix: 'write `Duration.millis(300)`' });
+  });
+
+  test('fails on one that counts as zero', () => {
+    const problem = checkDuration(Duration.millis(50), isoRange('the timeout'));
+
+    expect(problem).toMatchObject({ code: 'KN-DUR-002', allowed: '100ms to any, in steps of 100ms' });
+  });
+
+  test('fails on one above the range of its field', () => {
+    const range = { field: 'window', min: Duration.seconds(6), max: Duration.hours(1), step: Duration.seconds(1) };
+
+    expect(checkDuration(Duration.hours(2), range)).toMatchObject({
+      code: 'KN-DUR-002', message: 'window `7200000ms` is out of range', allowed: '6s to 3600s, in steps of 1s',
+    });
+  });
+
+  test('are fine when absent', () => {
+    expect(checkDuration(undefined, isoRange('the timeout'))).toBeUndefined();
+  });
+});

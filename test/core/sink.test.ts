@@ -1,0 +1,74 @@
+import { Chart, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { ClusterChart, KnativeError, Sink, renderSink } from '../../lib/core';
+
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+
+function consumer(namespace = 'orders') {
+  const chart = new Chart(Testing.app(), 'chart', { namespace });
+  return Object.assign(chart, { namespace });
+}
+
+describe('a sink', () => {
+  test('is an absolute address', () => {
+    expect(renderSink(consumer(), Sink.uri('https://events.example.com/inbox')))
+      .toEqual({ uri: 'https://events.example.com/inbox' });
+  });
+
+  test('is a Kubernetes Service by name, in the namespace of the sender unless it says otherwise', () => {
+    const ref = { apiVersion: 'v1', kind: 'Service', name: 'legacy' };
+
+    expect(renderSink(consumer(), Sink.kubernetesService('legacy'))).toEqual({ ref });
+    expect(renderSink(consumer('orders'), Sink.kubernetesService('legacy', { namespace: 'orders' }))).toEqual({ ref });
+    expect(renderSink(consumer(), Sink.kubernetesService('legacy', { namespace: 'old' })))
+      .toEqual({ ref: { ...ref, namespace: 'old' } });
+  });
+
+  test('is a Service of cdk8s-plus; one on another port than 80 becomes an address', () => {
+    const chart = new ClusterChart(Testing.app(), 'theirs', { namespace: 'old', clusterDomain: 'k8s.example' });
+    const plain = new kplus.Service(chart, 'plain', { metadata: { name: 'plain' }, ports: [{ port: 80 }] });
+    const odd = new kplus.Service(chart, 'odd', { metadata: { name: 'odd' }, ports: [{ port: 8080 }] });
+
+    expect(renderSink(consumer(), Sink.service(plain)))
+      .toEqual({ ref: { apiVersion: 'v1', kind: 'Service', name: 'plain', namespace: 'old' } });
+    expect(renderSink(consumer(), Sink.service(odd, { path: '/in' })))
+      .toEqual({ uri: 'http://odd.old.svc.cluster.local:8080/in' });
+  });
+
+  test('is any addressable object by reference, with a path, a CA and an audience', () => {
+    const ref = { apiVersion: 'sinks.knative.dev/v1alpha1', kind: 'JobSink', name: 'nightly' };
+
+    const sink = Sink.reference(ref, { path: '/orders', caCerts: PEM, audience: 'jobs' });
+
+    expect(renderSink(consumer(), sink)).toEqual({ ref, uri: '/orders', CACerts: PEM, audience: 'jobs' });
+  });
+
+  test('keeps what an inner sink says, unless the outer says more', () => {
+    const inner = Sink.uri('https://events.example.com/a', { audience: 'inner', caCerts: PEM });
+
+    expect(renderSink(consumer(), Sink.of(inner, { path: '/b', audience: 'outer' })))
+      .toEqual({ uri: 'https://events.example.com/b', CACerts: PEM, audience: 'outer' });
+  });
+
+  test.each([
+    ['KN-SNK-001', () => Sink.uri('/inbox')],
+    ['KN-SNK-001', () => Sink.uri('events.example.com')],
+    ['KN-SNK-001', () => Sink.uri('mailto:events@example.com')],
+    ['KN-SNK-002', () => Sink.kubernetesService('legacy', { path: 'http://elsewhere/x' })],
+    ['KN-SNK-002', () => Sink.kubernetesService('legacy', { path: '//elsewhere/x' })],
+    ['KN-SNK-002', () => Sink.kubernetesService('legacy', { path: '/a b' })],
+    ['KN-SNK-003', () => Sink.kubernetesService('legacy', { caCerts: 'ca.crt' })],
+    ['KN-SNK-004', () => Sink.reference({ apiVersion: 'v1', kind: '', name: 'x' })],
+    ['KN-SNK-004', () => Sink.kubernetesService('')],
+  ])('fails with %s at once, for there is no scope to record it on: %s', (code, make) => {
+    let error: unknown;
+    try {
+      make();
+    } catch (thrown) {
+      error = thrown;
+    }
+
+    expect(error).toBeInstanceOf(KnativeError);
+    expect(error).toMatchObject({ code, message: expect.stringContaining(`${code} `) as string });
+  });
+});
