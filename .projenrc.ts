@@ -42,7 +42,6 @@ const project = new javascript.NodeProject({
   projenrcJs: false,
   projenVersion: '0.103.25',
   entrypoint: 'build/index.js',
-  entrypointTypes: 'build/index.d.ts',
   peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.0', 'constructs@^10.4.0'],
   peerDependencyOptions: { pinnedDevDependency: false },
   // Zero dependencies of its own, typed, and what Knative's cron grammar is narrowed from (docs/decisions).
@@ -95,7 +94,11 @@ new ThisFile(project);
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.npmrc.addConfig('fund', 'false');
 
+// jest's resolver: a later version names platform packages that were never published, so that `npm ci` cannot install it.
+project.package.addPackageResolutions('unrs-resolver@1.12.1');
+
 // --- package.json -----------------------------------------------------------------------------------------------
+project.package.addField('types', 'build/index.d.ts');
 project.package.addField('exports', {
   '.': { types: './build/index.d.ts', default: './build/index.js' },
   './testing': { types: './build/testing/index.d.ts', default: './build/testing/index.js' },
@@ -212,6 +215,8 @@ for (const line of [
   "    rules: { 'max-lines': 'off', 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off',",
   "      '@typescript-eslint/no-require-imports': 'off' },",
   '  },',
+  '  // A table has as many rows as there are things in it.',
+  "  { files: ['lib/core/codes.ts'], rules: { 'max-lines': 'off' } },",
   '  // Imports go down the house, never up and never sideways (ARCHITECTURE.md).',
   ...folders.map(importRule),
   ');',
@@ -235,7 +240,7 @@ Object.entries(EXAMPLES).forEach(([name, program], index) => {
 script('goldens', `${BUILD} && UPDATE_GOLDENS=1 jest test/examples test/refused`);
 script('docs', `${BUILD} && node scripts/docs.mjs`);
 script('bench', `${BUILD} && node bench/run.mjs`, { receiveArgs: true });
-script('check:package', `${BUILD} && node scripts/check-package.mjs`);
+script('check:package', `${BUILD} && node scripts/check-package.mjs`, { receiveArgs: true });
 
 // --- cdk8s --------------------------------------------------------------------------------------------------------
 new YamlFile(project, 'cdk8s.yaml', {

@@ -71,7 +71,10 @@ export class AppChecks {
 
 const CHECKS = new WeakMap<IConstruct, AppChecks>();
 
-/** The checks of the app that a construct belongs to. */
+/**
+ * The checks of the app that a construct belongs to.
+ * @internal
+ */
 export function appChecks(construct: IConstruct): AppChecks {
   const root = construct.node.root;
   let checks = CHECKS.get(root);

@@ -95,26 +95,638 @@ export const ERROR_CODES = {
   },
 
   // FLT: filters
+  'KN-FLT-001': {
+    rule: 'a filter names at least one attribute',
+    docs: `${KNATIVE}/eventing/triggers/`,
+  },
+  'KN-FLT-002': {
+    rule: 'a filter compares with a text, and only a legacy filter with an empty one',
+    docs: `${KNATIVE}/eventing/triggers/`,
+  },
+  'KN-FLT-003': {
+    rule: 'a filter names context attributes of CloudEvents, never the data',
+    docs: `${KNATIVE}/eventing/triggers/`,
+  },
+  'KN-FLT-004': {
+    rule: 'a filter made of filters has at least one',
+    docs: `${KNATIVE}/eventing/triggers/`,
+  },
+  'KN-FLT-005': {
+    rule: 'a CESQL expression is not empty',
+    docs: `${KNATIVE}/eventing/event-filtering/`,
+  },
+  'KN-FLT-006': {
+    rule: 'a CESQL expression is evaluated by the cluster only',
+    docs: `${KNATIVE}/eventing/event-filtering/`,
+  },
 
   // POD: containers, environment, probes, volumes, security context, service account
+  'KN-POD-001': {
+    rule: 'an image is a reference that a registry can resolve',
+    docs: `${KUBERNETES}/concepts/containers/images/`,
+  },
+  'KN-POD-002': {
+    rule: 'a container has a name of its own, and Knative keeps `queue-proxy` to itself',
+    docs: `${KNATIVE}/serving/services/`,
+  },
+  'KN-POD-003': {
+    rule: 'a pod has at least one container',
+    docs: `${KNATIVE}/serving/services/`,
+  },
+  'KN-POD-004': {
+    rule: 'an environment variable name is printable ASCII without an equals sign',
+    docs: `${KUBERNETES}/tasks/inject-data-application/define-environment-variable-container/`,
+  },
+  'KN-POD-005': {
+    rule: 'an environment variable that Knative sets is not set by a program',
+    docs: 'https://github.com/knative/specs/blob/main/specs/serving/runtime-contract.md',
+  },
+  'KN-POD-006': {
+    rule: 'an environment variable is set once in a container',
+    docs: `${KUBERNETES}/tasks/inject-data-application/define-environment-variable-container/`,
+  },
+  'KN-POD-007': {
+    rule: 'an environment variable has one text or one source',
+    docs: `${KUBERNETES}/tasks/inject-data-application/define-environment-variable-container/`,
+  },
+  'KN-POD-008': {
+    rule: 'a key of a Secret or ConfigMap follows the Kubernetes syntax',
+    docs: `${KUBERNETES}/concepts/configuration/secret/`,
+  },
+  'KN-POD-009': {
+    rule: 'a field or resource of the downward API is one that Kubernetes offers there',
+    docs: `${KUBERNETES}/concepts/workloads/pods/downward-api/`,
+  },
+  'KN-POD-010': {
+    rule: 'a port is a number that Kubernetes allows and that Knative does not use itself',
+    docs: 'https://github.com/knative/specs/blob/main/specs/serving/runtime-contract.md',
+  },
+  'KN-POD-011': {
+    rule: 'one container of a Knative service has a port, and it has one',
+    docs: `${KNATIVE}/serving/services/`,
+  },
+  'KN-POD-012': {
+    rule: 'of several containers of a Knative service one declares the port',
+    docs: `${KNATIVE}/serving/services/`,
+  },
+  'KN-POD-013': {
+    rule: 'a variable in a command is written `$(NAME)`, as Kubernetes expands it, unless a shell runs the command',
+    docs: `${KUBERNETES}/tasks/inject-data-application/define-command-argument-container/`,
+  },
+  'KN-POD-014': {
+    rule: 'a command refers to a `$(PORT)` only in a container that has it',
+    docs: `${KUBERNETES}/tasks/inject-data-application/define-command-argument-container/`,
+  },
+  'KN-POD-015': {
+    rule: 'an environment value refers to variables that stand before it',
+    docs: `${KUBERNETES}/tasks/inject-data-application/define-environment-variable-container/`,
+  },
+  'KN-POD-016': {
+    rule: 'a command, its arguments and the working directory are texts',
+    docs: `${KUBERNETES}/tasks/inject-data-application/define-command-argument-container/`,
+  },
+  'KN-POD-017': {
+    rule: 'a probe says what it asks, in the syntax of its handler',
+    docs: `${KUBERNETES}/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/`,
+  },
+  'KN-POD-018': {
+    rule: 'the numbers of a probe lie in their range',
+    docs: `${KUBERNETES}/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/`,
+  },
+  'KN-POD-019': {
+    rule: 'a readiness probe without a period leaves timeout and failure threshold to Knative',
+    docs: `${KNATIVE}/serving/services/configure-probing/`,
+  },
+  'KN-POD-020': {
+    rule: 'a probe asks a port that exists where it runs',
+    docs: `${KNATIVE}/serving/services/configure-probing/`,
+  },
+  'KN-POD-021': {
+    rule: 'an init container has no probes',
+    docs: `${KUBERNETES}/concepts/workloads/pods/init-containers/`,
+  },
+  'KN-POD-022': {
+    rule: 'a volume name is a DNS-1123 label',
+    docs: `${KUBERNETES}/concepts/storage/volumes/`,
+  },
+  'KN-POD-023': {
+    rule: 'two volumes of a pod never share a name',
+    docs: `${KUBERNETES}/concepts/storage/volumes/`,
+  },
+  'KN-POD-024': {
+    rule: 'the source of a volume is complete',
+    docs: `${KUBERNETES}/concepts/storage/volumes/`,
+  },
+  'KN-POD-025': {
+    rule: 'a volume is mounted at an absolute path that Knative does not keep to itself',
+    docs: `${KNATIVE}/serving/services/storage/`,
+  },
+  'KN-POD-026': {
+    rule: 'a container mounts one volume at a path',
+    docs: `${KUBERNETES}/concepts/storage/volumes/`,
+  },
+  'KN-POD-027': {
+    rule: 'a volume that Knative mounts read-only is not mounted for writing',
+    docs: `${KNATIVE}/serving/services/storage/`,
+  },
+  'KN-POD-028': {
+    rule: 'a path below a volume is relative and does not leave it',
+    docs: `${KUBERNETES}/concepts/storage/volumes/`,
+  },
+  'KN-POD-029': {
+    rule: 'a file mode lies between 0 and 0777',
+    docs: `${KUBERNETES}/concepts/storage/volumes/`,
+  },
+  'KN-POD-030': {
+    rule: 'a projected service account token lives for ten minutes or longer',
+    docs: `${KUBERNETES}/concepts/security/service-accounts/`,
+  },
+  'KN-POD-031': {
+    rule: 'a security context keeps to the settings that Knative allows',
+    docs: `${KNATIVE}/serving/services/`,
+  },
+  'KN-POD-032': {
+    rule: 'a user or group id lies between 0 and 2147483647',
+    docs: `${KUBERNETES}/tasks/configure-pod-container/security-context/`,
+  },
+  'KN-POD-033': {
+    rule: 'the settings of a security context do not contradict each other',
+    docs: `${KUBERNETES}/tasks/configure-pod-container/security-context/`,
+  },
+  'KN-POD-034': {
+    rule: 'a Linux capability is written in capitals without its prefix',
+    docs: `${KUBERNETES}/tasks/configure-pod-container/security-context/`,
+  },
+  'KN-POD-035': {
+    rule: 'a resource quantity follows the Kubernetes syntax and is not negative',
+    docs: `${KUBERNETES}/reference/kubernetes-api/common-definitions/quantity/`,
+  },
+  'KN-POD-036': {
+    rule: 'a resource request is not above its limit',
+    docs: `${KUBERNETES}/concepts/configuration/manage-resources-containers/`,
+  },
+  'KN-POD-037': {
+    rule: 'a resource name is one that Kubernetes schedules by',
+    docs: `${KUBERNETES}/concepts/configuration/manage-resources-containers/`,
+  },
+  'KN-POD-038': {
+    rule: 'a Knative service may refuse the token of its service account, and not ask for it',
+    docs: `${KUBERNETES}/concepts/security/service-accounts/`,
+  },
+  'KN-POD-039': {
+    rule: 'a pod refers to objects by valid names',
+    docs: `${KUBERNETES}/concepts/overview/working-with-objects/names/`,
+  },
+  'KN-POD-040': {
+    rule: 'a toleration is one that a taint can match',
+    docs: `${KUBERNETES}/concepts/scheduling-eviction/taint-and-toleration/`,
+  },
+  'KN-POD-041': {
+    rule: 'an affinity term is one that the scheduler understands',
+    docs: `${KUBERNETES}/concepts/scheduling-eviction/assign-pod-node/`,
+  },
+  'KN-POD-042': {
+    rule: 'a topology spread constraint is one that the scheduler understands',
+    docs: `${KUBERNETES}/concepts/scheduling-eviction/topology-spread-constraints/`,
+  },
+  'KN-POD-043': {
+    rule: 'a label selector follows the Kubernetes syntax',
+    docs: `${KUBERNETES}/concepts/overview/working-with-objects/labels/`,
+  },
+  'KN-POD-044': {
+    rule: 'the DNS settings of a pod are ones that a resolver takes',
+    docs: `${KUBERNETES}/concepts/services-networking/dns-pod-service/`,
+  },
+  'KN-POD-045': {
+    rule: 'a host alias maps an IP address to host names',
+    docs: `${KUBERNETES}/tasks/network/customize-hosts-file-for-pods/`,
+  },
+  'KN-POD-046': {
+    rule: 'a pod shares process identifiers with its host or among its containers, not both',
+    docs: `${KUBERNETES}/tasks/configure-pod-container/share-process-namespace/`,
+  },
+  'KN-POD-047': {
+    rule: 'what is added to a container goes to one that the pod has',
+    docs: `${KNATIVE}/serving/services/`,
+  },
 
-  // KFK: Kafka cluster, credentials, broker configuration, channels, sinks
+  // KFK: Kafka cluster, credentials, broker configuration, channels, sinks, sources
+  'KN-KFK-001': {
+    rule: 'a bootstrap server is `host:port`, without a scheme',
+    docs: 'https://kafka.apache.org/documentation/#connectconfigs_bootstrap.servers',
+  },
+  'KN-KFK-002': {
+    rule: 'a Kafka cluster has at least one bootstrap server, and names each once',
+    docs: 'https://kafka.apache.org/documentation/#connectconfigs_bootstrap.servers',
+  },
+  'KN-KFK-003': {
+    rule: 'a Kafka cluster has credentials where its security protocol uses them, and only there',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-KFK-004': {
+    rule: 'a SASL mechanism is one that Knative knows, on a protocol that uses it',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-KFK-005': {
+    rule: 'certificates are used where the security protocol uses them',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-KFK-006': {
+    rule: 'a Secret that is synced gets what the security protocol uses, and nothing else',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-KFK-007': {
+    rule: 'the Secret of a Kafka cluster exists in each namespace that needs it',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-KFK-008': {
+    rule: 'a Kafka cluster is described in a chart of the Kubernetes cluster that uses it, where it makes objects there',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-KFK-009': {
+    rule: 'Kafka credentials are not empty and have no quote, backslash or newline',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-KFK-010': {
+    rule: 'partitions and replication factor of a topic are whole numbers from 1 on',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-KFK-011': {
+    rule: 'topics of Confluent Cloud are replicated three times',
+    docs: 'https://docs.confluent.io/cloud/current/client-apps/topics/manage.html',
+  },
+  'KN-KFK-012': {
+    rule: 'a topic name is one that Kafka takes',
+    docs: 'https://kafka.apache.org/documentation/#topicconfigs',
+  },
+  'KN-KFK-013': {
+    rule: 'an option of a topic has a name in lower case with dots, and a text as its value',
+    docs: 'https://kafka.apache.org/documentation/#topicconfigs',
+  },
+  'KN-KFK-014': {
+    rule: 'a ConfigMap that the Knative release owns is not written by a program',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-KFK-015': {
+    rule: 'all Kafka channels of a Kubernetes cluster use one Kafka cluster',
+    docs: `${KNATIVE}/eventing/configuration/kafka-channel-configuration/`,
+  },
+  'KN-KFK-016': {
+    rule: 'the configuration of Kafka channels is the ConfigMap that Knative reads',
+    docs: `${KNATIVE}/eventing/configuration/kafka-channel-configuration/`,
+  },
+  'KN-KFK-017': {
+    rule: 'a Kafka sink sets both partitions and replication factor, or neither',
+    docs: `${KNATIVE}/eventing/sinks/kafka-sink/`,
+  },
+  'KN-KFK-018': {
+    rule: 'a Secret is synced from a place that is completely named',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-KFK-019': {
+    rule: 'a Kafka source authenticates in a way that it can',
+    docs: `${KNATIVE}/eventing/sources/kafka-source/`,
+  },
+  'KN-KFK-020': {
+    rule: 'a Kafka source reads keys that its Secret has and its protocol uses',
+    docs: `${KNATIVE}/eventing/sources/kafka-source/`,
+  },
+  'KN-KFK-021': {
+    rule: 'a Kafka source reads from at least one topic, and names each once',
+    docs: `${KNATIVE}/eventing/sources/kafka-source/`,
+  },
+  'KN-KFK-022': {
+    rule: 'a Kafka source has a consumer group that stays the same',
+    docs: `${KNATIVE}/eventing/sources/kafka-source/`,
+  },
+  'KN-KFK-023': {
+    rule: 'the consumers of a Kafka source are a whole number, or left to KEDA',
+    docs: `${KNATIVE}/eventing/sources/kafka-source/`,
+  },
+  'KN-KFK-024': {
+    rule: 'a label or annotation that a Kafka source writes itself is set by its property',
+    docs: `${KNATIVE}/eventing/sources/kafka-source/`,
+  },
+  'KN-KFK-025': {
+    rule: 'the delivery of a Kafka source has the fields that a Kafka source knows',
+    docs: `${KNATIVE}/eventing/sources/kafka-source/`,
+  },
+  'KN-KFK-026': {
+    rule: 'an option with fixed values has one of them',
+    docs: `${KNATIVE}/eventing/sinks/kafka-sink/`,
+  },
 
   // BRK: brokers
+  'KN-BRK-001': {
+    rule: 'a broker class has the name that its controller watches, letter for letter',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/`,
+  },
+  'KN-BRK-002': {
+    rule: 'the address of a broker follows from its class',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/`,
+  },
+  'KN-BRK-003': {
+    rule: 'the configuration of a broker names apiVersion, kind and name',
+    docs: `${KNATIVE}/eventing/brokers/`,
+  },
+  'KN-BRK-004': {
+    rule: 'the configuration of a Kafka broker is a ConfigMap',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-BRK-005': {
+    rule: 'the configuration of a namespaced Kafka broker lies in the namespace of the broker',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-BRK-006': {
+    rule: 'a Kafka broker takes either a cluster or a configuration',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-BRK-007': {
+    rule: 'topic settings are written where the configuration of the broker is made',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-BRK-008': {
+    rule: 'the name of a broker fits where Knative writes it',
+    docs: `${KNATIVE}/eventing/brokers/`,
+  },
+  'KN-BRK-009': {
+    rule: 'an annotation that a broker writes itself is set by its property',
+    docs: `${KNATIVE}/eventing/brokers/`,
+  },
+  'KN-BRK-010': {
+    rule: 'broker defaults are the ConfigMap that Knative reads',
+    docs: `${KNATIVE}/eventing/configuration/broker-configuration/`,
+  },
+  'KN-BRK-011': {
+    rule: 'a default broker class comes with a configuration of that class',
+    docs: `${KNATIVE}/eventing/configuration/broker-configuration/`,
+  },
+  'KN-BRK-012': {
+    rule: 'default delivery holds what Knative copies from it',
+    docs: `${KNATIVE}/eventing/configuration/broker-configuration/`,
+  },
+  'KN-BRK-013': {
+    rule: 'a broker keeps to its own namespace where the defaults of the cluster demand it',
+    docs: `${KNATIVE}/eventing/configuration/broker-configuration/`,
+  },
 
   // TRG: triggers
+  'KN-TRG-001': {
+    rule: 'a trigger reads from a broker of its own namespace',
+    docs: `${KNATIVE}/eventing/triggers/`,
+  },
+  'KN-TRG-002': {
+    rule: 'a trigger filters with filters or with legacy attributes, not with both',
+    docs: `${KNATIVE}/eventing/triggers/`,
+  },
+  'KN-TRG-003': {
+    rule: 'delivery order is set for triggers of Kafka brokers',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-TRG-004': {
+    rule: 'the dependency of a trigger is an object of its own namespace',
+    docs: `${KNATIVE}/eventing/triggers/`,
+  },
+  'KN-TRG-005': {
+    rule: 'triggers of Kafka brokers have no dependency',
+    docs: `${KNATIVE}/eventing/triggers/`,
+  },
+  'KN-TRG-006': {
+    rule: 'an annotation that a trigger writes itself is set by its property',
+    docs: `${KNATIVE}/eventing/triggers/`,
+  },
+  'KN-TRG-007': {
+    rule: 'the injection annotation is enabled or disabled, on triggers of the broker named default',
+    docs: `${KNATIVE}/eventing/triggers/`,
+  },
+  'KN-TRG-008': {
+    rule: 'a filter is one that the broker of the trigger can evaluate',
+    docs: `${KNATIVE}/eventing/triggers/#trigger-filtering`,
+  },
+  'KN-TRG-009': {
+    rule: 'KEDA scales consumers of Kafka only',
+    docs: `${KNATIVE}/eventing/configuration/keda-configuration/`,
+  },
+  'KN-TRG-010': {
+    rule: 'bounds of KEDA scaling are whole numbers in order',
+    docs: `${KNATIVE}/eventing/configuration/keda-configuration/`,
+  },
+  'KN-TRG-011': {
+    rule: 'the consumer group of a trigger has a name that Kubernetes takes',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
 
   // DLV: delivery
+  'KN-DLV-001': {
+    rule: 'the number of retries is a whole number, not negative',
+    docs: `${KNATIVE}/eventing/event-delivery/`,
+  },
+  'KN-DLV-002': {
+    rule: 'a delivery says something',
+    docs: `${KNATIVE}/eventing/event-delivery/`,
+  },
+  'KN-DLV-003': {
+    rule: 'a dead letter sink is named once',
+    docs: `${KNATIVE}/eventing/event-delivery/`,
+  },
 
   // CHN: channels and subscriptions
+  'KN-CHN-001': {
+    rule: 'the name of a channel fits into the name of its Kubernetes Service',
+    docs: `${KNATIVE}/eventing/channels/`,
+  },
+  'KN-CHN-002': {
+    rule: 'a channel template names apiVersion and kind',
+    docs: `${KNATIVE}/eventing/channels/`,
+  },
+  'KN-CHN-003': {
+    rule: 'no two channels of a namespace share a name, whatever their kinds',
+    docs: `${KNATIVE}/eventing/channels/`,
+  },
+  'KN-CHN-004': {
+    rule: 'a subscription reads from a channel of its own namespace',
+    docs: `${KNATIVE}/eventing/channels/subscriptions/`,
+  },
+  'KN-CHN-005': {
+    rule: 'an annotation that a channel or subscription writes itself is set by its property',
+    docs: `${KNATIVE}/eventing/channels/`,
+  },
+  'KN-CHN-006': {
+    rule: 'the scope of a channel is cluster or namespace',
+    docs: `${KNATIVE}/eventing/channels/`,
+  },
 
   // SRC: sources
+  'KN-SRC-001': {
+    rule: 'a schedule is a cron expression that Knative parses',
+    docs: `${KNATIVE}/eventing/sources/ping-source/`,
+  },
+  'KN-SRC-002': {
+    rule: 'a schedule leaves the time zone to `timezone`',
+    docs: `${KNATIVE}/eventing/sources/ping-source/`,
+  },
+  'KN-SRC-003': {
+    rule: 'a time zone is an IANA name in its own letter case',
+    docs: `${KNATIVE}/eventing/sources/ping-source/`,
+  },
+  'KN-SRC-004': {
+    rule: 'data of the content type application/json is a JSON object',
+    docs: `${KNATIVE}/eventing/sources/ping-source/`,
+  },
+  'KN-SRC-005': {
+    rule: 'binary data is standard base64',
+    docs: `${KNATIVE}/eventing/sources/ping-source/`,
+  },
+  'KN-SRC-006': {
+    rule: 'data that is given is not empty',
+    docs: `${KNATIVE}/eventing/sources/ping-source/`,
+  },
+  'KN-SRC-007': {
+    rule: 'the subject of a binding names apiVersion, kind, and either a name or a selector',
+    docs: `${KNATIVE}/eventing/sources/sinkbinding/`,
+  },
+  'KN-SRC-008': {
+    rule: 'a binding and its subject live in one namespace',
+    docs: `${KNATIVE}/eventing/sources/sinkbinding/`,
+  },
+  'KN-SRC-009': {
+    rule: 'a CronJob is bound through its Jobs',
+    docs: `${KNATIVE}/eventing/sources/sinkbinding/`,
+  },
+  'KN-SRC-010': {
+    rule: 'an extension of overridden events has a CloudEvents name of its own',
+    docs: `${KNATIVE}/eventing/sources/`,
+  },
+  'KN-SRC-011': {
+    rule: 'overrides of events set at least one extension, each to a text',
+    docs: `${KNATIVE}/eventing/sources/`,
+  },
 
   // SVC: Knative services
+  'KN-SVC-001': {
+    rule: 'a service has either one container in the short form or a list of containers',
+    docs: `${KNATIVE}/serving/services/`,
+  },
+  'KN-SVC-002': {
+    rule: 'the container concurrency is a whole number, 0 to 1000',
+    docs: `${KNATIVE}/serving/autoscaling/concurrency/`,
+  },
+  'KN-SVC-003': {
+    rule: 'the timeouts inside of a request are not longer than the timeout of the request',
+    docs: `${KNATIVE}/serving/configuration/config-defaults/`,
+  },
+  'KN-SVC-004': {
+    rule: 'an annotation of a revision stands on the template, not on the service',
+    docs: `${KNATIVE}/serving/services/service-metrics/`,
+  },
+  'KN-SVC-005': {
+    rule: 'an annotation of routing stands on the service, not on the template',
+    docs: `${KNATIVE}/serving/services/`,
+  },
+  'KN-SVC-006': {
+    rule: 'visibility is a label of the service with the value `cluster-local`',
+    docs: `${KNATIVE}/serving/services/private-services/`,
+  },
+  'KN-SVC-007': {
+    rule: 'annotations that Knative writes itself are left to it',
+    docs: `${KNATIVE}/serving/services/`,
+  },
+  'KN-SVC-008': {
+    rule: 'an annotation written by hand has a value that Knative understands',
+    docs: `${KNATIVE}/serving/services/`,
+  },
+  'KN-SVC-009': {
+    rule: 'an annotation written by hand below a prefix of Knative is one that it knows',
+    docs: `${KNATIVE}/serving/services/`,
+  },
+  'KN-SVC-010': {
+    rule: 'an annotation that a property writes is not written by hand as well',
+    docs: `${KNATIVE}/serving/services/`,
+  },
+  'KN-SVC-011': {
+    rule: 'the name of a revision is a DNS-1035 label that begins with the name of its service',
+    docs: `${KNATIVE}/serving/revisions/`,
+  },
+  'KN-SVC-012': {
+    rule: 'a service is bound to one sink',
+    docs: `${KNATIVE}/eventing/custom-event-source/sinkbinding/`,
+  },
+  'KN-SVC-013': {
+    rule: 'a service with a named revision is bound to no sink, since the binding changes the template',
+    docs: `${KNATIVE}/eventing/custom-event-source/sinkbinding/`,
+  },
+  'KN-SVC-014': {
+    rule: 'the resources of the queue proxy are CPU, memory and ephemeral storage',
+    docs: `${KNATIVE}/serving/services/configure-requests-limits-services/`,
+  },
 
   // SCL: scaling
+  'KN-SCL-001': {
+    rule: 'a setting of the autoscaler lies within its range',
+    docs: `${KNATIVE}/serving/autoscaling/`,
+  },
+  'KN-SCL-002': {
+    rule: 'the upper bound of a scale is not below the lower one',
+    docs: `${KNATIVE}/serving/autoscaling/scale-bounds/`,
+  },
+  'KN-SCL-003': {
+    rule: 'the activation scale is at least 2 and lies between the bounds of the scale',
+    docs: `${KNATIVE}/serving/autoscaling/scale-bounds/`,
+  },
+  'KN-SCL-004': {
+    rule: 'the initial scale is not above the upper bound of the scale',
+    docs: `${KNATIVE}/serving/autoscaling/scale-bounds/`,
+  },
+  'KN-SCL-005': {
+    rule: 'an autoscaler class is one of Knative, or has a name outside of its domain',
+    docs: `${KNATIVE}/serving/autoscaling/autoscaler-types/`,
+  },
+  'KN-SCL-006': {
+    rule: 'a metric is one that the autoscaler class reads',
+    docs: `${KNATIVE}/serving/autoscaling/autoscaling-metrics/`,
+  },
+  'KN-SCL-007': {
+    rule: 'a setting is written only where the autoscaler class heeds it',
+    docs: `${KNATIVE}/serving/autoscaling/autoscaler-types/`,
+  },
+  'KN-SCL-008': {
+    rule: 'annotations of the autoscaler stand on the template of the revision, not on the service',
+    docs: `${KNATIVE}/serving/autoscaling/`,
+  },
+  'KN-SCL-009': {
+    rule: 'an annotation of the autoscaler written by hand is one that it knows',
+    docs: `${KNATIVE}/serving/autoscaling/`,
+  },
+  'KN-SCL-010': {
+    rule: 'a setting of the autoscaler is written once',
+    docs: `${KNATIVE}/serving/autoscaling/`,
+  },
 
   // TRF: traffic
+  'KN-TRF-001': {
+    rule: 'a share of traffic is whole percent, 0 to 100',
+    docs: `${KNATIVE}/serving/traffic-management/`,
+  },
+  'KN-TRF-002': {
+    rule: 'the shares of traffic of a service sum up to 100',
+    docs: `${KNATIVE}/serving/traffic-management/`,
+  },
+  'KN-TRF-003': {
+    rule: 'a traffic tag is a DNS-1035 label',
+    docs: `${KNATIVE}/serving/traffic-management/`,
+  },
+  'KN-TRF-004': {
+    rule: 'a traffic tag is given once in a service',
+    docs: `${KNATIVE}/serving/traffic-management/`,
+  },
+  'KN-TRF-005': {
+    rule: 'traffic goes to revisions of the same service, which are named after it',
+    docs: `${KNATIVE}/serving/traffic-management/`,
+  },
+  'KN-TRF-006': {
+    rule: 'the host of a traffic tag, `<tag>-<service>`, is at most 63 characters long',
+    docs: `${KNATIVE}/serving/traffic-management/`,
+  },
 
   // VLT: Vault
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>;

@@ -11,8 +11,19 @@ export function millisOf(duration: Duration): number {
  * specs and Kafka channels, Go (`90s`) in annotations, whole seconds in revisions.
  */
 export function isoDuration(duration: Duration): string {
-  return `PT${millisOf(duration) / 1000}S`;
+  const millis = millisOf(duration);
+  if (millis / 1000 <= LARGEST_ISO_PART) return `PT${millis / 1000}S`;
+  const hours = Math.floor(millis / 3_600_000);
+  const days = hours > LARGEST_ISO_PART ? Math.floor(hours / 24) : 0;
+  const time = [
+    [hours - days * 24, 'H'], [Math.floor(millis / 60_000) % 60, 'M'], [(millis % 60_000) / 1000, 'S'],
+  ] as const;
+  const parts = time.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount}${unit}`).join('');
+  return `P${days > 0 ? `${days}D` : ''}${parts === '' ? '' : `T${parts}`}`;
 }
+
+/** Kafka's controller keeps each part of a period as tenths in 16 bits, and does not carry over: `PT3600S` fails. */
+const LARGEST_ISO_PART = 3276;
 
 /** `90s`, `1m30s` is written `90s`: one unit reads best and parses the same. */
 export function goDuration(duration: Duration): string {

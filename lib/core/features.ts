@@ -82,7 +82,8 @@ export function needsFeature(construct: IConstruct, feature: Feature, field: str
   appChecks(construct).defer(construct, traceOf(construct), () => [featureProblem(construct, feature, field)]);
 }
 
-function featureProblem(construct: IConstruct, feature: Feature, field: string): Problem | undefined {
+/** The problem of a `field` that needs a flag which nobody declared: for checks that run at synth themselves. */
+export function featureProblem(construct: IConstruct, feature: Feature, field: string): Problem | undefined {
   if (Features.of(construct).has(feature)) return undefined;
   const member = Object.entries(Feature).find(([, flag]) => flag === feature)?.[0] ?? feature;
   return {

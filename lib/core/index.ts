@@ -2,6 +2,7 @@
 export * from './app-checks';
 export * from './cluster-chart';
 export * from './codes';
+export * from './delivery-contract';
 export * from './durations';
 export * from './features';
 export * from './identity';

@@ -26,7 +26,7 @@ export const KINDS = {
   subscription: namespaced('messaging.knative.dev/v1', 'Subscription'),
   pingSource: namespaced('sources.knative.dev/v1', 'PingSource'),
   sinkBinding: namespaced('sources.knative.dev/v1', 'SinkBinding'),
-  containerSource: namespaced('sources.knative.dev/v1', 'ContainerSource'),
+  containerSource: namespaced('sources.knative.dev/v1', 'ContainerSource', DNS_1123_LABEL),
   kafkaSource: namespaced('sources.knative.dev/v1', 'KafkaSource'),
   kafkaSink: namespaced('eventing.knative.dev/v1alpha1', 'KafkaSink'),
   externalSecret: namespaced('external-secrets.io/v1', 'ExternalSecret'),

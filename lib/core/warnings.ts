@@ -41,9 +41,17 @@ export class Warnings {
 
   /** Puts a warning on the construct; the same id twice on one construct is one warning. */
   public add(id: string, message: string): void {
+    this._addFrom(id, message, captureTrace());
+  }
+
+  /**
+   * Puts a warning on the construct that only the finished tree shows; it names the line given by `trace`.
+   * @internal
+   */
+  public _addFrom(id: string, message: string, trace: SourceTrace): void {
     const own = WARNINGS.get(this.construct) ?? new Map<string, Noted>();
     if (own.get(id)?.message === message) return;
-    WARNINGS.set(this.construct, own.set(id, { message, trace: captureTrace() }));
+    WARNINGS.set(this.construct, own.set(id, { message, trace }));
     this.changed();
   }
 

@@ -1,4 +1,4 @@
-import { Chart, Testing } from 'cdk8s';
+import { ApiObject, Chart, Testing } from 'cdk8s';
 import { Namespace, Warnings } from '../../lib/core';
 
 function program() {
@@ -83,7 +83,6 @@ describe('cluster-scoped objects of others', () => {
     const app = Testing.app();
     const chart = new Chart(app, 'chart', { namespace: 'orders' });
     new Namespace(chart, 'orders');
-    const { ApiObject } = jest.requireActual<typeof import('cdk8s')>('cdk8s');
     const role = new ApiObject(chart, 'role', { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' });
     Warnings.of(chart).acknowledge('cluster-scoped-namespace', 'kubectl clears it');
 

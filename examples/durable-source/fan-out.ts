@@ -1,0 +1,14 @@
+import { App } from 'cdk8s';
+import { Channel } from 'cdk8s-knative';
+import { helloEvents, helloOrchestrator, knApp } from './orchestrator';
+
+/** Fan-out delivery: the source sends to a channel, and each subscription passes every event to its service. */
+export const app = new App();
+const chart = knApp(app);
+
+const channel = new Channel(chart, 'hello-channel');
+helloOrchestrator(chart, channel);
+channel.subscribe('hello-events-subscription', { subscriber: helloEvents(chart, 'hello-events') });
+channel.subscribe('hello-audit-subscription', { subscriber: helloEvents(chart, 'hello-audit') });
+
+app.synth();

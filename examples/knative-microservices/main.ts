@@ -1,0 +1,91 @@
+import { App, Chart } from 'cdk8s';
+import {
+  BrokerClass, BrokerDefaults, ConfluentCloud, Env, Filter, KafkaBroker, KafkaBrokerConfig, KafkaCredentials, KafkaSink,
+  KnativeService, Namespace, Scaling, SecretReference, ServiceAccount, VaultAnnotatedService, VaultSecret, VaultSetup,
+  VaultTls,
+} from 'cdk8s-knative';
+
+export const app = new App();
+
+// What lives in knative-eventing: Confluent Cloud, and what brokers are made from.
+const platform = new Chart(app, 'platform', { namespace: 'knative-eventing' });
+const confluent = new ConfluentCloud(platform, 'confluent', {
+  bootstrapServers: ['pkc-12345.us-east-1.aws.confluent.cloud:9092'],
+  // The README of this example shows the command that makes the Secret in both namespaces.
+  credentials: KafkaCredentials.fromSecretName('ccloud', { namespaces: ['knative-eventing', 'my-knative-services'] }),
+});
+const brokerConfig = new KafkaBrokerConfig(platform, 'knative-broker-config', { cluster: confluent, partitions: 10 });
+const kafkaByDefault = { brokerClass: BrokerClass.KAFKA, config: brokerConfig };
+new BrokerDefaults(platform, 'config-br-defaults', {
+  clusterDefault: kafkaByDefault,
+  namespaceDefaults: { 'my-knative-services': kafkaByDefault },
+});
+
+// The application.
+const services = new Chart(app, 'services', { namespace: 'my-knative-services' });
+new Namespace(services, 'my-knative-services');
+const vaultAuth = new ServiceAccount(services, 'vault-auth');
+const image = (name: string) => `ghcr.io/pksurferdad/knative-microservices/${name}:latest`;
+const gunicorn = ['gunicorn', '--bind', ':$(PORT)', '--workers', '1', '--threads', '8', 'service:app'];
+
+// A service on its own, and on a schedule.
+const simple = new KnativeService(services, 'simple-service', {
+  image: image('simple-service'),
+  containerName: 'simple-service',
+  command: gunicorn,
+  scaling: Scaling.atLeast(0),
+});
+simple.schedule('simple-service-pingsource', { schedule: '0 10 * * *', timezone: 'America/New_York' });
+
+// Where events end that nobody could take, and the broker.
+const deadLetters = new KnativeService(services, 'knative-kafka-dlq', { image: image('event-subscriber') });
+const broker = new KafkaBroker(services, 'knative-kafka-broker', { config: brokerConfig, deadLetterSink: deadLetters });
+const sink = new KafkaSink(services, 'my-kafka-sink', { cluster: confluent, topic: 'mytopic' });
+
+// Services that take their secrets from Vault.
+const withVault = {
+  imagePullSecrets: [SecretReference.fromName('docker-json')],
+  serviceAccount: vaultAuth,
+  command: gunicorn,
+  vault: {
+    role: 'app-user',
+    secrets: [VaultSecret.envFile('secrets/my-secrets', { kvVersion: 1 })],
+    tls: VaultTls.caFromSecret(SecretReference.fromName('vault-ca')),
+  },
+};
+new VaultAnnotatedService(services, 'simple-service-with-vault', {
+  ...withVault,
+  image: image('simple-service'),
+  containerName: 'simple-service-with-vault',
+  scaling: Scaling.atLeast(0),
+  env: { VARIABLE_NAME: Env.value('VARIABLE_VALUE') },
+});
+new VaultAnnotatedService(services, 'event-handler', {
+  ...withVault,
+  image: image('event-handler'),
+  containerName: 'event-handler',
+  scaling: Scaling.atLeast(3),
+  env: { BROKER_URL: Env.value(broker.url) },
+});
+const subscriber = new VaultAnnotatedService(services, 'event-subscriber', {
+  ...withVault,
+  image: image('event-subscriber'),
+  containerName: 'event-subscriber',
+  scaling: Scaling.atLeast(1),
+});
+const subscriberWithSink = new VaultAnnotatedService(services, 'event-subscriber-with-sink', {
+  ...withVault,
+  image: image('event-subscriber-with-sink'),
+  containerName: 'event-subscriber-with-sink',
+  scaling: Scaling.atLeast(1),
+  env: { KAFKA_SINK_URL: Env.value(sink.url) },
+});
+
+// Who gets which events.
+const filter = Filter.exact({ type: 'event-subscriber-type', source: 'event-subscriber-source' });
+broker.addTrigger('event-subscriber-trigger', { filter, subscriber });
+broker.addTrigger('event-subscriber-with-sink-trigger', { filter, subscriber: subscriberWithSink });
+
+VaultSetup.of(app).addSideDocuments();
+app.synth();
+SideDocuments.of(app).write();

@@ -1,0 +1,10 @@
+import { App } from 'cdk8s';
+import { functions } from './functions';
+
+/** First stage of the article: what `web` sends goes straight to `process`. */
+export const app = new App();
+const { web, process } = functions(app);
+
+web.bindTo(process, 'sink-web');
+
+app.synth();

@@ -1,0 +1,57 @@
+import { type ApiObjectMetadata, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import {
+  captureTrace, checkName, type Kind, KINDS, type ObjectReference, refuse, rememberTrace, show,
+} from '../core';
+
+/** Where an existing object is. */
+export interface ExistingObjectOptions {
+  /**
+   * Namespace of the object.
+   * @default - the namespace of the chart
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * An object of the cluster that the program refers to and does not make.
+ * @internal
+ */
+export abstract class ImportedObject extends Construct {
+  public readonly name: string;
+  public readonly namespace?: string;
+  public readonly reference: ObjectReference;
+
+  protected constructor(scope: Construct, id: string, kind: Kind, name: string, options: ExistingObjectOptions) {
+    super(scope, id);
+    rememberTrace(this, captureTrace());
+    this.name = name;
+    this.namespace = options.namespace ?? Chart.of(this).namespace;
+    this.reference = { apiVersion: kind.apiVersion, kind: kind.kind, name, namespace: this.namespace };
+    refuse(this, checkName(`name for a ${kind.kind}`, name, kind.nameRule, 'KN-NAM-001'));
+    if (this.namespace !== undefined) {
+      refuse(this, checkName('namespace name', this.namespace, KINDS.namespace.nameRule, 'KN-NAM-006'));
+    }
+  }
+
+  /** The namespace, for an address that has to name one: without it the problem `KN-NAM-003` is recorded. */
+  protected namespaceForAddress(): string {
+    if (this.namespace !== undefined) return this.namespace;
+    refuse(this, {
+      code: 'KN-NAM-003',
+      message: `the address of ${this.reference.kind} ${show(this.name)} is asked for, but it has no namespace`,
+      received: undefined,
+      allowed: 'a namespace from the chart or from the options',
+      fix: "write `{ namespace: 'my-namespace' }`",
+    });
+    return 'default';
+  }
+}
+
+/**
+ * Metadata of an object that has to live in `namespace`, unless it says otherwise itself.
+ * @internal
+ */
+export function placedIn(namespace: string | undefined, metadata: ApiObjectMetadata | undefined): ApiObjectMetadata {
+  return namespace === undefined ? { ...metadata } : { namespace, ...metadata };
+}

@@ -1,0 +1,140 @@
+import { Duration } from 'cdk8s';
+import {
+  checkDuration, type DurationRange, Feature, needsFeature, type Problem, raise, refuse, type Resource, secondsOf, show,
+} from '../core';
+import type { IKedaScaling } from '../kafka';
+import { DataPlane } from './delivery-warnings';
+
+/** Options for `KedaScaling.of`. */
+export interface KedaScalingOptions {
+  /**
+   * Fewest consumers; zero lets them all go while nothing arrives.
+   * @default 0
+   */
+  readonly minScale?: number;
+  /**
+   * Most consumers; more than the topic has partitions stay idle.
+   * @default 50
+   */
+  readonly maxScale?: number;
+  /**
+   * How often KEDA looks at the lag, in whole seconds.
+   * @default Duration.seconds(10)
+   */
+  readonly pollingInterval?: Duration;
+  /**
+   * How long KEDA waits after the last event before it scales to zero, in whole seconds.
+   * @default Duration.seconds(30)
+   */
+  readonly cooldownPeriod?: Duration;
+  /**
+   * Events waiting for each consumer, above which one more is started.
+   * @default 100
+   */
+  readonly lagThreshold?: number;
+}
+
+const PREFIX = 'autoscaling.eventing.knative.dev/';
+const MAX_INT32 = 2_147_483_647;
+const DEFAULT_MAX_SCALE = 50;
+
+/**
+ * How KEDA scales the consumers of a trigger or subscription that reads from Kafka. Needs KEDA, and the feature
+ * `controller-autoscaler-keda` (`KN-FTR-001`).
+ * @see https://knative.dev/docs/eventing/configuration/keda-configuration/
+ */
+export class KedaScaling implements IKedaScaling {
+  /**
+   * Scales by the lag of the consumers.
+   * @throws KnativeError `KN-TRG-010` for numbers out of range or order, `KN-DUR-001` or `KN-DUR-002` for durations
+   */
+  public static of(options: KedaScalingOptions = {}): KedaScaling {
+    raise(...checkOptions(options));
+    const { minScale, maxScale, lagThreshold, pollingInterval, cooldownPeriod } = options;
+    return new KedaScaling('keda.autoscaling.knative.dev', {
+      'min-scale': minScale,
+      'max-scale': maxScale,
+      'polling-interval': pollingInterval === undefined ? undefined : secondsOf(pollingInterval),
+      'cooldown-period': cooldownPeriod === undefined ? undefined : secondsOf(cooldownPeriod),
+      'lag-threshold': lagThreshold,
+    });
+  }
+
+  /** Keeps KEDA away from these consumers, in a cluster where it scales the others. */
+  public static disabled(): KedaScaling {
+    return new KedaScaling('disabled', {});
+  }
+
+  private constructor(
+    private readonly scalerClass: string, private readonly settings: Readonly<Record<string, number | undefined>>,
+  ) {}
+
+  /** Whether KEDA scales the consumers. */
+  public get enabled(): boolean {
+    return this.scalerClass !== 'disabled';
+  }
+
+  /** @internal */
+  public _annotations(): Record<string, string> {
+    const annotations: Record<string, string> = { [`${PREFIX}class`]: this.scalerClass };
+    for (const [setting, value] of Object.entries(this.settings)) {
+      if (value !== undefined) annotations[PREFIX + setting] = String(value);
+    }
+    return annotations;
+  }
+}
+
+/**
+ * Writes how KEDA scales the consumers of a trigger or subscription.
+ * @internal
+ */
+export function scaleWithKeda(consumer: Resource, keda: KedaScaling | undefined, plane: DataPlane): void {
+  if (keda === undefined) return;
+  refuse(consumer, checkKedaPlane(consumer.apiObject.kind, plane));
+  if (keda.enabled) needsFeature(consumer, Feature.CONTROLLER_AUTOSCALER_KEDA, 'keda');
+  for (const [key, value] of Object.entries(keda._annotations())) consumer.apiObject.metadata.addAnnotation(key, value);
+}
+
+function checkKedaPlane(kind: string, plane: DataPlane): Problem | undefined {
+  if (plane !== DataPlane.KNATIVE) return undefined;
+  return {
+    code: 'KN-TRG-009',
+    message: `\`keda\` has no effect on a ${kind} that does not read from Kafka`,
+    allowed: '`keda` where events come from Kafka',
+    fix: 'leave `keda` out, or use a Kafka broker or channel',
+  };
+}
+
+/** Follows control-plane/pkg/autoscaler/keda/resources.go: each value is an int32. */
+function checkOptions(options: KedaScalingOptions): (Problem | undefined)[] {
+  const { minScale = 0, maxScale = DEFAULT_MAX_SCALE } = options;
+  return [
+    checkCount('minScale', options.minScale, 0),
+    checkCount('maxScale', options.maxScale, 1),
+    checkCount('lagThreshold', options.lagThreshold, 1),
+    minScale <= maxScale ? undefined : {
+      code: 'KN-TRG-010',
+      message: `minScale ${show(minScale)} is above maxScale ${show(maxScale)}`,
+      received: minScale,
+      allowed: `a whole number from 0 to ${maxScale}`,
+      fix: `write \`maxScale: ${minScale}\` or more`,
+    },
+    checkDuration(options.pollingInterval, secondsRange('pollingInterval', 1)),
+    checkDuration(options.cooldownPeriod, secondsRange('cooldownPeriod', 0)),
+  ];
+}
+
+function checkCount(field: string, count: number | undefined, min: number): Problem | undefined {
+  if (count === undefined || (Number.isInteger(count) && count >= min && count <= MAX_INT32)) return undefined;
+  return {
+    code: 'KN-TRG-010',
+    message: `${field} ${show(String(count))} is out of range`,
+    received: count,
+    allowed: `a whole number from ${min} to ${MAX_INT32}`,
+    fix: `write \`${field}: ${Math.max(min, 1)}\`, for example`,
+  };
+}
+
+function secondsRange(field: string, min: number): DurationRange {
+  return { field, min: Duration.seconds(min), max: Duration.seconds(MAX_INT32), step: Duration.seconds(1) };
+}

@@ -1,0 +1,122 @@
+import { raise } from '../core';
+import { checkAttributes, checkExpression, checkNotEmpty } from './checks';
+import { CesqlDialect, CombinationDialect, ComparisonDialect, type FilterDialect, NegationDialect } from './dialects';
+import type { FilterEvent } from './filter-event';
+import type { KafkaFilterDifference } from './kafka-filter-difference';
+
+/**
+ * A condition on the context attributes of an event. It is written into a trigger, and it answers here whether an
+ * event matches. Attribute names are lower-case letters and digits; values are compared letter for letter, a number, a
+ * boolean or a time of the event in its string form (`5`, `true`, `2026-01-31T10:00:00Z`).
+ *
+ * A filter that would silently pass everything cannot be made: no attributes, no filters inside `all` or `any`, an
+ * empty value and an empty expression are refused.
+ * @see https://knative.dev/docs/eventing/triggers/#trigger-filtering
+ */
+export class Filter {
+  /**
+   * Every attribute has exactly the given value: `Filter.exact({ type: 'order.paid', source: '/shop' })`.
+   * @throws KnativeError `KN-FLT-001` without attributes, `KN-FLT-002` for an empty value or one that is no text,
+   * `KN-FLT-003` for a name that is none
+   */
+  public static exact(attributes: Readonly<Record<string, string>>): Filter {
+    raise(checkAttributes('exact', attributes, { emptyValues: false }));
+    return new Filter(new ComparisonDialect('exact', attributes));
+  }
+
+  /**
+   * Every attribute begins with the given text. An absent attribute does not match. On a Kafka broker not for
+   * `subject` and `datacontenttype`.
+   * @throws KnativeError `KN-FLT-001`, `KN-FLT-002` and `KN-FLT-003` as `Filter.exact`
+   */
+  public static prefix(attributes: Readonly<Record<string, string>>): Filter {
+    raise(checkAttributes('prefix', attributes, { emptyValues: false }));
+    return new Filter(new ComparisonDialect('prefix', attributes));
+  }
+
+  /**
+   * Every attribute ends with the given text. An absent attribute does not match. On a Kafka broker not for
+   * `subject` and `datacontenttype`.
+   * @throws KnativeError `KN-FLT-001`, `KN-FLT-002` and `KN-FLT-003` as `Filter.exact`
+   */
+  public static suffix(attributes: Readonly<Record<string, string>>): Filter {
+    raise(checkAttributes('suffix', attributes, { emptyValues: false }));
+    return new Filter(new ComparisonDialect('suffix', attributes));
+  }
+
+  /**
+   * Every filter matches.
+   * @throws KnativeError `KN-FLT-004` without filters
+   */
+  public static all(...filters: Filter[]): Filter {
+    raise(checkNotEmpty('all', filters));
+    return new Filter(new CombinationDialect('all', filters));
+  }
+
+  /**
+   * At least one filter matches.
+   * @throws KnativeError `KN-FLT-004` without filters
+   */
+  public static any(...filters: Filter[]): Filter {
+    raise(checkNotEmpty('any', filters));
+    return new Filter(new CombinationDialect('any', filters));
+  }
+
+  /** The filter does not match. An event that lacks an attribute of `filter` passes, since `filter` fails on it. */
+  public static not(filter: Filter): Filter {
+    return new Filter(new NegationDialect(filter));
+  }
+
+  /**
+   * A CloudEvents SQL expression that gives a boolean. An attribute that the event lacks is an error of the
+   * expression, and then nothing matches, so ask `EXISTS` first: `EXISTS subject AND subject LIKE 'eu/%'`.
+   * @throws KnativeError `KN-FLT-005` for an empty expression
+   * @see https://knative.dev/docs/eventing/event-filtering/
+   */
+  public static cesql(expression: string): Filter {
+    raise(checkExpression(expression));
+    return new Filter(new CesqlDialect(expression));
+  }
+
+  private constructor(private readonly dialect: FilterDialect) {}
+
+  /**
+   * Whether a trigger with this filter passes the event on. It answers as Knative's own filters, those of the MT
+   * broker, do: an absent extension matches nothing, an absent `time` reads as `0001-01-01T00:00:00Z`, `schemaurl` is
+   * `dataschema`, and the data of the event plays no part.
+   * @throws KnativeError `KN-FLT-006` where it comes to a CESQL expression
+   */
+  public matches(event: FilterEvent): boolean {
+    return this.dialect.test(event);
+  }
+
+  /** Whether `other` is the same condition, written with the same dialects in the same order. */
+  public equals(other: Filter): boolean {
+    return canonical(this._render()) === canonical(other._render());
+  }
+
+  /**
+   * The filter as an entry of `filters`: one dialect and no more.
+   * @internal
+   */
+  public _render(): Record<string, unknown> {
+    return { [this.dialect.name]: this.dialect.render() };
+  }
+
+  /**
+   * Where a Kafka broker would answer otherwise than `matches`.
+   * @internal
+   */
+  public _kafkaDifferences(): KafkaFilterDifference[] {
+    const byMessage = new Map(this.dialect.kafkaDifferences().map((difference) => [difference.message, difference]));
+    return [...byMessage.values()];
+  }
+}
+
+/** One text for one value, whatever the order in which its attributes were written. */
+function canonical(rendered: unknown): string {
+  return JSON.stringify(rendered, (_, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}

@@ -1,0 +1,5 @@
+/** Filters: which events a trigger passes on, as YAML and as an answer. */
+export { AttributesFilter } from './attributes-filter';
+export { Filter } from './filter';
+export type { FilterEvent } from './filter-event';
+export type { KafkaFilterDifference } from './kafka-filter-difference';

@@ -1,0 +1,124 @@
+import type { Construct } from 'constructs';
+import {
+  checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, KINDS, type ObjectReference, type Problem, raise, refuse, Resource,
+  type ResourceProps, show,
+} from '../core';
+import type { KafkaCluster } from './kafka-cluster';
+import { checkPartitions, checkTopicConfig } from './topic';
+
+/** Properties for `KafkaBrokerConfig`. */
+export interface KafkaBrokerConfigProps extends ResourceProps {
+  /** Kafka cluster that keeps the events. */
+  readonly cluster: KafkaCluster;
+  /**
+   * Partitions of a broker's topic: a whole number from 1 on (`KN-KFK-010`), at least as many as a trigger is to have
+   * consumers. Knative does not alter a topic that exists.
+   * @default 10
+   */
+  readonly partitions?: number;
+  /**
+   * Copies of each partition: a whole number from 1 to 32767 (`KN-KFK-010`), 3 on Confluent Cloud (`KN-KFK-011`).
+   * @default - what the cluster prescribes, else 3
+   */
+  readonly replicationFactor?: number;
+  /**
+   * Options of a broker's topic, by the names that Kafka gives them: `{ 'retention.ms': '604800000' }` (`KN-KFK-013`).
+   * @default - the defaults of the Kafka cluster
+   */
+  readonly topicConfig?: Readonly<Record<string, string>>;
+}
+
+/** The configuration of Kafka brokers. */
+export interface IKafkaBrokerConfig {
+  /** Name of the ConfigMap. */
+  readonly name: string;
+  /** Namespace of the ConfigMap, in which its Secret lies too; absent where the program does not say. */
+  readonly namespace?: string;
+  /** The ConfigMap, as a broker refers to it. */
+  readonly reference: ObjectReference;
+  /** The Kafka cluster, where the program describes it. */
+  readonly cluster?: KafkaCluster;
+}
+
+const DEFAULT_PARTITIONS = 10;
+const DEFAULT_REPLICATION_FACTOR = 3;
+const RELEASE_NAMESPACE = 'knative-eventing';
+const RELEASE_NAME = 'kafka-broker-config';
+
+/**
+ * The ConfigMap that a Kafka broker takes its cluster and the form of its topic from. Several brokers may share one.
+ *
+ * A broker of class `Kafka` may take one from any namespace, one of class `KafkaNamespaced` only from its own. The
+ * Secret with the credentials lies in the namespace of the ConfigMap, wherever the broker is. Knative reads the
+ * ConfigMap when it creates a topic; an existing topic keeps its partitions and options.
+ *
+ * `kafka-broker-config` in `knative-eventing` belongs to the Knative release and is refused with `KN-KFK-014`.
+ * @see https://knative.dev/docs/eventing/brokers/broker-types/kafka-broker/#configure-a-kafka-broker
+ */
+export class KafkaBrokerConfig extends Resource implements IKafkaBrokerConfig {
+  /**
+   * A ConfigMap that exists already.
+   * @param namespace @default - the namespace of the broker that uses it
+   * @throws KnativeError `KN-NAM-001` or `KN-NAM-006` for names that no ConfigMap or namespace can have
+   */
+  public static fromConfigMapName(configMapName: string, namespace?: string): IKafkaBrokerConfig {
+    raise(
+      checkName('name for a ConfigMap', configMapName, DNS_1123_SUBDOMAIN, 'KN-NAM-001'),
+      namespace === undefined ? undefined : checkName('namespace name', namespace, DNS_1123_LABEL, 'KN-NAM-006'),
+    );
+    const { apiVersion, kind } = KINDS.configMap;
+    return { name: configMapName, namespace, reference: { apiVersion, kind, name: configMapName, namespace } };
+  }
+
+  public readonly cluster: KafkaCluster;
+  /** Partitions of a broker's topic. */
+  public readonly partitions: number;
+  /** Copies of each partition. */
+  public readonly replicationFactor: number;
+  private readonly topicConfig: Readonly<Record<string, string>>;
+  private readonly secretName?: string;
+
+  constructor(scope: Construct, id: string, props: KafkaBrokerConfigProps) {
+    super(scope, id, KINDS.configMap, props, ['data']);
+    const { cluster } = props;
+    this.cluster = cluster;
+    this.partitions = props.partitions ?? DEFAULT_PARTITIONS;
+    this.replicationFactor = props.replicationFactor ?? cluster.replicationFactor ?? DEFAULT_REPLICATION_FACTOR;
+    this.topicConfig = { ...props.topicConfig };
+    refuse(this,
+      checkPartitions('partitions', this.partitions),
+      props.replicationFactor === undefined ? undefined : cluster._checkReplicationFactor(props.replicationFactor),
+      ...checkTopicConfig(props.topicConfig, this.replicationFactor),
+      this.checkOwner());
+    this.secretName = cluster._secretFor(this, this.namespace);
+  }
+
+  /**
+   * Follows control-plane/pkg/kafka/topic.go and control-plane/pkg/security/config.go.
+   * @internal
+   */
+  protected override _render(): Record<string, unknown> {
+    const options = Object.entries(this.topicConfig);
+    return {
+      data: {
+        'bootstrap.servers': this.cluster.bootstrapServers.join(','),
+        'default.topic.partitions': String(this.partitions),
+        'default.topic.replication.factor': String(this.replicationFactor),
+        ...Object.fromEntries(options.map(([option, value]) => [`default.topic.config.${option}`, value])),
+        'auth.secret.ref.name': this.secretName,
+      },
+    };
+  }
+
+  private checkOwner(): Problem | undefined {
+    if (this.name !== RELEASE_NAME || this.namespace !== RELEASE_NAMESPACE) return undefined;
+    return {
+      code: 'KN-KFK-014',
+      message: `the ConfigMap ${show(RELEASE_NAME)} in ${show(RELEASE_NAMESPACE)} belongs to the Knative release, which `
+        + 'writes its own values into it again',
+      received: this.name,
+      allowed: 'any other name or namespace',
+      fix: "write the id `my-kafka-broker-config`, for example, or set `metadata: { name: '...' }`",
+    };
+  }
+}

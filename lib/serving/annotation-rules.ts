@@ -1,0 +1,202 @@
+import { Feature, type Problem, show, showAll } from '../core';
+import { checkQuantity } from '../pod/quantity';
+import { parseGoDuration } from './go-duration';
+import { AUTOSCALING } from './scaling-rules';
+
+/** Keys of the annotations and labels that this library writes or knows, apart from the autoscaler's. */
+export const KEYS = {
+  visibility: 'networking.knative.dev/visibility',
+  ingressClass: 'networking.knative.dev/ingress.class',
+  certificateClass: 'networking.knative.dev/certificate.class',
+  disableExternalDomainTls: 'networking.knative.dev/disable-external-domain-tls',
+  httpProtocol: 'networking.knative.dev/http-protocol',
+  rolloutDuration: 'serving.knative.dev/rollout-duration',
+  progressDeadline: 'serving.knative.dev/progress-deadline',
+  queueProxyPodInfo: 'features.knative.dev/queueproxy-podinfo',
+  httpFullDuplex: 'features.knative.dev/http-full-duplex',
+} as const;
+
+const NETWORKING = 'networking.knative.dev';
+const FEATURES = 'features.knative.dev';
+export const QUEUE_SIDECAR = 'queue.sidecar.serving.knative.dev';
+
+/** Older spellings. Knative looks for some of them first, so that they win over the ones of today. */
+const ALIASES: Readonly<Record<string, string>> = {
+  [`${NETWORKING}/ingress-class`]: KEYS.ingressClass,
+  [`${NETWORKING}/certificate-class`]: KEYS.certificateClass,
+  [`${NETWORKING}/disableAutoTLS`]: KEYS.disableExternalDomainTls,
+  [`${NETWORKING}/disable-auto-tls`]: KEYS.disableExternalDomainTls,
+  [`${NETWORKING}/httpOption`]: KEYS.httpProtocol,
+  'serving.knative.dev/rolloutDuration': KEYS.rolloutDuration,
+  [`${QUEUE_SIDECAR}/resourcePercentage`]: `${QUEUE_SIDECAR}/resource-percentage`,
+};
+
+const PROPS: Readonly<Record<string, string>> =
+  Object.fromEntries(Object.entries(KEYS).map(([prop, key]) => [key, prop]));
+const OWNED_BY_WEBHOOK = ['serving.knative.dev/creator', 'serving.knative.dev/lastModifier'];
+const QUEUE_RESOURCES = ['cpu', 'memory', 'ephemeral-storage'].flatMap((resource) =>
+  [`${QUEUE_SIDECAR}/${resource}-resource-request`, `${QUEUE_SIDECAR}/${resource}-resource-limit`]);
+const QUEUE_PERCENTAGE = `${QUEUE_SIDECAR}/resource-percentage`;
+const ON_SERVICE: readonly string[] = [
+  KEYS.ingressClass, KEYS.certificateClass, KEYS.disableExternalDomainTls, KEYS.httpProtocol, KEYS.rolloutDuration,
+];
+
+/** The spelling of today of an annotation key. */
+export function canonicalKey(key: string): string {
+  return ALIASES[key] ?? key;
+}
+
+/** Checks one annotation that a program wrote onto a service by hand. */
+export function checkServiceAnnotation(key: string, value: string): Problem | undefined {
+  const known = canonicalKey(key);
+  // Follows ValidateHasNoAutoscalingAnnotation of pkg/apis/serving/metadata_validation.go.
+  if (key.startsWith(AUTOSCALING)) return misplacedScaling(key, value);
+  if (OWNED_BY_WEBHOOK.includes(known)) return ownedByWebhook(key, value);
+  if (known === KEYS.visibility) return visibilityIsLabel(key, value);
+  const ofTemplate = [`${FEATURES}/`, `${QUEUE_SIDECAR}/`].some((prefix) => key.startsWith(prefix));
+  if (ofTemplate || known === KEYS.progressDeadline) return misplaced(key, value, 'template');
+  return checkValue(known, value);
+}
+
+/**
+ * Checks one annotation that a program wrote onto a template by hand, but for the autoscaler's. The annotations of
+ * networking that admission lets pass on a template have their effect on the service only, so none is taken here.
+ */
+export function checkTemplateAnnotation(key: string, value: string): Problem | undefined {
+  const known = canonicalKey(key);
+  if (OWNED_BY_WEBHOOK.includes(known)) return ownedByWebhook(key, value);
+  if (known === KEYS.visibility) return visibilityIsLabel(key, value);
+  // Follows networking.ValidateAnnotations, called by revision_validation.go.
+  if (key.startsWith(NETWORKING) || ON_SERVICE.includes(known)) return misplaced(key, value, 'service');
+  return checkKnownOnTemplate(known) ?? checkValue(known, value);
+}
+
+/** The feature flag that an annotation of a template needs. */
+export function featureOfAnnotation(key: string): Feature | undefined {
+  return key === KEYS.queueProxyPodInfo ? Feature.QUEUEPROXY_MOUNT_PODINFO : undefined;
+}
+
+/** Whether an annotation sets the resources of the queue proxy in the way that Knative is giving up. */
+export function isDeprecatedPercentage(key: string): boolean {
+  return canonicalKey(key) === QUEUE_PERCENTAGE;
+}
+
+/** Checks a label that a program wrote onto a service or a template by hand. */
+export function checkServingLabel(key: string, value: string, onService: boolean): Problem | undefined {
+  if (key !== KEYS.visibility || (onService && value === 'cluster-local')) return undefined;
+  return {
+    code: 'KN-SVC-006',
+    message: `the label ${show(key)} with the value ${show(value)} has no effect on a ${onService ? 'service' : 'template'}`,
+    received: value,
+    allowed: 'the value `cluster-local`, as a label of the service',
+    fix: 'write `visibility: Visibility.CLUSTER_LOCAL`',
+  };
+}
+
+/** What a program writes by hand although a property says it already. */
+export function checkWrittenTwice(
+  typed: Readonly<Record<string, string>>, byHand: Readonly<Record<string, string>>,
+): Problem[] {
+  return Object.keys(byHand).filter((key) => Object.hasOwn(typed, canonicalKey(key))).map((key) => ({
+    code: 'KN-SVC-010',
+    message: `the annotation ${show(key)} is written by hand, and a property writes it too`,
+    received: byHand[key],
+    allowed: 'one of the two',
+    fix: 'take the annotation away',
+  }));
+}
+
+function misplacedScaling(key: string, value: string): Problem {
+  return {
+    code: 'KN-SCL-008',
+    message: `${show(key)} stands on the service, where Knative refuses annotations of the autoscaler`,
+    received: value,
+    allowed: 'annotations of the autoscaler on the template of the revision',
+    fix: 'write `scaling`, such as `scaling: Scaling.atLeast(1)`, in place of the annotation',
+  };
+}
+
+function ownedByWebhook(key: string, value: string): Problem {
+  return {
+    code: 'KN-SVC-007',
+    message: `${show(key)} is written by Knative itself, which refuses the manifest when it is applied again`,
+    received: value,
+    allowed: `no annotation ${showAll(OWNED_BY_WEBHOOK)}`,
+    fix: 'take the annotation away',
+  };
+}
+
+function visibilityIsLabel(key: string, value: string): Problem {
+  return {
+    code: 'KN-SVC-006',
+    message: `${show(key)} is an annotation here, and Knative reads the label only`,
+    received: value,
+    allowed: 'a label of the service',
+    fix: 'write `visibility: Visibility.CLUSTER_LOCAL`',
+  };
+}
+
+function misplaced(key: string, value: string, home: 'service' | 'template'): Problem {
+  const prop = PROPS[canonicalKey(key)] ?? (key.startsWith(`${QUEUE_SIDECAR}/`) ? 'queueProxyResources' : undefined);
+  const byHand = home === 'template' ? '`templateAnnotations`' : '`metadata.annotations`';
+  return {
+    code: home === 'template' ? 'KN-SVC-004' : 'KN-SVC-005',
+    message: `the annotation ${show(key)} has no effect on the ${home === 'template' ? 'service' : 'template'}`,
+    received: value,
+    allowed: `the annotation on the ${home}`,
+    fix: prop === undefined ? `write it in ${byHand}` : `write the property \`${prop}\``,
+  };
+}
+
+function checkKnownOnTemplate(key: string): Problem | undefined {
+  const known = key.startsWith(`${FEATURES}/`) ? [KEYS.queueProxyPodInfo, KEYS.httpFullDuplex]
+    : key.startsWith(`${QUEUE_SIDECAR}/`) ? [...QUEUE_RESOURCES, QUEUE_PERCENTAGE] : [key];
+  if (known.includes(key)) return undefined;
+  return {
+    code: 'KN-SVC-009',
+    message: `${show(key)} is no annotation that Knative knows: it takes it and does nothing`,
+    received: key,
+    allowed: showAll(known),
+    fix: `write the property \`${key.startsWith(FEATURES) ? 'httpFullDuplex' : 'queueProxyResources'}\`, for example`,
+  };
+}
+
+/** Values, where the cluster refuses them at admission or trips over them later. */
+function checkValue(key: string, value: string): Problem | undefined {
+  if (QUEUE_RESOURCES.includes(key)) return checkQuantity(key, value);
+  switch (key) {
+    case QUEUE_PERCENTAGE:
+      return valueProblem(key, value, 'a number, 0.1 to 100',
+        /^\d+(\.\d+)?$/.test(value) && Number(value) >= 0.1 && Number(value) <= 100);
+    case KEYS.progressDeadline:
+    case KEYS.rolloutDuration:
+      return valueProblem(key, value, 'a Go duration of whole seconds, more than none, such as `90s`', isSeconds(value));
+    case KEYS.queueProxyPodInfo:
+    case KEYS.httpFullDuplex:
+      return valueProblem(key, value, '`enabled`', value === 'enabled');
+    case KEYS.disableExternalDomainTls:
+      return valueProblem(key, value, '`true` or `false`', value === 'true' || value === 'false');
+    case KEYS.httpProtocol:
+      return valueProblem(key, value, '`enabled` or `redirected`', /^(enabled|redirected)$/i.test(value));
+    default:
+      return undefined;
+  }
+}
+
+/** Follows ValidateRolloutDurationAnnotation and validateProgressDeadlineAnnotation; none at all has no effect. */
+function isSeconds(value: string): boolean {
+  const millis = parseGoDuration(value);
+  return millis !== undefined && millis > 0 && millis % 1000 === 0;
+}
+
+function valueProblem(key: string, value: string, allowed: string, right: boolean): Problem | undefined {
+  if (right) return undefined;
+  const prop = PROPS[key];
+  return {
+    code: 'KN-SVC-008',
+    message: `${show(value)} is no value for the annotation ${show(key)}`,
+    received: value,
+    allowed,
+    fix: prop === undefined ? 'write `queueProxyResources` in its place' : `write the property \`${prop}\` in its place`,
+  };
+}

@@ -1,0 +1,128 @@
+import { Duration } from 'cdk8s';
+import {
+  checkDuration, checkName, DNS_1035_LABEL, Feature, goDuration, needsFeature, type Problem, refuse, type Resource,
+  show, Warnings,
+} from '../core';
+import { checkResources, renderResources, type Resources } from '../pod';
+import { KEYS, QUEUE_SIDECAR } from './annotation-rules';
+import { checkRevisionLimits, type RevisionLimits } from './revision-limits';
+import type { Scaling } from './scaling';
+import { startsAtZero } from './scaling-rules';
+
+/** What is said of a revision, apart from its pod. */
+export interface RevisionOptions extends RevisionLimits {
+  /**
+   * How the revision scales: `Scaling.between(1, 10)`.
+   * @default - as the cluster does: from zero, without limit, by concurrency
+   */
+  readonly scaling?: Scaling;
+  /**
+   * How long a new revision may take to become ready: whole seconds, at least one.
+   * @default - the cluster's: 600 seconds
+   */
+  readonly progressDeadline?: Duration;
+  /**
+   * What the queue proxy, Knative's own container in each pod, asks of its node. `extended` is refused (`KN-SVC-014`).
+   * @default - the cluster's: a request of 25 thousandths of a core
+   */
+  readonly queueProxyResources?: Resources;
+  /**
+   * Whether a container may answer while it still reads the request.
+   * @default false
+   */
+  readonly httpFullDuplex?: boolean;
+  /**
+   * Whether the queue proxy has the pod's annotations and labels mounted. Needs the feature flag
+   * `queueproxy.mount-podinfo`.
+   * @default false
+   */
+  readonly queueProxyPodInfo?: boolean;
+  /**
+   * Name of the revision; it begins with the name of the service and a dash (`KN-SVC-011`). Any change of the template
+   * needs another name then, or Knative refuses it: the warning `pinned-revision-name` says so.
+   * @default - Knative names every revision after the service and a number
+   */
+  readonly revisionName?: string;
+  /**
+   * Labels of the revisions and their pods.
+   * @default - none
+   */
+  readonly templateLabels?: { readonly [key: string]: string };
+  /**
+   * Annotations of the revisions and their pods. Settings of Knative have properties of their own; written here they
+   * are checked (`KN-SCL-001` to `KN-SCL-010`, `KN-SVC-005` to `KN-SVC-010`).
+   * @default - none
+   */
+  readonly templateAnnotations?: { readonly [key: string]: string };
+}
+
+const SECOND = Duration.seconds(1);
+/** A Deployment whose deadline is zero does not pass Kubernetes, though it passes Knative. */
+const DEADLINE = { field: 'progressDeadline', min: SECOND, step: SECOND };
+
+/** Records what is wrong with the options of a service's revisions. */
+export function checkRevision(owner: Resource, options: RevisionOptions): void {
+  const { queueProxyResources: queue, scaling, revisionName } = options;
+  refuse(owner, ...checkRevisionLimits(options), checkDuration(options.progressDeadline, DEADLINE));
+  if (queue !== undefined) refuse(owner, ...checkResources(queue), checkQueue(queue));
+  if (revisionName !== undefined) pin(owner, revisionName);
+  if (options.queueProxyPodInfo === true) {
+    needsFeature(owner, Feature.QUEUEPROXY_MOUNT_PODINFO, 'queueProxyPodInfo');
+  }
+  if (scaling === undefined) return;
+  if (startsAtZero(scaling._settings())) needsFeature(owner, Feature.ALLOW_ZERO_INITIAL_SCALE, 'initialScale 0');
+  warnAboutTarget(owner, scaling, options.containerConcurrency ?? 0);
+}
+
+/** The annotations of the template, but for those of the autoscaler. */
+export function revisionAnnotations(options: RevisionOptions): Record<string, string> {
+  const { progressDeadline, queueProxyResources } = options;
+  const annotations: Record<string, string> = {};
+  if (progressDeadline !== undefined) annotations[KEYS.progressDeadline] = goDuration(progressDeadline);
+  if (options.httpFullDuplex === true) annotations[KEYS.httpFullDuplex] = 'enabled';
+  if (options.queueProxyPodInfo === true) annotations[KEYS.queueProxyPodInfo] = 'enabled';
+  if (queueProxyResources === undefined) return annotations;
+  const { requests, limits } = renderResources({ ...queueProxyResources, extended: undefined });
+  for (const [kind, amounts] of [['request', requests], ['limit', limits]] as const) {
+    for (const [resource, amount] of Object.entries(amounts ?? {})) {
+      annotations[`${QUEUE_SIDECAR}/${resource}-resource-${kind}`] = String(amount);
+    }
+  }
+  return annotations;
+}
+
+function checkQueue(resources: Resources): Problem | undefined {
+  const extended = Object.keys(resources.extended ?? {});
+  if (extended.length === 0) return undefined;
+  return {
+    code: 'KN-SVC-014',
+    message: `the queue proxy cannot ask for ${show(extended[0])}`,
+    received: extended,
+    allowed: 'CPU, memory and ephemeral storage',
+    fix: 'leave `extended` out of `queueProxyResources`; containers may have it in `resources`',
+  };
+}
+
+/** Follows validateRevisionName and VerifyNameChange of pkg/apis/serving/v1/revision_validation.go. */
+function pin(owner: Resource, revisionName: string): void {
+  const prefix = `${owner.name}-`;
+  const misnamed = !revisionName.startsWith(prefix);
+  refuse(owner, misnamed ? {
+    code: 'KN-SVC-011',
+    message: `the revision name ${show(revisionName)} does not begin with ${show(prefix)}`,
+    received: revisionName,
+    allowed: `${show(prefix)} and more, all of it ${DNS_1035_LABEL.text}`,
+    fix: `write ${show(`${prefix}v1`)}, for example`,
+  } : checkName('name of a revision', revisionName, DNS_1035_LABEL, 'KN-SVC-011'));
+  Warnings.of(owner).add('pinned-revision-name',
+    `the revision is named ${show(revisionName)}, and Knative refuses every change of the template until it gets another `
+    + 'name: leave `revisionName` out, or make it from what the template holds');
+}
+
+function warnAboutTarget(owner: Resource, scaling: Scaling, concurrency: number): void {
+  const { metric } = scaling.options;
+  if (metric?.name !== 'concurrency' || concurrency === 0 || (metric.target ?? 0) <= concurrency) return;
+  Warnings.of(owner).add('target-above-concurrency',
+    `the scaling aims at ${show(metric.target)} requests at once, but \`containerConcurrency\` lets only `
+    + `${show(concurrency)} through, and that is what Knative aims at: lower the target or raise the concurrency`);
+}

@@ -1,0 +1,67 @@
+import type { Construct } from 'constructs';
+import { checkAnnotations, checkLabels, KINDS, refuse, Resource } from '../core';
+import { type ContainerProps, PodDialect, type PodProps, PodTemplate } from '../pod';
+import { renderSource, type SourceProps } from './source';
+
+/** Properties for `ContainerSource`. */
+export interface ContainerSourceProps extends SourceProps, PodProps {
+  /**
+   * Containers of the pod, one at least (`KN-POD-003`). Each finds the address to send to in the variable `K_SINK`, as
+   * in `args: ['--sink=$(K_SINK)']`, and the extensions to set in `K_CE_OVERRIDES`; a container that sets one of these
+   * itself is refused with `KN-POD-005`. One without a name is called after the source, with a number behind.
+   */
+  readonly containers: readonly ContainerProps[];
+  /**
+   * Labels of the pod. They become part of what its Deployment selects pods by: one that is there from the start can
+   * neither be changed nor taken away later.
+   * @default - none but those of Knative
+   */
+  readonly templateLabels?: { readonly [key: string]: string };
+  /**
+   * Annotations of the pod.
+   * @default - none
+   */
+  readonly templateAnnotations?: { readonly [key: string]: string };
+}
+
+/** What the SinkBinding of a source appends to every container; follows `Do` in Eventing's sinkbinding_lifecycle.go. */
+const INJECTED = ['K_SINK', 'K_CE_OVERRIDES', 'K_CA_CERTS'];
+
+/**
+ * Runs containers that make events and send them to a sink: one pod, which is started again whenever it ends.
+ *
+ * Knative makes a Deployment and a SinkBinding of it. Its name becomes a label and part of theirs, so it is at most 63
+ * characters long and has no dots.
+ * @see https://knative.dev/docs/eventing/custom-event-source/containersource/
+ */
+export class ContainerSource extends Resource {
+  private readonly template: PodTemplate;
+  private readonly labels: Readonly<Record<string, string>>;
+  private readonly annotations: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, private readonly props: ContainerSourceProps) {
+    super(scope, id, KINDS.containerSource, props);
+    this.labels = { ...props.templateLabels };
+    this.annotations = { ...props.templateAnnotations };
+    refuse(this, ...checkLabels(this.labels), ...checkAnnotations(this.annotations));
+    this.template = new PodTemplate(this, PodDialect.POD, props, { containerName: this.name, injectedEnv: INJECTED });
+    for (const container of props.containers ?? []) this.addContainer(container);
+  }
+
+  /** Adds a container to the pod. */
+  public addContainer(props: ContainerProps): void {
+    this.template.addContainer(props);
+  }
+
+  /** @internal */
+  protected override _render(): Record<string, unknown> {
+    const labels = nothingWhenEmpty(this.labels);
+    const annotations = nothingWhenEmpty(this.annotations);
+    const metadata = labels === undefined && annotations === undefined ? undefined : { labels, annotations };
+    return { spec: { ...renderSource(this, this.props), template: { metadata, spec: this.template._render() } } };
+  }
+}
+
+function nothingWhenEmpty<T extends object>(map: T): T | undefined {
+  return Object.keys(map).length === 0 ? undefined : map;
+}

@@ -1,0 +1,162 @@
+import type { Construct, IConstruct } from 'constructs';
+import {
+  Feature, type IDelivery, type ISink, KINDS, needsFeature, refuse, Resource, show, Warnings,
+} from '../core';
+import type { IKedaScaling, KafkaCluster, KafkaSecretKeys } from '../kafka';
+import {
+  checkConsumerGroup, checkConsumers, checkMember, checkOwnMetadata, checkTopics, KEY_TYPE_LABEL, watchSourceDelivery,
+} from './kafka-source-checks';
+import { InitialOffset, KafkaKeyType, KafkaSourceOrdering } from './kafka-source-options';
+import { renderSource, type SourceProps } from './source';
+
+/** Properties for `KafkaSource`. */
+export interface KafkaSourceProps extends SourceProps {
+  /**
+   * Kafka cluster that has the topics. Its Secret is needed in the namespace of the source. OAUTHBEARER, and SSL
+   * without a client certificate, are beyond a source (`KN-KFK-019`).
+   */
+  readonly cluster: KafkaCluster;
+  /** Topics to read, at least one, each once (`KN-KFK-021`, `KN-KFK-012`). */
+  readonly topics: readonly string[];
+  /**
+   * Consumer group, under which Kafka keeps how far the source has read. Without a namespace it has to be given
+   * (`KN-KFK-022`). Fixed after creation.
+   * @default - `knative-kafka-source-<namespace>.<name>`; Knative itself would choose a random one, which is lost when
+   * the source is created anew
+   */
+  readonly consumerGroup?: string;
+  /**
+   * Consumers that read at the same time: a whole number, 0 pauses the source (`KN-KFK-023`). More than the topics have
+   * partitions stay idle. Not beside `keda`.
+   * @default 1
+   */
+  readonly consumers?: number;
+  /**
+   * Where to begin in a topic that the consumer group has not read yet.
+   * @default InitialOffset.LATEST
+   */
+  readonly initialOffset?: InitialOffset;
+  /**
+   * Whether records of a partition are sent one after the other.
+   * @default KafkaSourceOrdering.ORDERED
+   */
+  readonly ordering?: KafkaSourceOrdering;
+  /**
+   * How the key of a record is read.
+   * @default KafkaKeyType.STRING
+   */
+  readonly keyType?: KafkaKeyType;
+  /**
+   * What becomes of events that the sink did not take; it replaces the default as a whole.
+   * @default - ten retries, exponential from 0.3 seconds on, 600 seconds for each attempt; then the event is lost
+   */
+  readonly delivery?: IDelivery;
+  /**
+   * How KEDA scales the consumers. Needs KEDA, and the feature `controller-autoscaler-keda` (`KN-FTR-001`). With SASL
+   * the Secret has the key `sasl.mechanism`, which KEDA's access is made from.
+   * @default - the number of consumers stays at `consumers`
+   */
+  readonly keda?: IKedaScaling;
+  /**
+   * Keys that the source reads instead of those of the usual layout, if need be in other Secrets of its namespace
+   * (`KN-KFK-020`).
+   * @default - the keys that the Secret of the cluster's credentials has
+   */
+  readonly secretKeys?: KafkaSecretKeys;
+}
+
+/**
+ * Sends every record of Kafka topics to a sink, as a CloudEvent. Records that are CloudEvents already stay what they
+ * are; answers of the sink are discarded.
+ * @see https://knative.dev/docs/eventing/sources/kafka-source/
+ */
+export class KafkaSource extends Resource {
+  /** The `type` of events that are made of plain records. */
+  public static readonly EVENT_TYPE = 'dev.knative.kafka.event';
+
+  /** Kafka cluster that has the topics. */
+  public readonly cluster: KafkaCluster;
+  /** Topics that are read. */
+  public readonly topics: readonly string[];
+  /** Consumer group, under which Kafka keeps how far the source has read. */
+  public readonly consumerGroup: string;
+  /** Receiver of the events. */
+  public readonly sink: ISink;
+  private readonly net?: Record<string, unknown>;
+
+  constructor(scope: Construct, id: string, private readonly props: KafkaSourceProps) {
+    super(scope, id, KINDS.kafkaSource, props);
+    this.cluster = props.cluster;
+    this.topics = [...props.topics];
+    this.consumerGroup = props.consumerGroup ?? defaultGroup(this.namespace, this.name);
+    this.sink = props.sink;
+    refuse(this,
+      ...checkTopics(this.topics),
+      checkConsumerGroup(props.consumerGroup, this.namespace),
+      checkConsumers(props.consumers, props.keda),
+      checkMember('initialOffset', props.initialOffset, InitialOffset),
+      checkMember('ordering', props.ordering, KafkaSourceOrdering),
+      checkMember('keyType', props.keyType, KafkaKeyType),
+      ...checkOwnMetadata(props.metadata));
+    watchSourceDelivery(this, props.delivery);
+    claimGroup(this);
+    this.net = props.cluster._netFor(this, { keys: props.secretKeys, keda: props.keda?.enabled });
+    this.annotate(props);
+  }
+
+  /**
+   * The `source` of events that are made of plain records of a topic. It needs a namespace; without one `KN-NAM-003`.
+   */
+  public eventSourceFor(topic: string): string {
+    return `/apis/v1/namespaces/${this._namespaceForAddress()}/kafkasources/${this.name}#${topic}`;
+  }
+
+  /** @internal */
+  protected override _render(): Record<string, unknown> {
+    const { consumers, initialOffset, ordering, delivery } = this.props;
+    return {
+      spec: {
+        bootstrapServers: [...this.cluster.bootstrapServers],
+        topics: [...this.topics],
+        consumerGroup: this.consumerGroup,
+        consumers,
+        initialOffset,
+        ordering,
+        net: this.net,
+        delivery: delivery?._renderDelivery(this),
+        ...renderSource(this, this.props),
+      },
+    };
+  }
+
+  private annotate({ keyType, keda }: KafkaSourceProps): void {
+    const { metadata } = this.apiObject;
+    if (keyType !== undefined) metadata.addLabel(KEY_TYPE_LABEL, keyType);
+    if (keda === undefined) return;
+    if (keda.enabled) needsFeature(this, Feature.CONTROLLER_AUTOSCALER_KEDA, 'keda');
+    for (const [key, value] of Object.entries(keda._annotations())) metadata.addAnnotation(key, value);
+  }
+}
+
+/** A namespace has no dots, so no two sources share what is derived. */
+function defaultGroup(namespace: string | undefined, name: string): string {
+  return `knative-kafka-source-${namespace === undefined ? name : `${namespace}.${name}`}`;
+}
+
+const GROUPS = new WeakMap<IConstruct, Map<string, KafkaSource>>();
+
+/** Sources of one group share the records between them, each gets a part. */
+function claimGroup(source: KafkaSource): void {
+  const { root } = source.node;
+  const groups = GROUPS.get(root) ?? new Map<string, KafkaSource>();
+  GROUPS.set(root, groups);
+  const key = `${[...source.cluster.bootstrapServers].sort().join()}|${source.consumerGroup}`;
+  const first = groups.get(key);
+  if (first === undefined) {
+    groups.set(key, source);
+    return;
+  }
+  Warnings.of(source).add('shared-consumer-group', `${show(first.node.path)} reads in the consumer group `
+    + `${show(source.consumerGroup)} too, so that each record of a shared topic reaches only one of the two: write `
+    + 'another `consumerGroup`');
+}

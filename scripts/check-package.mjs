@@ -1,0 +1,123 @@
+// Checks the package as its users get it: packs it, looks into the tarball, installs it with its peers in an empty
+// folder, compiles the program in scripts/package-fixture under `strict` with the types of all packages checked,
+// synthesizes it and compares the YAML with the golden. With --update the golden is written instead.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+const FIXTURE = path.join(ROOT, 'scripts', 'package-fixture');
+const GOLDEN = path.join(FIXTURE, 'golden.k8s.yaml');
+const ALLOWED = /^(package\.json|README\.md|LICENSE|build\/[^.]+\.(js|d\.ts))$/;
+const NEVER_LOADED = /[\\/]node_modules[\\/](cdk8s-plus-\d+|aws-cdk-lib|@pulumi)[\\/]/;
+
+/** What is wrong with the package; anything else is wrong with this script. */
+class Failure extends Error {}
+
+const manifest = readJson(path.join(ROOT, 'package.json'));
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'check-package-'));
+try {
+  const tarball = pack();
+  install(tarball);
+  compile();
+  synthesize();
+  checkEntries();
+  console.log(`${path.basename(tarball)}: packed, installed, compiled and synthesized`);
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  console.error(`check:package: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  fs.rmSync(folder, { recursive: true, force: true });
+}
+
+function pack() {
+  const output = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], ROOT);
+  const [{ filename, files, size }] = JSON.parse(output);
+  const names = files.map((file) => file.path).sort();
+
+  fail(names.filter((name) => !ALLOWED.test(name)), 'the tarball holds what users do not need');
+  const sources = names.filter((name) => name.startsWith('build/') && !fs.existsSync(sourceOf(name)));
+  fail(sources, 'build/ holds files whose source is gone; remove build/ and build again');
+  const needed = ['README.md', 'LICENSE', ...entries().flatMap(([, target]) => Object.values(target))]
+    .map((name) => path.posix.normalize(name));
+  fail(needed.filter((name) => !names.includes(name)), 'the tarball lacks');
+
+  console.log(`${filename}: ${names.length} files, ${Math.ceil(size / 1024)} KiB`);
+  return path.join(folder, filename);
+}
+
+function sourceOf(name) {
+  return path.join(ROOT, name.replace(/^build\//, 'lib/').replace(/(\.d\.ts|\.js)$/, '.ts'));
+}
+
+/** Entry points with code behind them: `[['.', { types, default }], ...]`. */
+function entries() {
+  return Object.entries(manifest.exports).filter(([, target]) => typeof target === 'object');
+}
+
+/** Everything but the package comes in the versions of the lock file: what the tests ran with. */
+function install(tarball) {
+  const { packages } = readJson(path.join(ROOT, 'package-lock.json'));
+  const locked = (name) => [name, packages[`node_modules/${name}`].version];
+  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({
+    name: 'user',
+    private: true,
+    dependencies: {
+      [manifest.name]: `file:${tarball}`,
+      ...Object.fromEntries([...Object.keys(manifest.peerDependencies), 'typescript'].map(locked)),
+    },
+  }));
+  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock']);
+}
+
+function compile() {
+  for (const file of ['main.ts', 'tsconfig.json']) fs.copyFileSync(path.join(FIXTURE, file), path.join(folder, file));
+  run(process.execPath, [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.']);
+}
+
+function synthesize() {
+  run(process.execPath, ['main.js']);
+  const written = fs.readdirSync(path.join(folder, 'dist'));
+  if (written.length !== 1) throw new Failure(`the program wrote ${written.join(', ')} instead of one file`);
+  const yaml = fs.readFileSync(path.join(folder, 'dist', written[0]), 'utf8');
+  if (process.argv.includes('--update')) fs.writeFileSync(GOLDEN, yaml);
+  else if (yaml !== fs.readFileSync(GOLDEN, 'utf8')) {
+    throw new Failure(`the program no longer writes scripts/package-fixture/golden.k8s.yaml, but\n${yaml}`);
+  }
+}
+
+/** Every entry loads, by `require` and by `import`, and none loads what its user may not have. */
+function checkEntries() {
+  for (const [entry] of entries()) {
+    const name = path.posix.join(manifest.name, entry);
+    const loaded = JSON.parse(run(process.execPath, ['-e', `
+      const names = Object.keys(require(${JSON.stringify(name)}));
+      console.log(JSON.stringify({ names, files: Object.keys(require.cache) }));
+    `]));
+    if (loaded.names.length === 0) throw new Failure(`require('${name}') gives nothing`);
+    const packages = loaded.files.flatMap((file) => NEVER_LOADED.exec(file)?.[1] ?? []);
+    fail([...new Set(packages)], `require('${name}') loads`);
+
+    const imported = JSON.parse(run(process.execPath, ['--input-type=module', '-e', `
+      console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(name)}))));
+    `]));
+    fail(loaded.names.filter((item) => !imported.includes(item)), `import('${name}') lacks`);
+  }
+}
+
+function run(command, args, cwd = folder) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1e8 });
+  if (status === 0) return stdout;
+  throw new Failure(`${path.basename(command)} ${args.join(' ')} failed\n${stdout ?? ''}${stderr ?? ''}${error ?? ''}`);
+}
+
+function fail(items, message) {
+  if (items.length > 0) throw new Failure(`${message}: ${items.join(', ')}`);
+}
+
+function readJson(file) {
+  return JSON.parse(fs.readFileSync(file, 'utf8'));
+}

@@ -1,0 +1,58 @@
+// The page of all refusals, made of the table in `lib/core/codes.ts`. CommonJS, so that the script and the test that
+// the committed page is up to date read the same function.
+
+const AREAS = {
+  NAM: 'names, namespaces, labels and annotations',
+  DUR: 'durations',
+  SNK: 'destinations',
+  WRN: 'warnings',
+  DOC: 'side documents',
+  FTR: 'feature flags of the cluster',
+  FLT: 'filters',
+  POD: 'containers, environment, probes, volumes, security context, service account',
+  KFK: 'Kafka cluster, credentials, broker configuration, channels, sinks',
+  BRK: 'brokers',
+  TRG: 'triggers',
+  DLV: 'delivery',
+  CHN: 'channels and subscriptions',
+  SRC: 'sources',
+  SVC: 'Knative services',
+  SCL: 'scaling',
+  TRF: 'traffic',
+  VLT: 'Vault',
+};
+
+const HEAD = `# Errors
+
+Written by \`npm run docs\` from the table in \`lib/core/codes.ts\`; a test compares them.
+
+A program that a cluster would not take is refused when it is synthesized: all of its problems together, each once, and
+nothing is written. A problem is one line:
+
+\`\`\`
+[path of the construct] CODE what is wrong, with the value; allowed: which values are; what to write instead (file:line:column)
+\`\`\`
+
+A code is never reused and never renumbered.
+`;
+
+/** @param {Readonly<Record<string, { rule: string, docs: string }>>} codes */
+function errorsPage(codes) {
+  const areas = new Map();
+  for (const code of Object.keys(codes).sort()) {
+    const area = code.split('-')[1];
+    if (AREAS[area] === undefined) throw new Error(`the area ${area} of ${code} has no title in scripts/errors-page.js`);
+    areas.set(area, [...areas.get(area) ?? [], row(code, codes[code])]);
+  }
+  const sections = Object.keys(AREAS).filter((area) => areas.has(area)).map((area) => [
+    '', `## ${area}: ${AREAS[area]}`, '', '| Code | Rule | Upstream |', '|---|---|---|', ...areas.get(area), '',
+  ].join('\n'));
+  return HEAD + sections.join('');
+}
+
+function row(code, { rule, docs }) {
+  const cells = [`<a id="${code.toLowerCase()}"></a>${code}`, rule, `<${docs}>`];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+module.exports = { errorsPage };

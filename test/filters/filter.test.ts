@@ -1,0 +1,230 @@
+import { KnativeError } from '../../lib/core';
+import { Filter, type FilterEvent } from '../../lib/filters';
+
+const EVENT: FilterEvent = {
+  specversion: '1.0', id: '1', source: '/shop/eu', type: 'order.paid', subject: 'order/17', region: 'eu',
+};
+
+describe('a filter', () => {
+  test.each([
+    ['exact', Filter.exact({ type: 'order.paid', source: '/shop' }), { exact: { type: 'order.paid', source: '/shop' } }],
+    ['prefix', Filter.prefix({ type: 'order.' }), { prefix: { type: 'order.' } }],
+    ['suffix', Filter.suffix({ type: '.paid' }), { suffix: { type: '.paid' } }],
+    ['all', Filter.all(Filter.exact({ a: '1' }), Filter.exact({ b: '2' })),
+      { all: [{ exact: { a: '1' } }, { exact: { b: '2' } }] }],
+    ['any', Filter.any(Filter.exact({ a: '1' })), { any: [{ exact: { a: '1' } }] }],
+    ['not', Filter.not(Filter.any(Filter.suffix({ a: '1' }))), { not: { any: [{ suffix: { a: '1' } }] } }],
+    ['cesql', Filter.cesql("type LIKE 'order.%'"), { cesql: "type LIKE 'order.%'" }],
+  ])('writes the dialect %s', (_, filter, rendered) => {
+    expect(filter._render()).toEqual(rendered);
+  });
+
+  test('is not changed by what becomes of the values it was made of', () => {
+    const attributes: Record<string, string> = { type: 'order.paid' };
+    const filters = [Filter.exact(attributes)];
+    const filter = Filter.all(...filters);
+
+    attributes.type = 'order.lost';
+    filters.push(Filter.exact({ a: '1' }));
+
+    expect(filter._render()).toEqual({ all: [{ exact: { type: 'order.paid' } }] });
+  });
+
+  test('hands out a copy of what it holds', () => {
+    const filter = Filter.exact({ type: 'order.paid' });
+
+    Object.assign(filter._render().exact as object, { type: 'order.lost' });
+
+    expect(filter._render()).toEqual({ exact: { type: 'order.paid' } });
+  });
+
+  test.each([
+    ['the order of attributes', Filter.exact({ a: '1', b: '2' }), Filter.exact({ b: '2', a: '1' }), true],
+    ['the order of attributes inside', Filter.not(Filter.prefix({ a: '1', b: '2' })),
+      Filter.not(Filter.prefix({ b: '2', a: '1' })), true],
+    ['a value', Filter.exact({ a: '1' }), Filter.exact({ a: '2' }), false],
+    ['a further attribute', Filter.exact({ a: '1' }), Filter.exact({ a: '1', b: '2' }), false],
+    ['the dialect', Filter.prefix({ a: '1' }), Filter.suffix({ a: '1' }), false],
+    ['the order of filters', Filter.any(Filter.exact({ a: '1' }), Filter.exact({ b: '1' })),
+      Filter.any(Filter.exact({ b: '1' }), Filter.exact({ a: '1' })), false],
+  ])('is compared by value: %s', (_, one, other, equal) => {
+    expect(one.equals(other)).toBe(equal);
+    expect(other.equals(one)).toBe(equal);
+  });
+});
+
+describe('a filter that cannot be', () => {
+  test.each<[string, () => Filter, string]>([
+    ['exact without attributes', () => Filter.exact({}), 'KN-FLT-001'],
+    ['prefix without attributes', () => Filter.prefix({}), 'KN-FLT-001'],
+    ['suffix without attributes', () => Filter.suffix({}), 'KN-FLT-001'],
+    ['an empty value of exact', () => Filter.exact({ type: '' }), 'KN-FLT-002'],
+    ['an empty value of prefix', () => Filter.prefix({ type: '' }), 'KN-FLT-002'],
+    ['an empty value of suffix', () => Filter.suffix({ type: '' }), 'KN-FLT-002'],
+    ['an empty value among others', () => Filter.exact({ source: '/a', type: '' }), 'KN-FLT-002'],
+    ['a number', () => Filter.exact({ priority: 5 as unknown as string }), 'KN-FLT-002'],
+    ['no value', () => Filter.exact({ type: undefined as unknown as string }), 'KN-FLT-002'],
+    ['capitals', () => Filter.exact({ orderId: '1' }), 'KN-FLT-003'],
+    ['a dash', () => Filter.prefix({ 'order-id': '1' }), 'KN-FLT-003'],
+    ['a dot', () => Filter.suffix({ 'order.id': '1' }), 'KN-FLT-003'],
+    ['an underscore', () => Filter.exact({ data_base64: '1' }), 'KN-FLT-003'],
+    ['a digit first', () => Filter.exact({ '1a': '1' }), 'KN-FLT-003'],
+    ['an empty name', () => Filter.exact({ '': '1' }), 'KN-FLT-003'],
+    ['a line end after the name', () => Filter.exact({ 'type\n': '1' }), 'KN-FLT-003'],
+    ['the data', () => Filter.exact({ data: '1' }), 'KN-FLT-003'],
+    ['all of nothing', () => Filter.all(), 'KN-FLT-004'],
+    ['any of nothing', () => Filter.any(), 'KN-FLT-004'],
+    ['an empty expression', () => Filter.cesql(''), 'KN-FLT-005'],
+    ['a blank expression', () => Filter.cesql(' \n'), 'KN-FLT-005'],
+  ])('fails on %s', (_, make, code) => {
+    expect(make).toThrow(KnativeError);
+    expect(make).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('fails with the name that is meant', () => {
+    expect(() => Filter.exact({ orderId: '1' })).toThrow(
+      'KN-FLT-003 `orderId` is no CloudEvents attribute name; allowed: lower-case letters and digits, a letter first; '
+      + 'write `orderid`, for example',
+    );
+  });
+});
+
+describe('whether an event matches', () => {
+  test.each<[string, Filter, FilterEvent, boolean]>([
+    ['the value is the same', Filter.exact({ type: 'order.paid' }), EVENT, true],
+    ['values are compared letter for letter', Filter.exact({ type: 'Order.paid' }), EVENT, false],
+    ['every attribute has to match', Filter.exact({ type: 'order.paid', source: '/other' }), EVENT, false],
+    ['the value begins so', Filter.prefix({ type: 'order.' }), EVENT, true],
+    ['a prefix may be the whole value', Filter.prefix({ type: 'order.paid' }), EVENT, true],
+    ['a prefix is not looked for inside', Filter.prefix({ type: 'paid' }), EVENT, false],
+    ['the value ends so', Filter.suffix({ type: '.paid' }), EVENT, true],
+    ['a suffix is not looked for inside', Filter.suffix({ type: 'order' }), EVENT, false],
+    ['extensions are attributes', Filter.exact({ region: 'eu' }), EVENT, true],
+    ['an absent extension does not match', Filter.prefix({ nothing: 'a' }), EVENT, false],
+    ['what does not match is let through by not', Filter.not(Filter.exact({ nothing: 'a' })), EVENT, true],
+    ['an absent subject is an empty text', Filter.suffix({ subject: 'a' }), { ...EVENT, subject: undefined }, false],
+    ['null is absent', Filter.exact({ region: 'null' }), { ...EVENT, region: null }, false],
+    ['an empty extension does not match', Filter.prefix({ region: 'e' }), { ...EVENT, region: '' }, false],
+    ['data is not looked at', Filter.exact({ amount: '5' }), { ...EVENT, data: { amount: '5' } }, false],
+    ['what objects inherit is no attribute', Filter.prefix({ constructor: 'f' }), EVENT, false],
+  ])('%s', (_, filter, event, matches) => {
+    expect(filter.matches(event)).toBe(matches);
+  });
+
+  test.each<[string, Filter, FilterEvent, boolean]>([
+    ['a number is compared in its string form', Filter.exact({ n: '5' }), { n: 5 }, true],
+    ['also by its beginning', Filter.prefix({ n: '-' }), { n: -12 }, true],
+    ['zero has no sign', Filter.exact({ n: '0' }), { n: -0 }, true],
+    ['the SDK cuts a fraction off', Filter.exact({ n: '1' }), { n: 1.7 }, true],
+    ['what is no number is absent', Filter.exact({ n: 'NaN' }), { n: Number.NaN }, false],
+    ['a large integer keeps its digits', Filter.exact({ n: '9007199254740993' }), { n: 9007199254740993n }, true],
+    ['a boolean is compared in its string form', Filter.exact({ b: 'true' }), { b: true }, true],
+    ['false is a value like any other', Filter.suffix({ b: 'se' }), { b: false }, true],
+    ['a list is no CloudEvents value', Filter.exact({ l: 'a' }), { l: ['a'] }, false],
+    ['an object is no CloudEvents value', Filter.prefix({ o: '[' }), { o: {} }, false],
+    ['a date is compared as RFC 3339', Filter.exact({ due: '2026-01-31T10:00:00Z' }),
+      { due: new Date('2026-01-31T10:00:00.000Z') }, true],
+    ['a date that is none is absent', Filter.prefix({ due: 'I' }), { due: new Date('nonsense') }, false],
+  ])('%s', (_, filter, event, matches) => {
+    expect(filter.matches({ ...EVENT, ...event })).toBe(matches);
+  });
+
+  test.each<[string, string, unknown, boolean]>([
+    ['as it is written', '2026-01-31T10:00:00Z', '2026-01-31T10:00:00Z', true],
+    ['without zeros at the end of its fraction', '2026-01-31T10:00:00.5Z', '2026-01-31T10:00:00.500Z', true],
+    ['without a fraction of zeros', '2026-01-31T10:00:00Z', '2026-01-31T10:00:00.000Z', true],
+    ['to the nanosecond', '2026-01-31T10:00:00.123456789Z', '2026-01-31T10:00:00.1234567891Z', true],
+    ['with Z for UTC', '2026-01-31T10:00:00Z', '2026-01-31T10:00:00+00:00', true],
+    ['in its own offset', '2026-01-31T10:00:00+01:00', '2026-01-31T10:00:00+01:00', true],
+    ['not converted to UTC', '2026-01-31T09:00:00Z', '2026-01-31T10:00:00+01:00', false],
+    ['from a date', '2026-01-31T10:00:00.25Z', new Date('2026-01-31T10:00:00.250Z'), true],
+    ['as Go\'s zero time where it is absent', '0001-01-01T00:00:00Z', undefined, true],
+  ])('the time is compared %s', (_, wanted, given, matches) => {
+    expect(Filter.exact({ time: wanted }).matches({ ...EVENT, time: given })).toBe(matches);
+  });
+
+  test.each<[string, Filter, FilterEvent, boolean]>([
+    ['an event is of version 1.0 unless it says 0.3', Filter.exact({ specversion: '1.0' }), { type: 'a' }, true],
+    ['version 0.3', Filter.exact({ specversion: '0.3' }), { specversion: '0.3' }, true],
+    ['schemaurl is dataschema', Filter.exact({ schemaurl: 'http://a' }), { dataschema: 'http://a' }, true],
+    ['an extension schemaurl is not found', Filter.exact({ schemaurl: 'http://a' }), { schemaurl: 'http://a' }, false],
+    ['dataschema was schemaurl in version 0.3', Filter.exact({ dataschema: 'http://a' }),
+      { specversion: '0.3', schemaurl: 'http://a' }, true],
+    ['the media type is the content type without parameters', Filter.exact({ datamediatype: 'text/plain' }),
+      { datacontenttype: ' text/plain ; charset=utf-8' }, true],
+    ['a content type without parameters is the media type', Filter.exact({ datamediatype: 'text/plain' }),
+      { datacontenttype: 'text/plain' }, true],
+    ['version 1.0 has no content encoding', Filter.exact({ datacontentencoding: 'base64' }),
+      { specversion: '1.0', datacontentencoding: 'base64' }, false],
+    ['version 0.3 has one', Filter.exact({ datacontentencoding: 'base64' }),
+      { specversion: '0.3', datacontentencoding: 'base64' }, true],
+  ])('%s', (_, filter, event, matches) => {
+    expect(filter.matches(event)).toBe(matches);
+  });
+
+  const YES = Filter.exact({ type: 'order.paid' });
+  const NO = Filter.exact({ type: 'order.lost' });
+  test.each<[string, Filter, boolean]>([
+    ['all of two that match', Filter.all(YES, YES), true],
+    ['all with one that does not', Filter.all(YES, NO), false],
+    ['any with one that matches', Filter.any(NO, YES), true],
+    ['any of two that do not match', Filter.any(NO, NO), false],
+    ['one alone in all', Filter.all(NO), false],
+    ['one alone in any', Filter.any(NO), false],
+    ['not of one that matches', Filter.not(YES), false],
+    ['not twice', Filter.not(Filter.not(YES)), true],
+    ['three levels', Filter.any(NO, Filter.all(YES, Filter.not(NO))), true],
+  ])('nested: %s', (_, filter, matches) => {
+    expect(filter.matches(EVENT)).toBe(matches);
+  });
+
+  test('fails where it comes to a CESQL expression, which the cluster evaluates', () => {
+    const cesql = Filter.cesql("type = 'order.paid'");
+
+    expect(() => cesql.matches(EVENT)).toThrow(expect.objectContaining({ code: 'KN-FLT-006' }));
+    expect(() => Filter.not(cesql).matches(EVENT)).toThrow('KN-FLT-006');
+    expect(Filter.all(NO, cesql).matches(EVENT)).toBe(false);
+  });
+});
+
+describe('a Kafka broker', () => {
+  test.each<[string, Filter]>([
+    ['exact', Filter.exact({ type: 'a', subject: 'b', datacontenttype: 'c', region: 'eu' })],
+    ['prefix and suffix on what every event has', Filter.all(Filter.prefix({ type: 'a' }), Filter.suffix({ source: 'b' }))],
+    ['prefix on an extension', Filter.prefix({ region: 'e' })],
+    ['prefix on an absent data schema', Filter.prefix({ dataschema: 'e' })],
+    ['an expression', Filter.cesql('EXISTS subject')],
+  ])('answers as others do: %s', (_, filter) => {
+    expect(filter._kafkaDifferences()).toEqual([]);
+  });
+
+  test.each([
+    [Filter.prefix({ subject: 'eu/' }), "EXISTS subject AND LEFT(subject, 3) = 'eu/'"],
+    [Filter.suffix({ subject: '/1' }), "EXISTS subject AND RIGHT(subject, 2) = '/1'"],
+    [Filter.prefix({ datacontenttype: 'text/' }), "EXISTS datacontenttype AND LEFT(datacontenttype, 5) = 'text/'"],
+    [Filter.suffix({ datacontenttype: 'json' }), "EXISTS datacontenttype AND RIGHT(datacontenttype, 4) = 'json'"],
+    [Filter.not(Filter.any(Filter.prefix({ subject: 'eu/' }))), "EXISTS subject AND LEFT(subject, 3) = 'eu/'"],
+  ])('fails on an absent attribute that is asked for by a part (%#)', (filter, instead) => {
+    expect(filter._kafkaDifferences()).toEqual([
+      { id: 'kafka-filter-absent-attribute', refused: true, message: expect.stringContaining(instead) },
+    ]);
+  });
+
+  test.each(['datamediatype', 'datacontentencoding'])('knows no attribute %s', (name) => {
+    expect(Filter.exact({ [name]: 'a' })._kafkaDifferences())
+      .toEqual([{ id: 'kafka-filter-attribute', refused: true, message: expect.stringContaining(name) }]);
+  });
+
+  test('compares the time in its own form', () => {
+    expect(Filter.prefix({ time: '2026-' })._kafkaDifferences())
+      .toEqual([{ id: 'kafka-filter-time', refused: false, message: expect.stringContaining('UTC') }]);
+  });
+
+  test('is said to differ once for one reason', () => {
+    const filter = Filter.any(Filter.prefix({ subject: 'a' }), Filter.not(Filter.prefix({ subject: 'a' })),
+      Filter.exact({ time: 'x' }));
+
+    expect(filter._kafkaDifferences().map(({ id }) => id))
+      .toEqual(['kafka-filter-absent-attribute', 'kafka-filter-time']);
+  });
+});

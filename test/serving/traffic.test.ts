@@ -1,0 +1,37 @@
+import { KnativeError } from '../../lib/core';
+import { Traffic } from '../../lib/serving';
+
+function codeOf(make: () => unknown): string {
+  try {
+    make();
+  } catch (error) {
+    return error instanceof KnativeError ? error.code : String(error);
+  }
+  return 'none';
+}
+
+describe('a share of traffic', () => {
+  test.each([
+    ['the newest revision', Traffic.latest(100), { latestRevision: true, percent: 100 }],
+    ['the newest with a tag', Traffic.latest(0, { tag: 'next' }), { latestRevision: true, percent: 0, tag: 'next' }],
+    ['a revision', Traffic.revision('orders-00001', 20),
+      { revisionName: 'orders-00001', latestRevision: false, percent: 20 }],
+    ['a revision with a tag', Traffic.revision('orders-v1', 0, { tag: 'stable' }),
+      { revisionName: 'orders-v1', latestRevision: false, percent: 0, tag: 'stable' }],
+  ])('goes to %s', (_, traffic, expected) => {
+    expect(traffic._render()).toEqual(expected);
+  });
+
+  test.each([-1, 101, 12.5, Number.NaN])('fails on %p percent', (percent) => {
+    expect(codeOf(() => Traffic.latest(percent))).toBe('KN-TRF-001');
+    expect(codeOf(() => Traffic.revision('orders-00001', percent))).toBe('KN-TRF-001');
+  });
+
+  test.each(['', 'V1', '1st', 'a.b', 'a-', 'a_b', 'a'.repeat(64)])('fails on the tag %j', (tag) => {
+    expect(codeOf(() => Traffic.latest(100, { tag }))).toBe('KN-TRF-003');
+  });
+
+  test.each(['', 'Orders-00001', 'orders.1', '00001'])('fails on the revision name %j', (name) => {
+    expect(codeOf(() => Traffic.revision(name, 100))).toBe('KN-TRF-005');
+  });
+});
