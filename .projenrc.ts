@@ -58,6 +58,7 @@ const project = new javascript.NodeProject({
     'jest@^30.5.2',
     'ts-jest@^29.4.15',
     'fast-check@^4.10.2',
+    'esbuild@^0.25.0',
     'eslint@^9.39.0',
     'typescript-eslint@^8.73.0',
     '@stylistic/eslint-plugin@^5.10.0',
@@ -129,6 +130,8 @@ tsconfig('tsconfig.json', {
     ...STRICT,
     rootDir: 'lib',
     outDir: 'build',
+    // JavaScript comes from scripts/bundle.mjs.
+    emitDeclarationOnly: true,
     declaration: true,
     stripInternal: true,
     incremental: true,
@@ -225,7 +228,7 @@ for (const line of [
 
 // --- tasks --------------------------------------------------------------------------------------------------------
 const script = (name: string, command: string, options = {}) => project.addTask(name).exec(command, options);
-const BUILD = 'tsc -p tsconfig.json';
+const BUILD = 'tsc -p tsconfig.json && node scripts/bundle.mjs';
 
 // The build is incremental, so every command below can begin with it.
 project.removeTask('build');

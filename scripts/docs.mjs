@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
 const { errorsPage } = require('./errors-page.js');
-const { ERROR_CODES } = require('../build/core/codes.js');
+const { ERROR_CODES } = require('../build/core/index.js');
 
 const file = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'docs', 'errors.md');
 fs.mkdirSync(path.dirname(file), { recursive: true });

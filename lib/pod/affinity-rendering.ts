@@ -34,16 +34,6 @@ export function renderAffinity(affinity: Affinity): Record<string, unknown> {
   };
 }
 
-/**
- * Checks the key of a label by which nodes are told apart.
- * @internal
- */
-export function checkTopologyKey(topologyKey: string): Problem | undefined {
-  if (isQualifiedKey(topologyKey)) return undefined;
-  return fault(`${show(topologyKey)} is no topology key`, topologyKey, 'a key of a label that nodes have',
-    'write `topology.kubernetes.io/zone`, for example');
-}
-
 function renderNodeAffinity({ required, preferred }: NodeAffinity): Record<string, unknown> {
   return {
     requiredDuringSchedulingIgnoredDuringExecution: required && { nodeSelectorTerms: required.map(renderNodeTerm) },
@@ -134,6 +124,12 @@ function checkPodTerm(term: PodAffinityTerm): (Problem | undefined)[] {
     ...namespaces.map((name) => checkName('namespace name', name, DNS_1123_LABEL, 'KN-POD-041')),
     ...[...matchLabelKeys, ...mismatchLabelKeys].map((key) => checkMatchKey(key, term)),
   ];
+}
+
+function checkTopologyKey(topologyKey: string): Problem | undefined {
+  if (isQualifiedKey(topologyKey)) return undefined;
+  return fault(`${show(topologyKey)} is no topology key`, topologyKey, 'a key of a label that nodes have',
+    'write `topology.kubernetes.io/zone`, for example');
 }
 
 /** Keys are merged into the selector, so Kubernetes wants one. */

@@ -41,8 +41,8 @@ export function checkPort(port: number | undefined, serving: boolean): Problem |
  */
 export function lowPortWarning({ port, securityContext = {} }: ContainerSettings): string | undefined {
   const { addCapabilities = [], dropCapabilities = ['ALL'] } = securityContext;
-  if (port === undefined || port >= 1024 || port < 1 || !dropCapabilities.includes('ALL')) return undefined;
-  if (addCapabilities.includes('NET_BIND_SERVICE')) return undefined;
+  if (port === undefined || !Number.isInteger(port) || port >= 1024 || port < 1) return undefined;
+  if (!dropCapabilities.includes('ALL') || addCapabilities.includes('NET_BIND_SERVICE')) return undefined;
   return `the container listens on port ${port} but has no capability, and some container runtimes let only the capable `
     + 'listen below 1024: take a port from 1024, or add the capability `NET_BIND_SERVICE`';
 }

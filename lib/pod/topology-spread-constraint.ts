@@ -1,5 +1,4 @@
 import { type Problem, isQualifiedKey, show } from '../core';
-import { checkTopologyKey } from './affinity-rendering';
 import { checkLabelSelector, type LabelSelector, renderLabelSelector } from './label-selector';
 
 /** What happens with a pod that would make a spread uneven. */
@@ -61,7 +60,8 @@ export interface TopologySpreadConstraint {
 export function checkTopologySpread(constraint: TopologySpreadConstraint): (Problem | undefined)[] {
   const { maxSkew, topologyKey, whenUnsatisfiable, labelSelector, minDomains, matchLabelKeys = [] } = constraint;
   return [
-    checkTopologyKey(topologyKey),
+    isQualifiedKey(topologyKey) ? undefined : fault(`${show(topologyKey)} is no topology key`, topologyKey,
+      'a key of a label that nodes have', 'write `topology.kubernetes.io/zone`, for example'),
     checkCount('maxSkew', maxSkew),
     checkCount('minDomains', minDomains),
     minDomains === undefined || whenUnsatisfiable === UnsatisfiableConstraint.DO_NOT_SCHEDULE ? undefined

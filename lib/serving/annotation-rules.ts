@@ -1,5 +1,5 @@
 import { Feature, type Problem, show, showAll } from '../core';
-import { checkQuantity } from '../pod/quantity';
+import { checkQuantity } from '../pod';
 import { parseGoDuration } from './go-duration';
 import { AUTOSCALING } from './scaling-rules';
 

@@ -4,7 +4,7 @@ export * from './http-protocol';
 export * from './knative-service';
 export type { RevisionLimits } from './revision-limits';
 export type { RevisionOptions } from './revision-options';
-export { RevisionTemplate } from './revision-template';
+export * from './revision-template';
 export type { RouteOptions } from './route-options';
 export * from './scale-metric';
 export * from './scaling';

@@ -64,6 +64,7 @@ export class KnativeService extends Resource implements ISink {
     return this._clusterUrl(this.name, this._namespaceForAddress());
   }
 
+  /** Events are sent to the service by reference. */
   public toSinkConfig(): SinkConfig {
     return { ref: this.reference };
   }
@@ -171,7 +172,7 @@ export class KnativeService extends Resource implements ISink {
       message: `the service has the named revision ${show(revisionName)}, which a binding would change under its name`,
       received: revisionName,
       allowed: 'a binding of services whose revisions Knative names',
-      fix: 'leave `revisionName` out, or set the address yourself: `addEnv(\'K_SINK\', Env.value(broker.url))`',
+      fix: "leave `revisionName` out, or set the address yourself: `addEnv('K_SINK', Env.value(broker.url))`",
     };
   }
 }

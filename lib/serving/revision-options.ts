@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  checkDuration, checkName, DNS_1035_LABEL, Feature, goDuration, needsFeature, type Problem, refuse, type Resource,
-  show, Warnings,
+  checkDuration, DNS_1035_LABEL, Feature, follows, goDuration, needsFeature, type Problem, propose, refuse,
+  type Resource, show, Warnings,
 } from '../core';
 import { checkResources, renderResources, type Resources } from '../pod';
 import { KEYS, QUEUE_SIDECAR } from './annotation-rules';
@@ -105,18 +105,25 @@ function checkQueue(resources: Resources): Problem | undefined {
 
 /** Follows validateRevisionName and VerifyNameChange of pkg/apis/serving/v1/revision_validation.go. */
 function pin(owner: Resource, revisionName: string): void {
-  const prefix = `${owner.name}-`;
-  const misnamed = !revisionName.startsWith(prefix);
-  refuse(owner, misnamed ? {
-    code: 'KN-SVC-011',
-    message: `the revision name ${show(revisionName)} does not begin with ${show(prefix)}`,
-    received: revisionName,
-    allowed: `${show(prefix)} and more, all of it ${DNS_1035_LABEL.text}`,
-    fix: `write ${show(`${prefix}v1`)}, for example`,
-  } : checkName('name of a revision', revisionName, DNS_1035_LABEL, 'KN-SVC-011'));
+  refuse(owner, checkRevisionName(revisionName, `${owner.name}-`));
   Warnings.of(owner).add('pinned-revision-name',
     `the revision is named ${show(revisionName)}, and Knative refuses every change of the template until it gets another `
     + 'name: leave `revisionName` out, or make it from what the template holds');
+}
+
+function checkRevisionName(name: string, prefix: string): Problem | undefined {
+  const begins = name.startsWith(prefix);
+  if (begins && follows(DNS_1035_LABEL, name)) return undefined;
+  const close = propose(DNS_1035_LABEL, name);
+  return {
+    code: 'KN-SVC-011',
+    message: begins
+      ? `${show(name)} is no name of a revision`
+      : `the revision name ${show(name)} does not begin with ${show(prefix)}`,
+    received: name,
+    allowed: `${show(prefix)} and more, all of it ${DNS_1035_LABEL.text}`,
+    fix: `write ${show(close.startsWith(prefix) ? close : `${prefix}v1`)}, for example`,
+  };
 }
 
 function warnAboutTarget(owner: Resource, scaling: Scaling, concurrency: number): void {

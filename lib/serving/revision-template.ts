@@ -1,5 +1,6 @@
 import {
-  checkAnnotations, checkLabels, Feature, needsFeature, type Problem, refuse, type Resource, Warnings,
+  appChecks, checkAnnotations, checkLabels, Feature, needsFeature, type Problem, refuse, type Resource, showAll,
+  traceOf, Warnings,
 } from '../core';
 import { type ContainerProps, type IServiceAccount, PodDialect, type PodProps, PodTemplate } from '../pod';
 import {
@@ -42,6 +43,7 @@ export class RevisionTemplate {
     if (scaling !== undefined) Object.assign(this.annotations, scaling._render());
     for (const [key, value] of Object.entries(templateLabels ?? {})) this.addLabel(key, value);
     if (templateAnnotations !== undefined) this.addAnnotations(templateAnnotations);
+    if (scaling?.options.metric?.name === 'cpu') this.warnAboutRequests();
   }
 
   /** Adds a label to the revisions and their pods; one of the same key is replaced. */
@@ -90,6 +92,20 @@ export class RevisionTemplate {
       Warnings.of(this.owner).add('queue-proxy-percentage',
         `Knative gives the annotation \`${key}\` up: write the property \`queueProxyResources\``);
     }
+  }
+
+  /** Containers may still come, so they are looked at in the end. */
+  private warnAboutRequests(): void {
+    appChecks(this.owner).defer(this.owner, traceOf(this.owner), () => {
+      const without = this.podTemplate.containers.filter(({ props: { resources } }) =>
+        resources?.cpu?.request === undefined && resources?.cpu?.limit === undefined);
+      if (without.length > 0) {
+        Warnings.of(this.owner).add('cpu-metric-without-request',
+          `the scaling is by CPU, but ${showAll(without.map(({ name }) => name))} asks for none, so that Kubernetes cannot `
+          + 'tell the use in percent, and does not scale: write `resources: { cpu: { request } }`');
+      }
+      return [];
+    });
   }
 
   private checkScalingByHand(): void {

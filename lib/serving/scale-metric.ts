@@ -92,6 +92,12 @@ export class ScaleMetric {
     public readonly countsRequests: boolean = false,
   ) {}
 
+  /** Whether `other` is the same metric with the same target. */
+  public equals(other: ScaleMetric): boolean {
+    return this.name === other.name && this.countsRequests === other.countsRequests && this.target === other.target
+      && this.targetUtilizationPercentage === other.targetUtilizationPercentage;
+  }
+
   /**
    * The settings by their keys below `autoscaling.knative.dev/`.
    * @internal

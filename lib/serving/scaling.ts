@@ -140,6 +140,12 @@ export class Scaling {
     return new Scaling({ ...this.options, ...options });
   }
 
+  /** Whether `other` writes the same settings. */
+  public equals(other: Scaling): boolean {
+    const [mine, theirs] = [Object.entries(this.settings), other._settings()];
+    return mine.length === Object.keys(theirs).length && mine.every(([key, value]) => theirs[key] === value);
+  }
+
   /**
    * The settings by their keys below `autoscaling.knative.dev/`.
    * @internal

@@ -48,6 +48,11 @@ export class Traffic {
     if (tag !== undefined) raise(checkName('traffic tag', tag, DNS_1035_LABEL, 'KN-TRF-003'));
   }
 
+  /** Whether `other` gives the same share to the same revision, under the same tag. */
+  public equals(other: Traffic): boolean {
+    return this.percent === other.percent && this.revisionName === other.revisionName && this.tag === other.tag;
+  }
+
   /** @internal */
   public _render(): Record<string, unknown> {
     const { percent, revisionName, tag } = this;

@@ -94,7 +94,7 @@ export function scheduleWarnings(schedule: string, zoned: boolean): ScheduleWarn
   }
   if (parsed.some((field) => field.numbers.length === 0)) {
     warnings.push({
-      id: 'schedule-never-comes',
+      id: 'schedule-empty-field',
       message: `a field of the schedule ${show(schedule)} has no value that could come: write a number or \`*\``,
     });
   } else if (neverComes(parsed)) {

@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
-import { ClusterChart, Feature, Features, KnativeError, Sink, Warnings } from '../../lib/core';
+import { ClusterChart, Feature, Features, type KnativeError, Sink, Warnings } from '../../lib/core';
 import {
   Backoff, Channel, ChannelScope, ChannelTemplate, Delivery, type IChannel, InMemoryChannel, KafkaChannel, KedaScaling,
   Subscription,

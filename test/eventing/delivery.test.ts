@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
-import { KnativeError, Sink } from '../../lib/core';
+import { type KnativeError, Sink } from '../../lib/core';
 import {
   Backoff, BackoffPolicy, Broker, BrokerClass, Delivery, DeliveryFormat, InMemoryChannel, KafkaChannel,
 } from '../../lib/eventing';
@@ -47,7 +47,8 @@ describe('a delivery', () => {
     expect(rendered(Delivery.retry(1, { backoff: Backoff.linear() }))).toEqual({ retry: 1, backoffPolicy: 'linear' });
     expect(rendered(Delivery.retry(1, { backoff: Backoff.delay(Duration.seconds(1)) })))
       .toEqual({ retry: 1, backoffDelay: 'PT1S' });
-    expect(Backoff.exponential(Duration.seconds(1))).toMatchObject({ policy: BackoffPolicy.EXPONENTIAL, complete: true });
+    expect(Backoff.exponential(Duration.seconds(1)))
+      .toMatchObject({ policy: BackoffPolicy.EXPONENTIAL, complete: true });
   });
 
   test('of a mere dead letter sink says no more', () => {

@@ -8,7 +8,8 @@ describe('KEDA scaling', () => {
   test('writes its class and what the program says', () => {
     expect(KedaScaling.of()._annotations()).toEqual({ [`${PREFIX}class`]: 'keda.autoscaling.knative.dev' });
     expect(KedaScaling.of({
-      minScale: 1, maxScale: 1, pollingInterval: Duration.minutes(1), cooldownPeriod: Duration.seconds(0), lagThreshold: 5,
+      minScale: 1, maxScale: 1, lagThreshold: 5, pollingInterval: Duration.minutes(1),
+      cooldownPeriod: Duration.seconds(0),
     })._annotations()).toEqual({
       [`${PREFIX}class`]: 'keda.autoscaling.knative.dev',
       [`${PREFIX}min-scale`]: '1',

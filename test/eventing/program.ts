@@ -1,17 +1,30 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { Warnings } from '../../lib/core';
 
+/** What the tests look at in a manifest. */
+export interface Manifest {
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly data: Readonly<Record<string, string>>;
+}
+
 /** A chart of its own app, in the namespace `shop`. */
 export function shop(namespace: string | undefined = 'shop'): Chart {
   return new Chart(Testing.app(), 'chart', { namespace });
 }
 
 /** The manifest of the only object of a kind. */
-export function manifestOf(chart: Chart, kind: string, name?: string): Record<string, any> {
-  const found = Testing.synth(chart).filter((object: { kind: string; metadata: { name: string } }) =>
+export function manifestOf(chart: Chart, kind: string, name?: string): Manifest {
+  const manifests: Manifest[] = Testing.synth(chart);
+  const found = manifests.filter((object) =>
     object.kind === kind && (name === undefined || object.metadata.name === name));
   expect(found).toHaveLength(1);
-  return found[0];
+  return found[0]!;
 }
 
 /** The problems that synth reports; empty where it goes through. */

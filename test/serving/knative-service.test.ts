@@ -603,6 +603,16 @@ describe('a named revision', () => {
     expect(warningsOf(app)).toEqual(['pinned-revision-name']);
   });
 
+  test.each([
+    ['v1', 'orders-v1'], ['orders-', 'orders-v1'], ['orders-1.0', 'orders-1-0'], ['Orders-1', 'orders-1'],
+  ])('fails as %j, and %j is proposed', (revisionName, proposal) => {
+    const { app, chart } = setUp();
+
+    serviceIn(chart, { revisionName });
+
+    expect(problemsOf(app)).toEqual([expect.stringContaining(`; write \`${proposal}\`, for example`)]);
+  });
+
   test('fails to be bound to a sink', () => {
     const { app, chart } = setUp();
 
@@ -703,6 +713,31 @@ describe('a service that is bound to a sink', () => {
     if (!first) set();
 
     expect(codesOf(app)).toEqual(['KN-POD-005']);
+  });
+});
+
+describe('scaling by CPU', () => {
+  const scaling = Scaling.of({ metric: ScaleMetric.cpu({ target: 70 }) });
+
+  test('is warned about where a container asks for no CPU', () => {
+    const { app, chart } = setUp();
+
+    serviceIn(chart, { scaling, port: 8080, resources: { cpu: { request: Cpu.millis(100) } } })
+      .addContainer({ image: 'envoy:1', name: 'proxy' });
+    codesOf(app);
+
+    expect(Warnings.of(app).list()).toMatchObject([
+      { id: 'cpu-metric-without-request', message: expect.stringContaining('but `proxy` asks for none') },
+    ]);
+  });
+
+  test('is not where all do', () => {
+    const { app, chart } = setUp();
+
+    serviceIn(chart, { scaling, resources: { cpu: { limit: Cpu.millis(100) } } });
+    codesOf(app);
+
+    expect(warningsOf(app)).toEqual([]);
   });
 });
 

@@ -84,6 +84,18 @@ describe('a scaling', () => {
     expect(small.options).toEqual({ minScale: 1, maxScale: 3 });
   });
 
+  test('equals another that writes the same', () => {
+    const scaling = Scaling.between(1, 3).with({ metric: ScaleMetric.cpu() });
+
+    expect(scaling.equals(Scaling.of({ maxScale: 3, minScale: 1, metric: ScaleMetric.cpu() }))).toBe(true);
+    expect(scaling.equals(scaling.with({ initialScale: 2 }))).toBe(false);
+    expect(scaling.with({ initialScale: 2 }).equals(scaling)).toBe(false);
+    expect(scaling.equals(scaling.with({ maxScale: 4 }))).toBe(false);
+    expect(ScaleMetric.cpu({ target: 1 }).equals(ScaleMetric.cpu({ target: 1 }))).toBe(true);
+    expect(ScaleMetric.cpu({ target: 1 }).equals(ScaleMetric.cpu({ target: 2 }))).toBe(false);
+    expect(ScaleMetric.concurrency().equals(ScaleMetric.custom('concurrency', { target: 1 }))).toBe(false);
+  });
+
   test('never writes an exponent', () => {
     expect(annotations(Scaling.of({ targetBurstCapacity: 1e-7 }))).toEqual({ 'target-burst-capacity': '0.0000001' });
     expect(annotations(Scaling.of({ targetBurstCapacity: 1e21 })))

@@ -22,6 +22,15 @@ describe('a share of traffic', () => {
     expect(traffic._render()).toEqual(expected);
   });
 
+  test('equals another of the same share, revision and tag', () => {
+    const traffic = Traffic.revision('orders-v1', 50, { tag: 'a' });
+
+    expect(traffic.equals(Traffic.revision('orders-v1', 50, { tag: 'a' }))).toBe(true);
+    expect(traffic.equals(Traffic.revision('orders-v1', 50))).toBe(false);
+    expect(traffic.equals(Traffic.revision('orders-v2', 50, { tag: 'a' }))).toBe(false);
+    expect(traffic.equals(Traffic.latest(50, { tag: 'a' }))).toBe(false);
+  });
+
   test.each([-1, 101, 12.5, Number.NaN])('fails on %p percent', (percent) => {
     expect(codeOf(() => Traffic.latest(percent))).toBe('KN-TRF-001');
     expect(codeOf(() => Traffic.revision('orders-00001', percent))).toBe('KN-TRF-001');

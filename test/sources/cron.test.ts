@@ -96,7 +96,7 @@ describe('a schedule', () => {
   });
 
   test.each([
-    ['0 0 30 2 *'], ['0 0 31 4,6,9,11 *'], ['0 0 31 feb ?'], [', * * * *'], ['* * * , *'],
+    ['0 0 30 2 *'], ['0 0 31 4,6,9,11 *'], ['0 0 31 feb ?'],
   ])('is warned of where no event ever comes: `%s`', (schedule) => {
     expect(scheduleWarnings(schedule, false).map(({ id }) => id)).toEqual(['schedule-never-comes']);
   });
@@ -112,6 +112,10 @@ describe('a schedule', () => {
 
   test('is warned of where both day fields have to hold and never do', () => {
     expect(scheduleWarnings('0 0 30 2 */1', false).map(({ id }) => id)).toEqual(['schedule-never-comes']);
+  });
+
+  test.each([', * * * *', '* * * , *', '0 0 , * 1'])('is warned of where a field is empty: `%s`', (schedule) => {
+    expect(scheduleWarnings(schedule, false).map(({ id }) => id)).toEqual(['schedule-empty-field']);
   });
 
   test('is warned of where a part of it is not read', () => {
