@@ -22,52 +22,58 @@ const ours = (chart) => {
   };
 };
 
-// The same objects, letter for letter, as a program without this library would write them.
+// The same objects, letter for letter and in the same order, as a program without this library would write them.
 const plain = (chart) => () => {
-  for (let i = 0; i < BROKERS; i += 1) {
-    new ApiObject(chart, `broker-${i}`, {
+  for (let b = 0; b < BROKERS; b += 1) {
+    new ApiObject(chart, `broker-${b}`, {
       apiVersion: 'eventing.knative.dev/v1',
       kind: 'Broker',
       metadata: {
-        name: `broker-${i}`,
+        name: `broker-${b}`,
         annotations: { 'eventing.knative.dev/broker.class': 'MTChannelBasedBroker' },
       },
       spec: {},
     });
+    for (let i = b; i < services; i += BROKERS) plainTrigger(chart, i, b);
   }
-  for (let i = 0; i < services; i += 1) {
-    new ApiObject(chart, `service-${i}`, {
-      apiVersion: 'serving.knative.dev/v1',
-      kind: 'Service',
-      metadata: { name: `service-${i}` },
-      spec: {
-        template: {
-          spec: {
-            containers: [{
-              image: `ghcr.io/example/service-${i}:1.0`,
-              securityContext: {
-                allowPrivilegeEscalation: false,
-                capabilities: { drop: ['ALL'] },
-                runAsNonRoot: true,
-                seccompProfile: { type: 'RuntimeDefault' },
-              },
-            }],
-          },
+  for (let i = 0; i < services; i += 1) plainService(chart, i);
+};
+
+function plainTrigger(chart, i, b) {
+  new ApiObject(chart, `trigger-${i}`, {
+    apiVersion: 'eventing.knative.dev/v1',
+    kind: 'Trigger',
+    metadata: { name: `trigger-${i}` },
+    spec: {
+      broker: `broker-${b}`,
+      filters: [{ exact: { source: '/bench', type: `com.example.${i}` } }],
+      subscriber: { ref: { apiVersion: 'serving.knative.dev/v1', kind: 'Service', name: `service-${i}` } },
+    },
+  });
+}
+
+function plainService(chart, i) {
+  new ApiObject(chart, `service-${i}`, {
+    apiVersion: 'serving.knative.dev/v1',
+    kind: 'Service',
+    metadata: { name: `service-${i}` },
+    spec: {
+      template: {
+        spec: {
+          containers: [{
+            image: `ghcr.io/example/service-${i}:1.0`,
+            securityContext: {
+              allowPrivilegeEscalation: false,
+              capabilities: { drop: ['ALL'] },
+              runAsNonRoot: true,
+              seccompProfile: { type: 'RuntimeDefault' },
+            },
+          }],
         },
       },
-    });
-    new ApiObject(chart, `trigger-${i}`, {
-      apiVersion: 'eventing.knative.dev/v1',
-      kind: 'Trigger',
-      metadata: { name: `trigger-${i}` },
-      spec: {
-        broker: `broker-${i % BROKERS}`,
-        filters: [{ exact: { source: '/bench', type: `com.example.${i}` } }],
-        subscriber: { ref: { apiVersion: 'serving.knative.dev/v1', kind: 'Service', name: `service-${i}` } },
-      },
-    });
-  }
-};
+    },
+  });
+}
 
 const app = new App({ outdir });
 const chart = new Chart(app, 'bench', { namespace: 'bench' });

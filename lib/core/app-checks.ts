@@ -1,12 +1,12 @@
 import type { IConstruct } from 'constructs';
 import type { Problem } from './problem';
-import { forgetDeferred, refuseAtSynth } from './problems';
+import { forgetProblemsAtSynth, refuseAtSynth } from './problems';
 import type { SourceTrace } from './source-line';
 
 /** A check of the whole tree. `order` decides what runs first; what reports comes last. */
 export interface TreeCheck {
   readonly order: number;
-  readonly run: (root: IConstruct) => void;
+  readonly run: (constructs: readonly IConstruct[]) => void;
 }
 
 interface DeferredCheck {
@@ -26,7 +26,8 @@ export class AppChecks {
   private readonly treeChecks = new Map<string, TreeCheck>();
   private readonly deferred: DeferredCheck[] = [];
   private revision = 0;
-  private checkedState = '';
+  private checkedRevision = -1;
+  private checkedConstructs = -1;
 
   constructor(private readonly root: IConstruct) {
     root.node.addValidation({ validate: () => this.run() });
@@ -52,19 +53,20 @@ export class AppChecks {
 
   private run(): string[] {
     // Objects that are not ours do not report changes, so they are counted.
-    const state = `${this.revision}/${this.root.node.findAll().length}`;
-    if (state === this.checkedState) return [];
+    const constructs = this.root.node.findAll();
+    if (this.revision === this.checkedRevision && constructs.length === this.checkedConstructs) return [];
 
-    for (const construct of this.root.node.findAll()) forgetDeferred(construct);
+    forgetProblemsAtSynth(this.root);
     for (const { construct, trace, check } of this.deferred) {
       for (const problem of check()) {
         if (problem !== undefined) refuseAtSynth(construct, problem, trace);
       }
     }
     const inOrder = [...this.treeChecks.values()].sort((a, b) => a.order - b.order);
-    for (const check of inOrder) check.run(this.root);
+    for (const check of inOrder) check.run(constructs);
     // A check may itself add a warning; that is no change of the program.
-    this.checkedState = `${this.revision}/${this.root.node.findAll().length}`;
+    this.checkedRevision = this.revision;
+    this.checkedConstructs = constructs.length;
     return [];
   }
 }
@@ -76,11 +78,18 @@ const CHECKS = new WeakMap<IConstruct, AppChecks>();
  * @internal
  */
 export function appChecks(construct: IConstruct): AppChecks {
-  const root = construct.node.root;
+  const root = rootOf(construct);
   let checks = CHECKS.get(root);
   if (checks === undefined) {
     checks = new AppChecks(root);
     CHECKS.set(root, checks);
   }
   return checks;
+}
+
+/** `node.root` builds the list of all scopes; this runs for every construct. */
+export function rootOf(construct: IConstruct): IConstruct {
+  let root = construct;
+  for (let scope = root.node.scope; scope !== undefined; scope = root.node.scope) root = scope;
+  return root;
 }

@@ -23,10 +23,10 @@ export function traceOf(construct: IConstruct): SourceTrace {
  * Looks at every object of the app once, ours or not: no two of one cluster may have the same identity, and what lives
  * outside of namespaces must not carry one.
  */
-export function checkIdentities(root: IConstruct): void {
+export function checkIdentities(constructs: readonly IConstruct[]): void {
   const seen = new Map<string, ApiObject>();
   const clusters = new Map<Chart, string>();
-  for (const object of root.node.findAll()) {
+  for (const object of constructs) {
     if (!ApiObject.isApiObject(object)) continue;
     const namespace: unknown = object.metadata.namespace;
     const clusterScoped = isClusterScoped(object.apiVersion, object.kind);

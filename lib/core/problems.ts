@@ -5,10 +5,11 @@ import { captureTrace, sourceLine, type SourceTrace } from './source-line';
 interface Recorded {
   readonly problem: Problem;
   readonly trace: SourceTrace;
-  readonly deferred: boolean;
+  readonly atSynth: boolean;
 }
 
 const RECORDED = new WeakMap<IConstruct, Recorded[]>();
+const WITH_PROBLEMS_AT_SYNTH = new WeakMap<IConstruct, Set<IConstruct>>();
 
 /**
  * Records what is wrong with a construct. Nothing is thrown: the construct goes on with the value that it was given,
@@ -16,7 +17,7 @@ const RECORDED = new WeakMap<IConstruct, Recorded[]>();
  */
 export function refuse(construct: IConstruct, ...problems: (Problem | undefined)[]): void {
   for (const problem of problems) {
-    if (problem !== undefined) record(construct, problem, captureTrace(), false);
+    if (problem !== undefined) record(construct, { problem, trace: captureTrace(), atSynth: false });
   }
 }
 
@@ -25,18 +26,22 @@ export function refuse(construct: IConstruct, ...problems: (Problem | undefined)
  * @internal
  */
 export function refuseAtSynth(construct: IConstruct, problem: Problem, trace: SourceTrace): void {
-  record(construct, problem, trace, true);
+  const { root } = construct.node;
+  const constructs = WITH_PROBLEMS_AT_SYNTH.get(root) ?? new Set<IConstruct>();
+  WITH_PROBLEMS_AT_SYNTH.set(root, constructs.add(construct));
+  record(construct, { problem, trace, atSynth: true });
 }
 
 /** @internal */
-export function forgetDeferred(construct: IConstruct): void {
-  const all = RECORDED.get(construct);
-  if (all === undefined) return;
-  const kept = all.filter((entry) => !entry.deferred);
-  all.splice(0, all.length, ...kept);
+export function forgetProblemsAtSynth(root: IConstruct): void {
+  for (const construct of WITH_PROBLEMS_AT_SYNTH.get(root) ?? []) {
+    const all = RECORDED.get(construct) ?? [];
+    all.splice(0, all.length, ...all.filter((entry) => !entry.atSynth));
+  }
+  WITH_PROBLEMS_AT_SYNTH.delete(root);
 }
 
-function record(construct: IConstruct, problem: Problem, trace: SourceTrace, deferred: boolean): void {
+function record(construct: IConstruct, entry: Recorded): void {
   let all = RECORDED.get(construct);
   if (all === undefined) {
     const list: Recorded[] = [];
@@ -45,10 +50,11 @@ function record(construct: IConstruct, problem: Problem, trace: SourceTrace, def
     // Only a construct with a problem pays for a validation; a correct program has none.
     construct.node.addValidation({ validate: () => list.map(format) });
   }
-  const known = all.some((entry) => entry.problem.code === problem.code && entry.problem.message === problem.message);
-  if (!known) all.push({ problem, trace, deferred });
+  const { code, message } = entry.problem;
+  const known = all.some(({ problem }) => problem.code === code && problem.message === message);
+  if (!known) all.push(entry);
 }
 
-function format(entry: Recorded): string {
-  return formatProblem(entry.problem, sourceLine(entry.trace));
+function format({ problem, trace }: Recorded): string {
+  return formatProblem(problem, sourceLine(trace));
 }

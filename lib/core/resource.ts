@@ -1,6 +1,6 @@
-import { ApiObject, Chart, Lazy, type ApiObjectMetadata } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { appChecks } from './app-checks';
+import { appChecks, type TreeCheck } from './app-checks';
 import { clusterDomainOf } from './cluster-chart';
 import { checkIdentities, rememberTrace, traceOf } from './identity';
 import { KINDS, type Kind } from './kinds';
@@ -19,7 +19,7 @@ export interface ResourceProps {
   readonly metadata?: ApiObjectMetadata;
 }
 
-const IDENTITY_ORDER = 10;
+const IDENTITY_CHECK: TreeCheck = { order: 10, run: checkIdentities };
 
 /**
  * A construct that writes one Kubernetes object.
@@ -40,17 +40,19 @@ export abstract class Resource extends Construct {
     scope: Construct, id: string, kind: Kind, props: ResourceProps, fields: readonly string[] = ['spec'],
   ) {
     super(scope, id);
-    rememberTrace(this, captureTrace());
-    appChecks(this).ensure('identity', { order: IDENTITY_ORDER, run: checkIdentities });
-    appChecks(this).changed();
+    // Deep enough for a construct that is made by another one.
+    rememberTrace(this, captureTrace(8));
+    const checks = appChecks(this);
+    checks.ensure('identity', IDENTITY_CHECK);
+    checks.changed();
 
-    const lazily = (field: string) => Lazy.any({ produce: () => this._render()[field] });
-    this.apiObject = new ApiObject(this, 'Resource', {
+    const manifest: ApiObjectProps & Record<string, unknown> = {
       apiVersion: kind.apiVersion,
       kind: kind.kind,
       metadata: metadataOf(this, id, kind, props),
-      ...Object.fromEntries(fields.map((field) => [field, lazily(field)])),
-    });
+    };
+    for (const field of fields) manifest[field] = Lazy.any({ produce: () => this._render()[field] });
+    this.apiObject = new ApiObject(this, 'Resource', manifest);
     this.checkMetadata(kind, props);
   }
 
@@ -124,7 +126,9 @@ export abstract class Resource extends Construct {
     if (namespace !== undefined) {
       refuse(this, checkName('namespace name', namespace, KINDS.namespace.nameRule, 'KN-NAM-006'));
     }
-    refuse(this, ...checkLabels(props.metadata?.labels), ...checkAnnotations(props.metadata?.annotations));
+    const { labels, annotations } = props.metadata ?? {};
+    if (labels !== undefined) refuse(this, ...checkLabels(labels));
+    if (annotations !== undefined) refuse(this, ...checkAnnotations(annotations));
   }
 }
 

@@ -10,11 +10,13 @@ export interface SourceTrace {
   readonly stack?: string;
 }
 
-/** Remembers where the program is now. V8 keeps the frames and formats them when `stack` is first read. */
-export function captureTrace(): SourceTrace {
+/**
+ * Remembers where the program is now. V8 keeps the frames and formats them when `stack` is first read.
+ * @param frames how many frames of this library may lie above the program's
+ */
+export function captureTrace(frames = 16): SourceTrace {
   const limit = Error.stackTraceLimit;
-  // Deep enough to leave the constructors of this library and reach the line that called them.
-  Error.stackTraceLimit = 12;
+  Error.stackTraceLimit = frames;
   const trace: { stack?: string } = {};
   Error.captureStackTrace(trace, captureTrace);
   Error.stackTraceLimit = limit;

@@ -106,23 +106,27 @@ function ancestors(construct: IConstruct): IConstruct[] {
 }
 
 /** Prints what was not printed before, and refuses it where the program asked for that. */
-function report(root: IConstruct): void {
-  const printed = PRINTED.get(root) ?? new Set<string>();
-  PRINTED.set(root, printed);
+function report(constructs: readonly IConstruct[]): void {
   const lines: string[] = [];
-  for (const construct of root.node.findAll()) {
+  for (const construct of constructs) {
+    if (!WARNINGS.has(construct)) continue;
+    const strict = ancestors(construct).some((at) => STRICT.has(at));
     for (const warning of warningsOn(construct)) {
       if (warning.acknowledged !== undefined) continue;
-      if (ancestors(construct).some((at) => STRICT.has(at))) {
-        refuseStrictly(construct, warning);
-        continue;
-      }
-      const line = `warning ${warning.id}: ${warning.message} [${warning.path}]`;
-      if (!printed.has(line)) lines.push(line);
-      printed.add(line);
+      if (strict) refuseStrictly(construct, warning);
+      else if (isNew(construct, warning)) lines.push(`warning ${warning.id}: ${warning.message} [${warning.path}]`);
     }
   }
   if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
+}
+
+/** Whether a warning was not printed before; from now on it was. */
+function isNew(construct: IConstruct, { id, message }: Warning): boolean {
+  const printed = PRINTED.get(construct) ?? new Set<string>();
+  PRINTED.set(construct, printed);
+  const known = printed.has(`${id} ${message}`);
+  printed.add(`${id} ${message}`);
+  return !known;
 }
 
 function refuseStrictly(construct: IConstruct, warning: Warning): void {

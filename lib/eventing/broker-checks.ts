@@ -4,6 +4,7 @@ import {
 import type { Broker } from './broker';
 import { BrokerClass } from './broker-class';
 import { type DefaultBrokerConfig, defaultsFor } from './defaults-registry';
+import { kafkaNameCollision } from './kafka-names';
 import { warnAtSynth } from './warn-at-synth';
 
 /** @internal */
@@ -20,7 +21,7 @@ export function checkBrokerConfig(
 ): (Problem | undefined)[] {
   if (config === undefined) return [];
   const { apiVersion, kind, name } = config;
-  const empty = Object.entries({ apiVersion, kind, name }).find(([, value]) => value.trim() === '')?.[0];
+  const empty = Object.entries({ apiVersion, kind, name }).find(([, value]) => (value ?? '').trim() === '')?.[0];
   return [
     empty === undefined ? undefined : {
       code: 'KN-BRK-003',
@@ -97,6 +98,8 @@ export function watchBroker(broker: Broker, checkAtSynth: (check: () => (Problem
       : 'without `config` the broker gets the default configuration of the cluster, which in a release is not one for '
         + 'Kafka: write a `KafkaBroker` with its `cluster`, or declare `BrokerDefaults`';
   });
+  warnAtSynth(broker, 'kafka-name-collision', () =>
+    (broker._makesTopic ? kafkaNameCollision(broker, 'topic', 'knative-broker') : undefined));
   checkAtSynth(() => confined(broker));
 }
 

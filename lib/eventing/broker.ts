@@ -10,7 +10,6 @@ import { checkDeadLetterSink, Delivery, withDefaultRetries } from './delivery';
 import { DataPlane, watchDelivery } from './delivery-warnings';
 import { type ExistingBrokerOptions, ImportedBroker } from './imported-broker';
 import { placedIn } from './imported-object';
-import { claimKafkaName } from './kafka-names';
 import { checkOwnAnnotations } from './own-annotations';
 import { Trigger, type TriggerOptions } from './trigger';
 
@@ -73,7 +72,6 @@ export class Broker extends Resource implements IBroker {
       checkBrokerName(this.name, props.brokerClass),
     );
     if (props.brokerClass !== undefined) this.apiObject.metadata.addAnnotation(CLASS, props.brokerClass.name);
-    if (props.brokerClass?.kafka === true) claimKafkaName(this, 'topic', 'knative-broker');
     watchDelivery(this, this.delivery, props.brokerClass?._dataPlane ?? DataPlane.UNKNOWN);
     watchBroker(this, (check) => this._checkAtSynth(check));
   }
@@ -93,6 +91,14 @@ export class Broker extends Resource implements IBroker {
 
   public toSinkConfig(): SinkConfig {
     return { ref: this.reference };
+  }
+
+  /**
+   * Whether Knative makes a topic for the broker.
+   * @internal
+   */
+  public get _makesTopic(): boolean {
+    return this.brokerClass?.kafka === true;
   }
 
   public addTrigger(id: string, options: TriggerOptions): Trigger {

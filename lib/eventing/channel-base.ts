@@ -55,9 +55,9 @@ export abstract class ChannelBase extends Resource implements IChannel {
 }
 
 /** Channels of different kinds make the same Service, and a `Channel` the object of the kind that stands behind it. */
-function checkSharedNames(root: IConstruct): void {
+function checkSharedNames(constructs: readonly IConstruct[]): void {
   const seen = new Map<string, ChannelBase>();
-  for (const construct of root.node.findAll()) {
+  for (const construct of constructs) {
     if (!(construct instanceof ChannelBase)) continue;
     const place = `${clusterOf(construct)}|${construct.namespace ?? ''}|${construct.name}`;
     const first = seen.get(place);

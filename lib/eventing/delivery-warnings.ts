@@ -1,10 +1,7 @@
 import { Feature, needsFeature, type Resource, Warnings } from '../core';
 import type { Delivery } from './delivery';
 
-/**
- * What carries events to their receivers, as far as the program shows it.
- * @internal
- */
+/** What carries events to their receivers, as far as the program shows it. */
 export enum DataPlane {
   /** The multi-tenant channel-based broker and the in-memory channel. */
   KNATIVE = 'Knative',

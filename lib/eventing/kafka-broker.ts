@@ -77,6 +77,8 @@ export class KafkaBroker extends Broker {
 
   /** Configuration of the broker; absent where the program named neither `cluster` nor `config`, which is refused. */
   public readonly kafkaConfig?: IKafkaBrokerConfig;
+  /** Existing topic that keeps the events; absent where Knative makes one. */
+  public readonly externalTopic?: string;
 
   constructor(scope: Construct, id: string, props: KafkaBrokerProps) {
     super(scope, id, {
@@ -86,6 +88,7 @@ export class KafkaBroker extends Broker {
       deadLetterSink: props.deadLetterSink,
     });
     refuse(this, checkEitherOr(props), checkTopicSettings(props));
+    this.externalTopic = props.externalTopic;
     this.kafkaConfig = props.config ?? this.makeConfig(props);
     refuse(this, ...checkBrokerConfig(this.config, this.brokerClass, this.namespace));
 
@@ -97,6 +100,11 @@ export class KafkaBroker extends Broker {
 
   public override get config(): ObjectReference | undefined {
     return this.kafkaConfig?.reference;
+  }
+
+  /** @internal */
+  public override get _makesTopic(): boolean {
+    return this.externalTopic === undefined;
   }
 
   private makeConfig({ cluster, partitions, replicationFactor, topicConfig }: KafkaBrokerProps):

@@ -1,25 +1,22 @@
 import type { IConstruct } from 'constructs';
-import { clusterOf, type Resource, show, Warnings } from '../core';
+import { clusterOf, type Resource, show } from '../core';
 
 const OWNERS = new WeakMap<IConstruct, Map<string, Resource>>();
 
 /**
- * Warns where two objects would share what Knative names `<prefix>-<namespace>-<name>` in Kafka: `a-b` and `c` make the
- * same name as `a` and `b-c`.
+ * Says where two objects would share what Knative names `<prefix>-<namespace>-<name>` in Kafka: `a-b` and `c` make the
+ * same name as `a` and `b-c`. The first that asks has the name.
  * @param what the thing that is named so: `topic`
  * @internal
  */
-export function claimKafkaName(owner: Resource, what: string, prefix: string): void {
+export function kafkaNameCollision(owner: Resource, what: string, prefix: string): string | undefined {
   const owners = OWNERS.get(owner.node.root) ?? new Map<string, Resource>();
   OWNERS.set(owner.node.root, owners);
   const name = `${prefix}-${owner.namespace ?? 'default'}-${owner.name}`;
   const key = `${clusterOf(owner)}|${name}`;
-  const first = owners.get(key);
-  if (first === undefined) {
-    owners.set(key, owner);
-  } else if (first.namespace !== owner.namespace) {
-    Warnings.of(owner).add('kafka-name-collision',
-      `${show(first.node.path)} has the same ${what} ${show(name)}, so that the two share events on one Kafka cluster: `
-      + 'choose another id or `metadata.name`, or another template in `config-kafka-features`');
-  }
+  const first = owners.get(key) ?? owner;
+  owners.set(key, first);
+  if (first.namespace === owner.namespace) return undefined;
+  return `${show(first.node.path)} has the same ${what} ${show(name)}, so that the two share events on one Kafka cluster: `
+    + 'choose another id or `metadata.name`, or another template in `config-kafka-features`';
 }

@@ -8,7 +8,8 @@ import { type ErrorCode, type Problem, type ResourceProps, show } from '../core'
 export function checkOwnAnnotations(
   metadata: ResourceProps['metadata'], properties: Readonly<Record<string, string>>, code: ErrorCode,
 ): Problem[] {
-  return Object.keys(metadata?.annotations ?? {}).flatMap((annotation) => {
+  if (metadata?.annotations === undefined) return [];
+  return Object.keys(metadata.annotations).flatMap((annotation) => {
     const known = Object.keys(properties).find((key) => annotation === key
       || (key.endsWith('/') && annotation.startsWith(key)));
     if (known === undefined) return [];

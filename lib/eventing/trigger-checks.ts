@@ -12,6 +12,9 @@ export const DEPENDENCY = 'knative.dev/dependency';
 export const DELIVERY_ORDER = 'kafka.eventing.knative.dev/delivery.order';
 const INJECTION = 'eventing.knative.dev/injection';
 const LONGEST_OBJECT_NAME = 253;
+const OWN = {
+  [DEPENDENCY]: 'dependency', [DELIVERY_ORDER]: 'deliveryOrder', 'autoscaling.eventing.knative.dev/': 'keda',
+};
 
 /** A filter of either form. */
 interface KafkaComparable {
@@ -20,11 +23,8 @@ interface KafkaComparable {
 
 /** @internal */
 export function checkTriggerAnnotations({ metadata, broker }: TriggerProps): (Problem | undefined)[] {
-  const own = {
-    [DEPENDENCY]: 'dependency', [DELIVERY_ORDER]: 'deliveryOrder', 'autoscaling.eventing.knative.dev/': 'keda',
-  };
   return [
-    ...checkOwnAnnotations(metadata, own, 'KN-TRG-006'),
+    ...checkOwnAnnotations(metadata, OWN, 'KN-TRG-006'),
     checkInjection(metadata?.annotations?.[INJECTION], broker.brokerName),
   ];
 }
@@ -54,7 +54,7 @@ export function checkDependency(
   trigger: Resource, dependency: ObjectReference, plane: DataPlane,
 ): (Problem | undefined)[] {
   const { apiVersion, kind, name, namespace } = dependency;
-  const empty = Object.entries({ apiVersion, kind, name }).find(([, value]) => value.trim() === '')?.[0];
+  const empty = Object.entries({ apiVersion, kind, name }).find(([, value]) => (value ?? '').trim() === '')?.[0];
   const elsewhere = namespace !== undefined && namespace !== trigger.namespace;
   const wrong: Problem | undefined = empty === undefined && !elsewhere ? undefined : {
     code: 'KN-TRG-004',

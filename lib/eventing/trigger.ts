@@ -7,7 +7,7 @@ import type { AttributesFilter, Filter } from '../filters';
 import type { IBroker } from './broker-contract';
 import { checkDeadLetterSink, Delivery } from './delivery';
 import { DataPlane, watchDelivery } from './delivery-warnings';
-import { claimKafkaName } from './kafka-names';
+import { kafkaNameCollision } from './kafka-names';
 import { type KedaScaling, scaleWithKeda } from './keda-scaling';
 import { checkReadsFrom, crossesNamespaces } from './reads-from';
 import {
@@ -113,7 +113,7 @@ export class Trigger extends Resource {
     if (this.attributes !== undefined && this.filters.length > 0) refuse(this, twoForms());
     if (this.plane === DataPlane.KAFKA) {
       refuse(this, checkGroupName(this));
-      claimKafkaName(this, 'consumer group', 'knative-trigger');
+      warnAtSynth(this, 'kafka-name-collision', () => kafkaNameCollision(this, 'consumer group', 'knative-trigger'));
     }
     this._checkAtSynth(() => [
       checkReadsFrom(this, this.broker, 'broker', this.plane !== DataPlane.KAFKA, 'KN-TRG-001'),

@@ -175,6 +175,9 @@ function valueOf(text: string | undefined, field: Field): number {
 
 /** Whether no day of the calendar meets the schedule, such as the 30th of February. */
 function neverComes(fields: readonly Values[]): boolean {
+  const days = fields[3];
+  // Every month has the first 28 days; for the others the calendar is asked, which takes longer.
+  if (days === undefined || days.all || (days.numbers[0] ?? 0) <= 28) return false;
   const pattern = fields.map((field) => (field.all ? '*' : field.numbers.join(','))).join(' ');
   return new Cron(pattern, { paused: true, timezone: 'UTC' }).nextRun(ANY_DAY) === null;
 }

@@ -1,5 +1,6 @@
 /** Sources: what puts events into the system. */
 export { CloudEventOverrides } from './cloud-event-overrides';
+export { ContainerSource, type ContainerSourceProps } from './container-source';
 export { KafkaSource, type KafkaSourceProps } from './kafka-source';
 export { InitialOffset, KafkaKeyType, KafkaSourceOrdering } from './kafka-source-options';
 export { PingData, type PingDataOptions } from './ping-data';

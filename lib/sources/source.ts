@@ -21,5 +21,5 @@ export interface SourceProps extends SourceOptions {
  * @internal
  */
 export function renderSource(source: Resource, props: SourceProps): Record<string, unknown> {
-  return { sink: renderSink(source, props.sink), ceOverrides: undefined };
+  return { sink: renderSink(source, props.sink), ceOverrides: props.ceOverrides?._render() };
 }

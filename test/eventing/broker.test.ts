@@ -1,5 +1,5 @@
 import { Chart, Duration, JsonPatch, Testing } from 'cdk8s';
-import { ClusterChart, Feature, Features, type KnativeError, Sink } from '../../lib/core';
+import { ClusterChart, Feature, Features, type KnativeError, Sink, Warnings } from '../../lib/core';
 import { Backoff, Broker, BrokerClass, type BrokerProps, Delivery } from '../../lib/eventing';
 import { codesOf, manifestOf, problemsOf, quietly, shop, warningsOf } from './program';
 
@@ -91,7 +91,7 @@ describe('a broker', () => {
     expect(warningsOf(chart)).toEqual(['no-dead-letter-sink', 'no-dead-letter-sink']);
   });
 
-  test('names the line that made the broker in a warning that is an error', () => {
+  test('fails with a field that needs a feature, until the feature is declared', () => {
     const chart = shop();
     new Broker(chart, 'orders', { delivery: Delivery.of({ retry: 1, retryAfterMax: Duration.seconds(1) }) });
 
@@ -99,6 +99,18 @@ describe('a broker', () => {
     Features.of(chart).enable(Feature.DELIVERY_RETRYAFTER);
 
     expect(codesOf(chart)).toEqual([]);
+  });
+
+  test('fails on warnings where the program asks for that, with the line that made the broker', () => {
+    const chart = shop();
+    new Broker(chart, 'orders');
+
+    Warnings.of(chart).treatAsErrors();
+
+    const { stack = '' } = new Error();
+    const here = Number(/broker\.test\.ts:(\d+)/.exec(stack)?.[1]);
+    expect(problemsOf(chart)).toContain('KN-WRN-002 warning `no-dead-letter-sink`');
+    expect(problemsOf(chart)).toContain(`broker.test.ts:${here - 4}:`);
   });
 
   test('keeps patches', () => {

@@ -1,4 +1,5 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
+import * as fc from 'fast-check';
 import { ClusterChart, Feature, Features, type KnativeError, Sink, Warnings } from '../../lib/core';
 import {
   Backoff, Channel, ChannelScope, ChannelTemplate, Delivery, type IChannel, InMemoryChannel, KafkaChannel, KedaScaling,
@@ -229,6 +230,17 @@ describe('channels of all kinds', () => {
     make(chart, '1st');
 
     expect(codesOf(chart)).toEqual(['KN-CHN-001', 'KN-CHN-001', 'KN-CHN-001']);
+  });
+
+  test('take exactly the names that leave a Service its own', () => {
+    const letters = fc.stringMatching(/^[a-z0-9.-]{1,60}$/);
+    fc.assert(fc.property(letters, (name) => {
+      const chart = shop();
+      new InMemoryChannel(chart, 'channel', { metadata: { name } });
+
+      const fits = /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name) && `${name}-kn-channel`.length <= 63;
+      expect(codesOf(chart).length === 0).toBe(fits);
+    }), { numRuns: 60 });
   });
 
   test('fail on one name for two kinds, which would share a Service', () => {

@@ -107,6 +107,17 @@ describe('a Kafka broker', () => {
     });
   });
 
+  test('shares an existing topic without a warning', () => {
+    const chart = shop();
+    const config = KafkaBrokerConfig.fromConfigMapName('kafka');
+
+    for (const [namespace, name] of [['a-b', 'c'], ['a', 'b-c']] as const) {
+      new KafkaBroker(chart, namespace, { config, externalTopic: 'all', deadLetterSink, metadata: { namespace, name } });
+    }
+
+    expect(warningsOf(chart)).toEqual([]);
+  });
+
   test('takes triggers, and a trigger with the name of its configuration', () => {
     const chart = shop();
     const cluster = new KafkaCluster(chart, 'kafka', { bootstrapServers: ['kafka:9092'] });

@@ -216,7 +216,9 @@ describe('the Secret of a Kafka cluster', () => {
 });
 
 describe('Confluent Cloud', () => {
-  const confluent = (chart: Chart, props: { servers?: string[]; pinnedCa?: boolean; credentials?: KafkaCredentials } = {}) =>
+  interface Props { servers?: string[]; pinnedCa?: boolean; credentials?: KafkaCredentials }
+
+  const confluent = (chart: Chart, props: Props = {}) =>
     new ConfluentCloud(chart, 'confluent', {
       bootstrapServers: props.servers ?? ['pkc-12345.us-east-1.aws.confluent.cloud:9092'],
       credentials: props.credentials ?? existing,

@@ -37,9 +37,12 @@ export class Consumer extends Resource {
   }
 }
 
+/** A manifest as `Testing.synth` types it. */
+export type Manifest = ReturnType<typeof Testing.synth>[number];
+
 /** Manifests of a kind, by namespace and name. */
-export function manifestsOf(chart: Chart, kind: string): Record<string, any> {
-  const found = (Testing.synth(chart) as Record<string, any>[]).filter((object) => object.kind === kind);
+export function manifestsOf(chart: Chart, kind: string): Record<string, Manifest> {
+  const found: Manifest[] = Testing.synth(chart).filter((object: Manifest) => object.kind === kind);
   return Object.fromEntries(found.map((object) => [`${object.metadata.namespace}/${object.metadata.name}`, object]));
 }
 

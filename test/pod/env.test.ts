@@ -5,6 +5,7 @@ import { checkEnvField, checkKey, ConfigMapReference, Env, EnvFrom, PodDialect, 
 import { chartOf, codesOf, containerCodes, containerOf, IMAGE, PodOwner, problemsOf, raised, specOf } from './pod-owner';
 
 const secret = SecretReference.fromName('database');
+const INIT = Feature.PODSPEC_INIT_CONTAINERS;
 const configMap = ConfigMapReference.fromName('settings');
 
 describe('an environment variable', () => {
@@ -81,8 +82,7 @@ describe('an environment variable', () => {
     const env = { PORT: Env.value('8081') };
 
     expect(codesOf({}, [{ image: IMAGE, port: 8080 }, { image: IMAGE, env }])).toEqual([]);
-    expect(codesOf({ initContainers: [{ image: IMAGE, env }] }, [{ image: IMAGE }], undefined, Feature.PODSPEC_INIT_CONTAINERS))
-      .toEqual([]);
+    expect(codesOf({ initContainers: [{ image: IMAGE, env }] }, [{ image: IMAGE }], undefined, INIT)).toEqual([]);
     expect(codesOf({}, [{ image: IMAGE, port: 8080, env }, { image: IMAGE }])).toEqual(['KN-POD-005']);
   });
 
@@ -90,7 +90,7 @@ describe('an environment variable', () => {
     const env = { K_SERVICE: Env.value('x') };
 
     expect(codesOf({}, [{ image: IMAGE, port: 8080 }, { image: IMAGE, env }])).toEqual(['KN-POD-005']);
-    expect(codesOf({ initContainers: [{ image: IMAGE, env }] }, [{ image: IMAGE }], undefined, Feature.PODSPEC_INIT_CONTAINERS))
+    expect(codesOf({ initContainers: [{ image: IMAGE, env }] }, [{ image: IMAGE }], undefined, INIT))
       .toEqual(['KN-POD-005']);
   });
 

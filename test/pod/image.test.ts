@@ -81,10 +81,11 @@ describe('an image', () => {
     const host = fc.stringMatching(/^[a-z0-9]{1,5}\.[a-z]{2,3}(:[0-9]{2,4})?$/);
     const tag = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,20}$/);
     const digest = fc.stringMatching(/^[0-9a-f]{64}$/);
-    const parts = fc.tuple(fc.option(host), fc.array(word, { minLength: 1, maxLength: 4 }), fc.option(tag), fc.option(digest));
+    const path = fc.array(word, { minLength: 1, maxLength: 4 });
+    const parts = fc.tuple(fc.option(host), path, fc.option(tag), fc.option(digest));
 
-    fc.assert(fc.property(parts, ([registry, path, label, hash]) => {
-      const image = `${registry === null ? '' : `${registry}/`}${path.join('/')}${label === null ? '' : `:${label}`}`
+    fc.assert(fc.property(parts, ([registry, words, label, hash]) => {
+      const image = `${registry === null ? '' : `${registry}/`}${words.join('/')}${label === null ? '' : `:${label}`}`
         + (hash === null ? '' : `@sha256:${hash}`);
       expect(checkImage(image)).toBeUndefined();
     }));

@@ -6,7 +6,10 @@ import { type ContainerProps, PodDialect, type PodProps, PodTemplate } from '../
 export class PodOwner extends Resource {
   public readonly template: PodTemplate;
 
-  constructor(scope: Chart, id: string, pod: PodProps = {}, containers: ContainerProps[] = [], dialect = PodDialect.KNATIVE_SERVING) {
+  constructor(
+    scope: Chart, id: string, pod: PodProps = {}, containers: ContainerProps[] = [],
+    dialect = PodDialect.KNATIVE_SERVING,
+  ) {
     super(scope, id, KINDS.service, {});
     this.template = new PodTemplate(this, dialect, pod);
     for (const container of containers) this.template.addContainer(container);
@@ -25,7 +28,9 @@ export function chartOf(...features: Feature[]): { app: App; chart: Chart } {
 }
 
 /** The pod spec that a program writes. */
-export function specOf(pod: PodProps, containers: ContainerProps[], dialect?: PodDialect, ...features: Feature[]): Record<string, unknown> {
+export function specOf(
+  pod: PodProps, containers: ContainerProps[], dialect?: PodDialect, ...features: Feature[]
+): Record<string, unknown> {
   const { app, chart } = chartOf(...features);
   new PodOwner(chart, 'owner', pod, containers, dialect);
   app.synth();
@@ -35,8 +40,12 @@ export function specOf(pod: PodProps, containers: ContainerProps[], dialect?: Po
 /** The first container of a Knative service that a program writes, without what every container has. */
 export function containerOf(props: Partial<ContainerProps>, ...features: Feature[]): Record<string, unknown> {
   const spec = specOf({}, [{ image: IMAGE, ...props }], undefined, ...features);
-  const { securityContext: _, image: __, ...rest } = (spec.containers as Record<string, unknown>[])[0]!;
-  return rest;
+  return without((spec.containers as Record<string, unknown>[])[0]!, 'image', 'securityContext');
+}
+
+/** An object without some of its fields. */
+export function without(object: Record<string, unknown>, ...fields: string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).filter(([field]) => !fields.includes(field)));
 }
 
 /** The problems that synth reports, one a line. */
@@ -50,7 +59,9 @@ export function problemsOf(app: App): string[] {
 }
 
 /** The codes that synth reports for a pod. */
-export function codesOf(pod: PodProps, containers: ContainerProps[], dialect?: PodDialect, ...features: Feature[]): string[] {
+export function codesOf(
+  pod: PodProps, containers: ContainerProps[], dialect?: PodDialect, ...features: Feature[]
+): string[] {
   const { app, chart } = chartOf(...features);
   new PodOwner(chart, 'owner', pod, containers, dialect);
   return problemsOf(app).map(codeIn);

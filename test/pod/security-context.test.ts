@@ -2,6 +2,7 @@ import { Feature } from '../../lib/core';
 import { type ContainerSecurityContext, PodDialect, type PodSecurityContext, SeccompProfile } from '../../lib/pod';
 import { codesOf, containerCodes, IMAGE, raised, specOf } from './pod-owner';
 
+const FLAG = Feature.PODSPEC_SECURITYCONTEXT;
 const SAFE = {
   runAsNonRoot: true,
   allowPrivilegeEscalation: false,
@@ -22,8 +23,8 @@ describe('the security context of a container', () => {
   });
 
   test('is safe in sidecars and init containers too', () => {
-    const spec = specOf({ initContainers: [{ image: IMAGE }] }, [{ image: IMAGE, port: 8080 }, { image: IMAGE }], undefined,
-      Feature.PODSPEC_INIT_CONTAINERS);
+    const containers = [{ image: IMAGE, port: 8080 }, { image: IMAGE }];
+    const spec = specOf({ initContainers: [{ image: IMAGE }] }, containers, undefined, Feature.PODSPEC_INIT_CONTAINERS);
 
     expect(spec).toMatchObject({
       containers: [{ securityContext: SAFE }, { securityContext: SAFE }], initContainers: [{ securityContext: SAFE }],
@@ -40,11 +41,11 @@ describe('the security context of a container', () => {
     expect(contextOf({ dropCapabilities: [] })).toEqual({ ...SAFE, capabilities: { drop: [] } });
     expect(contextOf({ seccompProfile: SeccompProfile.UNCONFINED })).toEqual({ ...SAFE, seccompProfile: { type: 'Unconfined' } });
     expect(contextOf({
-      runAsUser: 1000, runAsGroup: 2147483647, allowPrivilegeEscalation: true, readOnlyRootFilesystem: true, privileged: false,
-      dropCapabilities: ['NET_RAW'], addCapabilities: ['NET_BIND_SERVICE'], seccompProfile: SeccompProfile.localhost('profiles/a.json'),
+      runAsUser: 1000, runAsGroup: 2147483647, allowPrivilegeEscalation: true, readOnlyRootFilesystem: true,
+      privileged: false, dropCapabilities: ['NET_RAW'], addCapabilities: ['NET_BIND_SERVICE'], seccompProfile: SeccompProfile.localhost('profiles/a.json'),
     })).toEqual({
-      runAsNonRoot: true, runAsUser: 1000, runAsGroup: 2147483647, allowPrivilegeEscalation: true, readOnlyRootFilesystem: true,
-      privileged: false, capabilities: { drop: ['NET_RAW'], add: ['NET_BIND_SERVICE'] },
+      runAsNonRoot: true, runAsUser: 1000, runAsGroup: 2147483647, allowPrivilegeEscalation: true,
+      readOnlyRootFilesystem: true, privileged: false, capabilities: { drop: ['NET_RAW'], add: ['NET_BIND_SERVICE'] },
       seccompProfile: { type: 'Localhost', localhostProfile: 'profiles/a.json' },
     });
   });
@@ -87,24 +88,28 @@ describe('the security context of a container', () => {
   test('fails as root where the pod decides', () => {
     const pod = { podSecurityContext: { runAsUser: 0 } };
 
-    expect(codesOf(pod, [{ image: IMAGE }], undefined, Feature.PODSPEC_SECURITYCONTEXT)).toEqual(['KN-POD-033']);
-    expect(codesOf(pod, [{ image: IMAGE, securityContext: { runAsUser: 7 } }], undefined, Feature.PODSPEC_SECURITYCONTEXT)).toEqual([]);
+    const other = { runAsUser: 7 };
+
+    expect(codesOf(pod, [{ image: IMAGE }], undefined, FLAG)).toEqual(['KN-POD-033']);
+    expect(codesOf(pod, [{ image: IMAGE, securityContext: other }], undefined, FLAG)).toEqual([]);
   });
 });
 
 describe('the security context of a pod', () => {
   test('is written where the flag is on', () => {
     const podSecurityContext = {
-      runAsNonRoot: true, runAsUser: 1, runAsGroup: 2, fsGroup: 3, supplementalGroups: [4, 5], seccompProfile: SeccompProfile.RUNTIME_DEFAULT,
+      runAsNonRoot: true, runAsUser: 1, runAsGroup: 2, fsGroup: 3, supplementalGroups: [4, 5],
+      seccompProfile: SeccompProfile.RUNTIME_DEFAULT,
     };
 
-    expect(specOf({ podSecurityContext }, [{ image: IMAGE }], undefined, Feature.PODSPEC_SECURITYCONTEXT).securityContext).toEqual({
+    expect(specOf({ podSecurityContext }, [{ image: IMAGE }], undefined, FLAG).securityContext).toEqual({
       runAsNonRoot: true, runAsUser: 1, runAsGroup: 2, fsGroup: 3, supplementalGroups: [4, 5], seccompProfile: { type: 'RuntimeDefault' },
     });
   });
 
   test.each<PodSecurityContext>([
-    { runAsUser: -1 }, { runAsGroup: 2147483648 }, { fsGroup: -1 }, { supplementalGroups: [1, -1] }, { runAsUser: Number.NaN },
+    { runAsUser: -1 }, { runAsGroup: 2147483648 }, { fsGroup: -1 }, { supplementalGroups: [1, -1] },
+    { runAsUser: Number.NaN },
   ])('fails as %j', (podSecurityContext) => {
     expect(codesOf({ podSecurityContext }, [{ image: IMAGE }], undefined, Feature.PODSPEC_SECURITYCONTEXT)).toEqual(['KN-POD-032']);
   });

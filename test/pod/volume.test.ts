@@ -3,8 +3,8 @@ import { Secret } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { Feature } from '../../lib/core';
 import {
-  AccessMode, cleanPath, ConfigMapReference, DownwardApiFile, EmptyDirMedium, HostPathType, ImagePullPolicy, MountPropagation,
-  PodDialect, ProjectedSource, SecretReference, Volume, type VolumeMount,
+  AccessMode, cleanPath, ConfigMapReference, DownwardApiFile, EmptyDirMedium, HostPathType, ImagePullPolicy,
+  MountPropagation, PodDialect, ProjectedSource, SecretReference, Volume, type VolumeMount,
 } from '../../lib/pod';
 import { chartOf, codesOf, containerCodes, IMAGE, PodOwner, problemsOf, raised, specOf } from './pod-owner';
 
@@ -15,7 +15,7 @@ const all = [
   Feature.PODSPEC_VOLUMES_HOSTPATH, Feature.PODSPEC_VOLUMES_CSI, Feature.PODSPEC_VOLUMES_IMAGE,
 ];
 
-function podWith(volumeMounts: VolumeMount[], dialect?: PodDialect, ...features: Feature[]): Record<string, unknown>  {
+function podWith(volumeMounts: VolumeMount[], dialect?: PodDialect, ...features: Feature[]): Record<string, unknown> {
   return specOf({}, [{ image: IMAGE, volumeMounts }], dialect, ...features);
 }
 

@@ -105,6 +105,8 @@ describe('a schedule', () => {
     ['0 0 29 2 *', 'in leap years'],
     ['0 0 30 2 1', 'on the weekday, since one of two restricted day fields is enough'],
     ['0 0 30 2 */2', 'a star with a step restricts'],
+    ['0 0 31 2/1 *', 'a step from a value reaches to the end'],
+    ['0 0 29-31 2 *', 'one of the days is enough'],
     ['@daily', 'every day'],
   ])('is not warned of where events come: `%s`, %s', (schedule) => {
     expect(scheduleWarnings(schedule, false)).toEqual([]);
