@@ -31,7 +31,7 @@ export {
 
 export {
   checkKafkaCredentials, ConfluentCloud, type ConfluentCloudProps, type ExistingSecretOptions,
-  type ExternalSecretCredentialsOptions, type IKafkaBrokerConfig, KafkaBrokerConfig, type KafkaBrokerConfigProps,
+  type ExternalSecretCredentialsOptions, type IKafkaBrokerConfig, type IKedaScaling, KafkaBrokerConfig, type KafkaBrokerConfigProps,
   KafkaChannelConfig, type KafkaChannelConfigProps, KafkaCluster, type KafkaClusterProps, KafkaCredentials,
   type KafkaCredentialValues, type KafkaSecretKey, type KafkaSecretKeys, KvEngine, type RemoteRef, SaslMechanism,
   SecretStore, SecurityProtocol, type VaultStaticSecretCredentialsOptions,
@@ -42,8 +42,7 @@ export {
   type BrokerOptions, type BrokerProps, Channel, ChannelBase, type ChannelBaseProps, type ChannelProps, ChannelScope,
   ChannelTemplate, type ClusterBrokerDefault, type CustomChannelOptions, Delivery, DeliveryFormat, type DeliveryOptions,
   DeliveryOrder, type ExistingBrokerOptions, type ExistingChannelOptions, type ExistingKafkaBrokerOptions,
-  type ExistingObjectOptions, type IBroker, type IChannel, ImportedBroker, ImportedChannel, ImportedObject,
-  InMemoryChannel, type InMemoryChannelProps, KafkaBroker, type KafkaBrokerProps, KafkaChannel,
+  type ExistingObjectOptions, type IBroker, type IChannel, InMemoryChannel, type InMemoryChannelProps, KafkaBroker, type KafkaBrokerProps, KafkaChannel,
   type KafkaChannelOptions, type KafkaChannelProps, KedaScaling, type KedaScalingOptions, type NamespaceBrokerDefault,
   type RetryOptions, Subscription, type SubscriptionOptions, type SubscriptionProps, Trigger, type TriggerOptions,
   type TriggerProps,

@@ -1,8 +1,9 @@
 import { App, Chart } from 'cdk8s';
 import {
   BrokerClass, BrokerDefaults, ConfluentCloud, Env, Filter, KafkaBroker, KafkaBrokerConfig, KafkaCredentials, KafkaSink,
-  KnativeService, Namespace, Scaling, SecretReference, ServiceAccount, VaultAnnotatedService, VaultSecret, VaultSetup,
-  VaultTls,
+  KnativeService, Namespace, Scaling, SecretReference, ServiceAccount, SideDocuments, VaultAnnotatedService, VaultSecret,
+  VaultSetup,
+  Warnings,
 } from 'cdk8s-knative';
 
 export const app = new App();
@@ -15,7 +16,7 @@ const confluent = new ConfluentCloud(platform, 'confluent', {
   credentials: KafkaCredentials.fromSecretName('ccloud', { namespaces: ['knative-eventing', 'my-knative-services'] }),
 });
 const brokerConfig = new KafkaBrokerConfig(platform, 'knative-broker-config', { cluster: confluent, partitions: 10 });
-const kafkaByDefault = { brokerClass: BrokerClass.KAFKA, config: brokerConfig };
+const kafkaByDefault = { brokerClass: BrokerClass.KAFKA, config: brokerConfig.reference };
 new BrokerDefaults(platform, 'config-br-defaults', {
   clusterDefault: kafkaByDefault,
   namespaceDefaults: { 'my-knative-services': kafkaByDefault },
@@ -24,6 +25,7 @@ new BrokerDefaults(platform, 'config-br-defaults', {
 // The application.
 const services = new Chart(app, 'services', { namespace: 'my-knative-services' });
 new Namespace(services, 'my-knative-services');
+Warnings.of(services).acknowledge('image-version', 'the article publishes its images as latest');
 const vaultAuth = new ServiceAccount(services, 'vault-auth');
 const image = (name: string) => `ghcr.io/pksurferdad/knative-microservices/${name}:latest`;
 const gunicorn = ['gunicorn', '--bind', ':$(PORT)', '--workers', '1', '--threads', '8', 'service:app'];

@@ -1,10 +1,11 @@
 import { type App, Chart } from 'cdk8s';
-import { KnativeService, Namespace } from 'cdk8s-knative';
+import { KnativeService, Namespace, Warnings } from 'cdk8s-knative';
 
 /** The namespace and the two functions, which both stages of the article share. */
 export function functions(app: App) {
   const chart = new Chart(app, 'microservices', { namespace: 'microservices' });
   new Namespace(chart, 'microservices');
+  Warnings.of(chart).acknowledge('image-version', 'the article publishes its images as latest');
   const web = new KnativeService(chart, 'web', { image: 'docker.io/aprezcuba24/example-web:latest' });
   const process = new KnativeService(chart, 'process', { image: 'docker.io/aprezcuba24/process:latest' });
   return { chart, web, process };

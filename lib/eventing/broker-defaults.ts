@@ -168,7 +168,7 @@ export class BrokerDefaults extends Resource {
     if (config === undefined) return {};
     const { apiVersion, kind, name, namespace } = config;
     const whole = withDefaultRetries(delivery);
-    const rendered = { ...whole._renderDelivery(this), ...this.deadLetters(whole) };
+    const rendered = { ...whole.toDeliveryConfig(this), ...this.deadLetters(whole) };
     return { apiVersion, kind, name, namespace, delivery: rendered };
   }
 

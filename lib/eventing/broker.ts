@@ -111,7 +111,7 @@ export class Broker extends Resource implements IBroker {
     return {
       spec: {
         config: config === undefined ? undefined : renderReference(config, namespace),
-        delivery: delivery?._renderDelivery(this),
+        delivery: delivery?.toDeliveryConfig(this),
       },
     };
   }

@@ -39,6 +39,6 @@ export class Channel extends ChannelBase {
 
   /** @internal */
   protected override _render(): Record<string, unknown> {
-    return { spec: { channelTemplate: this.template?._render(), delivery: this.delivery?._renderDelivery(this) } };
+    return { spec: { channelTemplate: this.template?._render(), delivery: this.delivery?.toDeliveryConfig(this) } };
   }
 }

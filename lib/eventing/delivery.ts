@@ -119,7 +119,7 @@ export class Delivery implements IDelivery {
     return new Delivery({ ...this, deadLetterSink: sink });
   }
 
-  public _renderDelivery(consumer: IConstruct & { readonly namespace?: string }): Record<string, unknown> {
+  public toDeliveryConfig(consumer: IConstruct & { readonly namespace?: string }): Record<string, unknown> {
     const { deadLetterSink, retry, backoff, timeout, retryAfterMax, format } = this;
     return {
       deadLetterSink: deadLetterSink === undefined ? undefined : renderSink(consumer, deadLetterSink),

@@ -50,6 +50,6 @@ export class InMemoryChannel extends ChannelBase {
 
   /** @internal */
   protected override _render(): Record<string, unknown> {
-    return { spec: { delivery: this.delivery?._renderDelivery(this) } };
+    return { spec: { delivery: this.delivery?.toDeliveryConfig(this) } };
   }
 }

@@ -37,6 +37,6 @@ export class KafkaChannel extends ChannelBase {
 
   /** @internal */
   protected override _render(): Record<string, unknown> {
-    return { spec: { ...renderKafkaChannelOptions(this.options), delivery: this.delivery?._renderDelivery(this) } };
+    return { spec: { ...renderKafkaChannelOptions(this.options), delivery: this.delivery?.toDeliveryConfig(this) } };
   }
 }

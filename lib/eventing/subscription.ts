@@ -71,7 +71,7 @@ export class Subscription extends Resource {
           : { apiVersion, kind, name },
         subscriber: renderSink(this, subscriber),
         reply: reply === undefined ? undefined : renderSink(this, reply),
-        delivery: delivery?._renderDelivery(this),
+        delivery: delivery?.toDeliveryConfig(this),
       },
     };
   }

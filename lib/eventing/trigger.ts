@@ -139,7 +139,7 @@ export class Trigger extends Resource {
         filter: this.filters.length > 0 ? undefined : this.attributes?._render(),
         filters: this.filters.length > 0 ? this.filters.map((filter) => filter._render()) : undefined,
         subscriber: renderSink(this, this.subscriber),
-        delivery: this.delivery?._renderDelivery(this),
+        delivery: this.delivery?.toDeliveryConfig(this),
       },
     };
   }

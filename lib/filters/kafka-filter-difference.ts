@@ -1,9 +1,6 @@
 import { show } from '../core';
 
-/**
- * Where the data plane of Knative's Kafka broker answers otherwise than the filters of the specification do.
- * @internal
- */
+/** Where the data plane of Knative's Kafka broker answers otherwise than the filters of the specification do. */
 export interface KafkaFilterDifference {
   /** Stable id, for a warning. */
   readonly id: string;

@@ -121,6 +121,8 @@ function checkSyncedParts(security: KafkaSecurity): Problem[] {
   const needed: CredentialPart[] = usesSasl(security.securityProtocol)
     ? ['user', 'password']
     : bringsClientCertificate(parts) ? ['clientCert', 'clientKey'] : [];
+  // The External Secrets Operator refuses an ExternalSecret that reads nothing.
+  if (parts.length + needed.length === 0) return [nothingToSync(security)];
   const missing = needed.filter((part) => !parts.includes(part));
   // A CA and a client certificate that nobody uses are reported where they are switched on.
   const useless = parts.filter((part) => (part === 'user' || part === 'password') && !needed.includes(part));
@@ -128,6 +130,16 @@ function checkSyncedParts(security: KafkaSecurity): Problem[] {
     ...missing.length === 0 ? [] : [partsProblem(security, 'do not bring', missing)],
     ...useless.length === 0 ? [] : [partsProblem(security, 'needlessly bring', useless)],
   ];
+}
+
+function nothingToSync({ securityProtocol, credentials }: KafkaSecurity): Problem {
+  return {
+    code: 'KN-KFK-006',
+    message: `the credentials ${show(credentials?.secretName)} bring nothing`,
+    received: [],
+    allowed: `a CA, or client certificate and key, for the protocol ${show(securityProtocol)}`,
+    fix: 'name where to find them, or create the Secret with `user.skip` and write `KafkaCredentials.fromSecretName`',
+  };
 }
 
 function partsProblem({ securityProtocol }: KafkaSecurity, what: string, parts: readonly CredentialPart[]): Problem {

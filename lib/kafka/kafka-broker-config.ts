@@ -118,7 +118,7 @@ export class KafkaBrokerConfig extends Resource implements IKafkaBrokerConfig {
         + 'writes its own values into it again',
       received: this.name,
       allowed: 'any other name or namespace',
-      fix: "write the id `my-kafka-broker-config`, for example, or set `metadata: { name: '...' }`",
+      fix: 'choose another id or `metadata.name`; a broker calls the configuration that it makes `<its name>-config`',
     };
   }
 }

@@ -144,13 +144,13 @@ function checkKeys(cluster: KafkaCluster, keys: KafkaSecretKeys): (Problem | und
   const half = keys.clientCert === undefined ? 'clientCert' : 'clientKey';
   const incomplete = !cluster.clientCertificate && (keys.clientCert === undefined) !== (keys.clientKey === undefined);
   return [
-    ...given.filter((part) => !usable.includes(part)).map((part) => checkUsable(cluster, part)),
-    ...given.flatMap((part) => checkKey(cluster, part, keys[part])),
+    ...given.flatMap((part) =>
+      (usable.includes(part) ? checkKey(cluster, part, keys[part]) : [unusable(cluster, part)])),
     incomplete && usable.includes(half) ? missingHalf(half) : undefined,
   ];
 }
 
-function checkUsable({ securityProtocol }: KafkaCluster, part: NetPart): Problem {
+function unusable({ securityProtocol }: KafkaCluster, part: NetPart): Problem {
   return {
     code: 'KN-KFK-020',
     message: `a KafkaSource does not use ${show(part)} on the protocol ${show(securityProtocol)}`,

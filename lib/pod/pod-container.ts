@@ -9,8 +9,9 @@ import { checkEnvName, checkEnvValue } from './env-checks';
 import type { EnvFrom } from './env-from';
 import { checkImage, imageWarning } from './image';
 import { checkPort, lowPortWarning, renderPorts } from './port';
+import { present } from './present';
 import type { Probe } from './probe';
-import { checkNoProbes, checkReadiness, checkSuccessThreshold, PROBE_FIELDS } from './probe-checks';
+import { checkNoProbes, checkReadiness, checkSuccessThreshold, hasProbes, PROBE_FIELDS } from './probe-checks';
 import { checkResources, renderResources } from './resources';
 import { checkContainerSecurity, type PodSecurityContext, renderContainerSecurity } from './security-context';
 import { checkMountFree, checkMountPath, checkMountSubPath, checkReadOnly, renderMount, type VolumeMount } from './volume-mount';
@@ -51,11 +52,14 @@ export class PodContainer {
     this.pod = pod;
     this.props = props;
     this.init = init;
-    for (const [name, value] of Object.entries(props.env ?? {})) this.addEnv(name, value);
-    for (const mount of props.volumeMounts ?? []) this.addVolumeMount(mount);
-    for (const source of props.envFrom ?? []) this.addEnvFrom(source);
-    this.check();
-    this.warn();
+    const { env, volumeMounts, envFrom } = props;
+    if (env !== undefined) for (const name of Object.keys(env)) this.addEnv(name, env[name]);
+    if (volumeMounts !== undefined) for (const mount of volumeMounts) this.addVolumeMount(mount);
+    if (envFrom !== undefined) for (const source of envFrom) this.addEnvFrom(source);
+    this.checkImage();
+    this.checkSettings();
+    if (props.command !== undefined || props.args !== undefined || props.workingDir !== undefined) this.checkWords();
+    if (hasProbes(props)) refuse(pod.owner, ...(init ? checkNoProbes(props) : this.checkProbes()));
   }
 
   /** Name of the container, the one that Knative gives it where the program gave none. */
@@ -79,7 +83,7 @@ export class PodContainer {
   }
 
   /** Sets an environment variable; one that is set already is refused with `KN-POD-006`. */
-  public addEnv(name: string, value: EnvValue): void {
+  public addEnv(name: string, value: EnvValue | undefined): void {
     refuse(this.pod.owner, checkEnvName(name), checkEnvValue(name, value?.value, value?.valueFrom));
     if (this.variables.has(name)) refuse(this.pod.owner, setTwice(name, this.name));
     if (typeof value !== 'object' || value === null) return;
@@ -119,7 +123,8 @@ export class PodContainer {
    */
   public _checkVariables(getsPort: boolean): (Problem | undefined)[] {
     const reachable = getsPort || this.variables.has('PORT') || this.envFrom.length > 0;
-    return [reachable ? undefined : checkPortReference(this.props), ...this.checkOrder()];
+    const problem = reachable ? undefined : checkPortReference(this.props);
+    return this.variables.size === 0 ? [problem] : [problem, ...this.checkOrder()];
   }
 
   /** @internal */
@@ -128,7 +133,7 @@ export class PodContainer {
   ): Record<string, unknown> {
     const { pod, props } = this;
     const { command, args } = this.wrap?.(props) ?? props;
-    return {
+    return present({
       name,
       image: props.image,
       command: command && [...command],
@@ -146,20 +151,43 @@ export class PodContainer {
       imagePullPolicy: props.imagePullPolicy,
       terminationMessagePath: props.terminationMessagePath,
       terminationMessagePolicy: props.terminationMessagePolicy,
-    };
+    });
   }
 
-  private check(): void {
-    const { pod, props, init } = this;
-    const injected = [...pod.injected.keys(), ...(pod.serving ? ['PORT'] : [])];
-    refuse(pod.owner,
-      checkImage(props.image),
-      props.name === undefined ? undefined : checkContainerName(props.name, pod.serving),
-      checkWords(props, props.workingDir) ?? checkShellVariables(props, injected),
-      checkPort(props.port, pod.serving),
-      ...(props.resources === undefined ? [] : checkResources(props.resources)),
-      ...checkContainerSecurity(props.securityContext ?? {}, pod.securityContext, pod.serving),
-      ...(init ? checkNoProbes(props) : this.checkProbes()));
+  private checkImage(): void {
+    const { owner } = this.pod;
+    const problem = checkImage(this.props.image);
+    const warning = problem === undefined ? imageWarning(this.props.image) : undefined;
+    refuse(owner, problem);
+    if (warning !== undefined) Warnings.of(owner).add('image-version', warning);
+  }
+
+  private checkSettings(): void {
+    const { pod: { owner, serving, securityContext: pod }, props: { name, port, resources, securityContext } } = this;
+    if (name !== undefined) refuse(owner, checkContainerName(name, serving));
+    if (port !== undefined) {
+      refuse(owner, checkPort(port, serving));
+      const warning = lowPortWarning(this.props);
+      if (warning !== undefined) Warnings.of(owner).add('low-port', warning);
+    }
+    if (resources !== undefined) refuse(owner, ...checkResources(resources));
+    if (securityContext !== undefined || pod !== undefined) {
+      refuse(owner, ...checkContainerSecurity(securityContext ?? {}, pod, serving));
+    }
+  }
+
+  private checkWords(): void {
+    const { pod, props } = this;
+    const problem = checkWords(props, props.workingDir) ?? checkShellVariables(props, this.platformEnv());
+    refuse(pod.owner, problem);
+    const warning = problem === undefined ? shellVariableWarning(props, [...this.variables.keys()]) : undefined;
+    if (warning !== undefined) Warnings.of(pod.owner).add('shell-variable', warning);
+  }
+
+  /** Variables that are there although the program does not set them. */
+  private platformEnv(): string[] {
+    const { injected, serving } = this.pod;
+    return serving ? [...injected.keys(), 'PORT'] : [...injected.keys()];
   }
 
   private checkProbes(): (Problem | undefined)[] {
@@ -173,23 +201,11 @@ export class PodContainer {
   /** The names that stand after a variable are its own, those of later ones, and what the platform appends. */
   private checkOrder(): (Problem | undefined)[] {
     const names = [...this.variables.keys()];
-    const platform = [...this.pod.injected.keys(), ...(this.pod.serving ? ['PORT'] : [])];
-    const appended = platform.filter((name) => !this.variables.has(name));
+    const appended = this.platformEnv().filter((name) => !this.variables.has(name));
     return [...this.variables].map(([name, { value }], index) => {
       if (typeof value !== 'string' || !value.includes('$(')) return undefined;
       return checkReferencesBack(name, value, new Set([...names.slice(index), ...appended]));
     });
-  }
-
-  private warn(): void {
-    const { props, pod } = this;
-    const warnings = Warnings.of(pod.owner);
-    const version = checkImage(props.image) === undefined ? imageWarning(props.image) : undefined;
-    if (version !== undefined) warnings.add('image-version', version);
-    const lowPort = lowPortWarning(props);
-    if (lowPort !== undefined) warnings.add('low-port', lowPort);
-    const variable = shellVariableWarning(props, [...this.variables.keys()]);
-    if (variable !== undefined) warnings.add('shell-variable', variable);
   }
 }
 

@@ -12,8 +12,9 @@ import { checkContainerName, PodContainer, type PodContext } from './pod-contain
 import { PodDialect } from './pod-dialect';
 import type { PodProps } from './pod-props';
 import { declaresPort, DEFAULT_PORT, portName } from './port';
-import { checkOwnPort, checkServingPort, PROBE_FIELDS } from './probe-checks';
+import { checkOwnPort, checkServingPort, hasProbes, PROBE_FIELDS } from './probe-checks';
 import { checkSameNamespace } from './reference-checks';
+import type { PodSecurityContext } from './security-context';
 import { checkSameVolume, type Volume } from './volume';
 import type { VolumeMount } from './volume-mount';
 
@@ -53,14 +54,13 @@ export interface PodRenderOptions {
  * on the construct that owns it.
  * @internal
  */
-export class PodTemplate {
+export class PodTemplate implements PodContext {
+  public readonly serving: boolean;
   private readonly running: PodContainer[] = [];
   private readonly initial: PodContainer[] = [];
   private readonly volumes = new Map<string, Volume>();
-  private readonly injected = new Map<string, string>();
-  private readonly serving: boolean;
   private readonly baseName: string;
-  private readonly context: PodContext;
+  private injectedEnv: ReadonlyMap<string, string>;
   private names?: ReadonlyMap<PodContainer, string>;
 
   /**
@@ -68,17 +68,16 @@ export class PodTemplate {
    * @param dialect whose rules apply
    */
   constructor(
-    private readonly owner: Resource,
+    public readonly owner: Resource,
     dialect: PodDialect,
     private readonly props: PodProps = {},
     options: PodTemplateOptions = {},
   ) {
     this.serving = dialect === PodDialect.KNATIVE_SERVING;
     this.baseName = options.containerName ?? 'user-container';
-    if (this.serving) for (const name of KNATIVE_ENV) this.injected.set(name, 'Knative Serving');
-    for (const name of options.injectedEnv ?? []) this.injected.set(name, 'Knative Eventing');
-    this.context = this.makeContext();
-    refuse(owner, ...checkPod(props, dialect, owner.namespace));
+    this.injectedEnv = this.serving ? SET_BY_SERVING : NOTHING;
+    if (options.injectedEnv !== undefined) this.injectEnv(options.injectedEnv, 'Knative Eventing');
+    for (const problem of checkPod(props, dialect, owner.namespace)) refuse(owner, problem);
     if (this.serving) for (const [feature, field] of featuresOf(props)) needsFeature(owner, feature, field);
     appChecks(owner).defer(owner, traceOf(owner), () => this.checkAtSynth());
     for (const container of props.initContainers ?? []) this.addInitContainer(container);
@@ -92,6 +91,16 @@ export class PodTemplate {
   /** The containers that run to their end before the others start. */
   public get initContainers(): readonly PodContainer[] {
     return this.initial;
+  }
+
+  /** What all containers may do. */
+  public get securityContext(): PodSecurityContext | undefined {
+    return this.props.podSecurityContext;
+  }
+
+  /** Variables that the platform sets in every container, and who sets them. */
+  public get injected(): ReadonlyMap<string, string> {
+    return this.injectedEnv;
   }
 
   /** The container that gets the requests: the only one, or the one that declares a port. */
@@ -151,9 +160,54 @@ export class PodTemplate {
    * @param setBy who does, for the message
    */
   public injectEnv(names: readonly string[], setBy: string): void {
+    const injected = new Map(this.injectedEnv);
     for (const name of names) {
       if (this.all().some(({ env }) => env.has(name))) refuse(this.owner, reservedEnv(name, setBy));
-      this.injected.set(name, setBy);
+      injected.set(name, setBy);
+    }
+    this.injectedEnv = injected;
+  }
+
+  /** Name of a container. */
+  public nameOf(container: PodContainer): string {
+    return this.resolveNames().get(container) ?? container.props.name ?? this.baseName;
+  }
+
+  /** Takes the volume of a mount into the pod. */
+  public admitMount(mount: VolumeMount): void {
+    const { volume } = mount;
+    const known = this.volumes.get(volume.name);
+    refuse(this.owner, checkSameVolume(known, volume));
+    if (this.serving && mount.mountPropagation !== undefined) {
+      needsFeature(this.owner, Feature.PODSPEC_VOLUMES_MOUNT_PROPAGATION, 'mountPropagation');
+    }
+    if (known !== undefined) return;
+    this.volumes.set(volume.name, volume);
+    for (const source of volume._traits.sources) this.admitSource(source);
+    if (!this.serving) return;
+    for (const feature of volume._traits.features) {
+      needsFeature(this.owner, feature, `the volume ${show(volume.name)}`);
+    }
+  }
+
+  /** Looks at an object that a container reads. */
+  public admitSource(source: EnvSource | undefined): void {
+    if (source === undefined) return;
+    refuse(this.owner, checkSameNamespace(source.kind, source.object, this.owner.namespace));
+  }
+
+  /** Looks at a variable. Sidecars and init containers may set `PORT`; which container is one shows in the end. */
+  public admitEnv(container: PodContainer, name: string, value: EnvValue): void {
+    const setBy = this.injected.get(name);
+    if (setBy !== undefined) refuse(this.owner, reservedEnv(name, setBy));
+    if (!this.serving) return;
+    if (name === 'PORT' && !container.init) {
+      appChecks(this.owner).defer(this.owner, captureTrace(), () =>
+        [this.servingContainer === container ? reservedEnv('PORT', 'Knative Serving') : undefined]);
+    }
+    const sources = sourcesOf(value?.valueFrom);
+    if (sources.includes('fieldRef') || sources.includes('resourceFieldRef')) {
+      needsFeature(this.owner, Feature.PODSPEC_FIELDREF, `the environment variable ${show(name)} from a field`);
     }
   }
 
@@ -167,35 +221,21 @@ export class PodTemplate {
       const named = everything || !this.serving || container.props.name !== undefined;
       return container._render(named ? container.name : undefined, this.readinessOf(container, everything));
     };
-    const volumes = [...this.volumes.values()].map((volume) => volume._render());
-    return {
-      ...renderPod(this.props),
-      containers: this.running.map(render),
-      initContainers: this.initial.length === 0 ? undefined : this.initial.map(render),
-      volumes: volumes.length === 0 ? undefined : volumes,
-    };
-  }
-
-  private makeContext(): PodContext {
-    return {
-      owner: this.owner,
-      serving: this.serving,
-      securityContext: this.props.podSecurityContext,
-      injected: this.injected,
-      nameOf: (container) => this.resolveNames().get(container) ?? container.props.name ?? this.baseName,
-      admitMount: (mount) => this.admitMount(mount),
-      admitSource: (source) => this.admitSource(source),
-      admitEnv: (container, name, value) => this.admitEnv(container, name, value),
-    };
+    const spec = renderPod(this.props);
+    spec.containers = this.running.map(render);
+    if (this.initial.length > 0) spec.initContainers = this.initial.map(render);
+    if (this.volumes.size > 0) spec.volumes = [...this.volumes.values()].map((volume) => volume._render());
+    return spec;
   }
 
   private make(props: ContainerProps, init: boolean): PodContainer {
-    const taken = this.all().some((container) => container.props.name === props.name);
-    if (props.name !== undefined && taken) refuse(this.owner, nameTaken(props.name));
-    const container = new PodContainer(this.context, props, init);
+    const { name } = props;
+    if (name !== undefined && this.all().some((container) => container.props.name === name)) {
+      refuse(this.owner, nameTaken(name));
+    }
+    const container = new PodContainer(this, props, init);
     this.names = undefined;
-    const { addCapabilities = [] } = props.securityContext ?? {};
-    if (this.serving && addCapabilities.length > 0) {
+    if (this.serving && (props.securityContext?.addCapabilities ?? []).length > 0) {
       needsFeature(this.owner, Feature.CONTAINERSPEC_ADDCAPABILITIES, 'addCapabilities');
     }
     appChecks(this.owner).changed();
@@ -214,56 +254,23 @@ export class PodTemplate {
     return found;
   }
 
-  private admitMount(mount: VolumeMount): void {
-    const { volume } = mount;
-    const known = this.volumes.get(volume.name);
-    refuse(this.owner, checkSameVolume(known, volume));
-    if (this.serving && mount.mountPropagation !== undefined) {
-      needsFeature(this.owner, Feature.PODSPEC_VOLUMES_MOUNT_PROPAGATION, 'mountPropagation');
-    }
-    if (known !== undefined) return;
-    this.volumes.set(volume.name, volume);
-    for (const source of volume._traits.sources) this.admitSource(source);
-    if (!this.serving) return;
-    for (const feature of volume._traits.features) {
-      needsFeature(this.owner, feature, `the volume ${show(volume.name)}`);
-    }
-  }
-
-  private admitSource(source: EnvSource | undefined): void {
-    if (source === undefined) return;
-    refuse(this.owner, checkSameNamespace(source.kind, source.object, this.owner.namespace));
-  }
-
-  /** Sidecars and init containers may set `PORT`; which container is one shows in the end. */
-  private admitEnv(container: PodContainer, name: string, value: EnvValue): void {
-    const setBy = this.injected.get(name);
-    if (setBy !== undefined) refuse(this.owner, reservedEnv(name, setBy));
-    if (!this.serving) return;
-    if (name === 'PORT' && !container.init) {
-      appChecks(this.owner).defer(this.owner, captureTrace(), () =>
-        [this.servingContainer === container ? reservedEnv('PORT', 'Knative Serving') : undefined]);
-    }
-    const sources = sourcesOf(value?.valueFrom);
-    if (sources.includes('fieldRef') || sources.includes('resourceFieldRef')) {
-      needsFeature(this.owner, Feature.PODSPEC_FIELDREF, `the environment variable ${show(name)} from a field`);
-    }
-  }
-
   private checkAtSynth(): (Problem | undefined)[] {
     const { running, serving } = this;
     if (running.length === 0) return [noContainer(this.owner)];
     const server = serving ? this.servingContainer : undefined;
     if (serving && server === undefined) return [noPort(running)];
-    return [
-      ...running.flatMap((container) => this.checkProbesOf(container, container === server)),
-      ...this.all().flatMap((container) => container._checkVariables(container === server)),
-      ...(serving ? [] : this.all().map(({ name }) => checkContainerName(name, false))),
-    ];
+    const problems: (Problem | undefined)[] = [];
+    for (const container of running) problems.push(...this.checkProbesOf(container, container === server));
+    for (const container of this.all()) {
+      problems.push(...container._checkVariables(container === server));
+      if (!serving) problems.push(checkContainerName(container.name, false));
+    }
+    return problems;
   }
 
   private checkProbesOf(container: PodContainer, isServer: boolean): (Problem | undefined)[] {
     const { props } = container;
+    if (!hasProbes(props)) return [];
     return PROBE_FIELDS.flatMap((field) => {
       const probe = props[field];
       if (probe === undefined) return [];
@@ -316,6 +323,9 @@ export class PodTemplate {
     return names;
   }
 }
+
+const NOTHING: ReadonlyMap<string, string> = new Map();
+const SET_BY_SERVING: ReadonlyMap<string, string> = new Map(KNATIVE_ENV.map((name) => [name, 'Knative Serving']));
 
 function noContainer(owner: Resource): Problem {
   return {

@@ -18,6 +18,14 @@ export interface Probes {
 export const PROBE_FIELDS = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
 
 /**
+ * Whether there is any question.
+ * @internal
+ */
+export function hasProbes(probes: Probes): boolean {
+  return PROBE_FIELDS.some((field) => probes[field] !== undefined);
+}
+
+/**
  * What is wrong with a probe wherever it stands: Kubernetes takes several successes for readiness only.
  * @internal
  */

@@ -1,4 +1,5 @@
 import { type Problem, show } from '../core';
+import { present } from './present';
 import type { SeccompProfile } from './seccomp-profile';
 
 /**
@@ -154,16 +155,16 @@ export function renderContainerSecurity(
   const { runAsUser, runAsGroup, privileged, readOnlyRootFilesystem, addCapabilities: add } = context;
   const drop = context.dropCapabilities ?? ['ALL'];
   const seccomp = context.seccompProfile ?? pod?.seccompProfile;
-  return {
+  return present({
     runAsNonRoot: runsAsNonRoot(context, pod),
     runAsUser,
     runAsGroup,
     allowPrivilegeEscalation: allowsEscalation(context),
     privileged,
     readOnlyRootFilesystem,
-    capabilities: { drop: [...drop], add: add === undefined || add.length === 0 ? undefined : [...add] },
+    capabilities: add === undefined || add.length === 0 ? { drop: [...drop] } : { drop: [...drop], add: [...add] },
     seccompProfile: seccomp === undefined ? { type: 'RuntimeDefault' } : seccomp._render(),
-  };
+  });
 }
 
 /** @internal */

@@ -125,7 +125,7 @@ function byHand(what: string, received: string, property: string): Problem {
  */
 export function watchSourceDelivery(source: Resource, delivery: IDelivery | undefined): void {
   if (delivery === undefined) return;
-  const { format, retry, retryAfterMax, backoffDelay, backoffPolicy } = delivery._renderDelivery(source);
+  const { format, retry, retryAfterMax, backoffDelay, backoffPolicy } = delivery.toDeliveryConfig(source);
   if (format !== undefined) refuse(source, formatProblem(format));
   if (retryAfterMax !== undefined) {
     needsFeature(source, Feature.DELIVERY_RETRYAFTER, 'delivery.retryAfterMax');

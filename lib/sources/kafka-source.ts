@@ -123,7 +123,7 @@ export class KafkaSource extends Resource {
         initialOffset,
         ordering,
         net: this.net,
-        delivery: delivery?._renderDelivery(this),
+        delivery: delivery?.toDeliveryConfig(this),
         ...renderSource(this, this.props),
       },
     };

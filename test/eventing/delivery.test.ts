@@ -12,7 +12,7 @@ quietly();
 const dlq = Sink.kubernetesService('dlq', { namespace: 'ops' });
 
 function rendered(delivery: Delivery): unknown {
-  return JSON.parse(JSON.stringify(delivery._renderDelivery(new Construct(undefined as never, ''))));
+  return JSON.parse(JSON.stringify(delivery.toDeliveryConfig(new Construct(undefined as never, ''))));
 }
 
 function codeOf(make: () => unknown): string {

@@ -105,6 +105,7 @@ describe('a Kafka cluster', () => {
     }, ['KN-KFK-005']],
     ['no password', { credentials: external(['user']) }, ['KN-KFK-006']],
     ['nothing that is synced', { credentials: external([]) }, ['KN-KFK-006']],
+    ['nothing that is synced for SSL', { securityProtocol: SSL, credentials: external([]) }, ['KN-KFK-006']],
     ['half a client certificate', { securityProtocol: SSL, credentials: external(['clientCert']) }, ['KN-KFK-006']],
     ['a user on SSL', { securityProtocol: SSL, credentials: synced() }, ['KN-KFK-006']],
     ['OAUTHBEARER that is synced', { credentials: synced(), saslMechanism: SaslMechanism.OAUTHBEARER }, ['KN-KFK-006']],

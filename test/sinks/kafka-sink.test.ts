@@ -32,6 +32,7 @@ describe('a Kafka sink', () => {
 
     sink(chart, { cluster, numPartitions: 6, replicationFactor: 3, contentMode: ContentMode.STRUCTURED });
 
+    expect(problemsOf(chart)).toBe('');
     expect(Testing.synth(chart)[0].spec).toEqual({
       topic: 'mytopic',
       bootstrapServers: ['a:9092', 'b:9092'],
@@ -40,7 +41,6 @@ describe('a Kafka sink', () => {
       contentMode: 'structured',
       auth: { secret: { ref: { name: 'ccloud' } } },
     });
-    expect(problemsOf(chart)).toBe('');
   });
 
   test('syncs its Secret into its own namespace', () => {
