@@ -1,11 +1,22 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { ERROR_CODES, type ErrorCodeEntry } from '../lib/core';
+import { ERROR_CODES, type ErrorCodeEntry, WARNING_IDS } from '../lib/core';
 
-type ErrorsPage = (codes: Readonly<Record<string, ErrorCodeEntry>>) => string;
+interface Pages {
+  errorsPage(codes: Readonly<Record<string, ErrorCodeEntry>>): string;
+  warningsPage(warnings: Readonly<Record<string, string>>): string;
+}
 
 const ROOT = path.dirname(__dirname);
-const { errorsPage } = jest.requireActual<{ errorsPage: ErrorsPage }>('../scripts/errors-page.js');
+const { errorsPage, warningsPage } = jest.requireActual<Pages>('../scripts/pages.js');
+
+/** Every source of the library, as one text. */
+function library(): string {
+  const lib = path.join(ROOT, 'lib');
+  return fs.readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+    .filter((file) => !/core\/(codes|warning-ids)\.ts$/.test(file))
+    .map((file) => fs.readFileSync(path.join(lib, file), 'utf8')).join('\n');
+}
 
 describe('docs/errors.md', () => {
   test('is what `npm run docs` writes', () => {
@@ -22,5 +33,28 @@ describe('docs/errors.md', () => {
 
   test('fails for a code of an area without a title', () => {
     expect(() => errorsPage({ 'KN-XYZ-001': { rule: 'a rule', docs: 'https://example.com' } })).toThrow('XYZ');
+  });
+});
+
+describe('docs/warnings.md', () => {
+  test('is what `npm run docs` writes', () => {
+    const committed = fs.readFileSync(path.join(ROOT, 'docs', 'warnings.md'), 'utf8');
+
+    expect(committed).toBe(warningsPage(WARNING_IDS));
+  });
+});
+
+describe('the tables', () => {
+  test('have no code that nothing raises', () => {
+    const source = library();
+
+    expect(Object.keys(ERROR_CODES).filter((code) => !source.includes(`'${code}'`))).toEqual([]);
+  });
+
+  test('have exactly the warnings that the library gives', () => {
+    const ids = [...library().matchAll(/(?:\.add\(|warnAtSynth\(\w+, |warn\(|\bid: )'([a-z]+(?:-[a-z]+)+)'/g)].map(([, id]) => id);
+    const refusedOnly = ['kafka-filter-absent-attribute', 'kafka-filter-attribute'];
+
+    expect([...new Set(ids)].filter((id) => !refusedOnly.includes(id ?? '')).sort()).toEqual(Object.keys(WARNING_IDS).sort());
   });
 });

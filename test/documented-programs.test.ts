@@ -1,8 +1,6 @@
+import { spawnSync } from 'child_process';
 import * as fs from 'fs';
-import { createRequire } from 'module';
-import * as os from 'os';
 import * as path from 'path';
-import * as ts from 'typescript';
 
 const ROOT = path.join(__dirname, '..');
 const PAGES = ['README.md', ...pagesIn('docs')];
@@ -30,32 +28,22 @@ function documentedIn(page: string): Documented[] {
 
 /** Runs a program as its reader would, in a folder of its own, and gives what it wrote or why it was refused. */
 function run(program: string): string {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'documented-'));
-  const file = path.join(folder, 'main.js');
-  const { outputText } = ts.transpileModule(program, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-  });
-  const outdir = path.join(folder, 'dist');
-  process.env.CDK8S_OUTDIR = outdir;
+  // Inside of the project, so that the package is found by its name.
+  const folder = fs.mkdtempSync(path.join(ROOT, '.synth-documented-'));
   try {
-    new Function('require', 'exports', 'module', '__filename', outputText)(
-      createRequire(path.join(ROOT, 'package.json')), {}, { exports: {} }, file);
-    const files = fs.readdirSync(outdir).sort();
-    return files.map((name) => fs.readFileSync(path.join(outdir, name), 'utf8')).join('---\n');
-  } catch (error) {
-    return `${(error as Error).message}\n`.replace(/ \((?:eval at |[^()]*main\.[jt]s)[^()]*\)/g, '');
+    fs.writeFileSync(path.join(folder, 'main.ts'), program);
+    const { status, stderr } = spawnSync(process.execPath, ['-r', 'ts-node/register/transpile-only', 'main.ts'], {
+      cwd: folder, encoding: 'utf8', env: { ...process.env, TS_NODE_PROJECT: path.join(ROOT, 'examples/tsconfig.json') },
+    });
+    if (status !== 0) return `${/Error: ([\s\S]*?)\n {4}at /.exec(stderr)?.[1] ?? stderr}\n`;
+    const outdir = path.join(folder, 'dist');
+    return fs.readdirSync(outdir).sort().map((name) => fs.readFileSync(path.join(outdir, name), 'utf8')).join('---\n');
   } finally {
-    delete process.env.CDK8S_OUTDIR;
     fs.rmSync(folder, { recursive: true, force: true });
   }
 }
 
 describe('a program in the documentation', () => {
-  beforeEach(() => {
-    jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
-  });
-  afterEach(() => jest.restoreAllMocks());
-
   test.each(PAGES.flatMap(documentedIn))('$name makes what the page shows', ({ program, expected }) => {
     expect(run(program)).toBe(expected);
   });

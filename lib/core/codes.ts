@@ -309,6 +309,10 @@ export const ERROR_CODES = {
     rule: 'what is added to a container goes to one that the pod has',
     docs: `${KNATIVE}/serving/services/`,
   },
+  'KN-POD-048': {
+    rule: 'a field with a fixed list of values has one of them',
+    docs: `${KUBERNETES}/reference/kubernetes-api/workload-resources/pod-v1/`,
+  },
 
   // KFK: Kafka cluster, credentials, broker configuration, channels, sinks, sources
   'KN-KFK-001': {

@@ -16,4 +16,5 @@ export * from './resource';
 export * from './side-documents';
 export * from './sink';
 export * from './source-line';
+export * from './warning-ids';
 export * from './warnings';

@@ -3,6 +3,7 @@ import {
   type Affinity, type NodeAffinity, NodeSelectorOperator, type NodeSelectorRequirement, type NodeSelectorTerm,
   type PodAffinity, type PodAffinityTerm,
 } from './affinity';
+import { checkChoice } from './choice';
 import { checkLabelSelector, renderLabelSelector } from './label-selector';
 
 /**
@@ -84,7 +85,8 @@ function checkExpression(requirement: NodeSelectorRequirement): Problem | undefi
   if (!isQualifiedKey(key)) {
     return fault(`${show(key)} is no key of a node label`, key, 'a label key', 'write `kubernetes.io/arch`, for example');
   }
-  if (fits(operator, values)) return undefined;
+  const problem = checkChoice('operator', operator, NodeSelectorOperator);
+  if (problem !== undefined || fits(operator, values)) return problem;
   return fault(`the condition ${show(operator)} on the node label ${show(key)} has the values ${show(values)}`, values,
     'values with `In` and `NotIn`, one whole number with `Gt` and `Lt`, none with `Exists` and `DoesNotExist`',
     'write the values that the operator takes');

@@ -1,4 +1,5 @@
 import { type Problem, show } from '../core';
+import { checkKey, checkReferenceName } from './reference-checks';
 
 /**
  * Variables that Knative sets in every container of a service; follows `reservedEnvVars` in k8s_validation.go.
@@ -29,7 +30,8 @@ export function checkEnvName(name: string): Problem | undefined {
 export function checkEnvValue(name: string, value: unknown, valueFrom: unknown): Problem | undefined {
   const sources = sourcesOf(valueFrom);
   const one = value === undefined ? sources.length === 1 : typeof value === 'string' && sources.length === 0;
-  if (one) return undefined;
+  if (one) return checkKeyReference('Secret', valueFrom, 'secretKeyRef')
+    ?? checkKeyReference('ConfigMap', valueFrom, 'configMapKeyRef');
   return {
     code: 'KN-POD-007',
     message: `the environment variable ${show(name)} has no single text or source`,
@@ -37,6 +39,19 @@ export function checkEnvValue(name: string, value: unknown, valueFrom: unknown):
     allowed: 'a text, or one source: a key of a Secret or ConfigMap, a field, a resource',
     fix: "write `Env.value('the text')` or `Env.fromSecret(secret, 'key')`",
   };
+}
+
+/** Values that did not come from `Env` are looked at here: Serving takes references without name or key. */
+function checkKeyReference(kind: string, valueFrom: unknown, source: string): Problem | undefined {
+  const reference = fieldOf(valueFrom, source);
+  if (reference === undefined) return undefined;
+  const [name, key] = [fieldOf(reference, 'name'), fieldOf(reference, 'key')];
+  return checkReferenceName(kind, typeof name === 'string' ? name : '')
+    ?? checkKey(kind, typeof key === 'string' ? key : '');
+}
+
+function fieldOf(object: unknown, field: string): unknown {
+  return typeof object === 'object' && object !== null ? new Map(Object.entries(object)).get(field) : undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Problem, raise, show, showAll } from '../core';
 import type { IConfigMapReference } from './config-map-reference';
 import { checkQuantity } from './quantity';
-import { checkReferenceName, type NamedObject } from './reference-checks';
+import { checkKey, checkReferenceName, type NamedObject } from './reference-checks';
 import type { ISecretReference } from './secret-reference';
 
 /** Options for a value that is read from a key of a Secret or ConfigMap. */
@@ -100,22 +100,6 @@ export class Env {
 export interface EnvSource {
   readonly kind: string;
   readonly object: NamedObject;
-}
-
-/**
- * Checks a key of a Secret or ConfigMap; follows `IsConfigMapKey` in apimachinery's validation.go.
- * @internal
- */
-export function checkKey(kind: string, key: string): Problem | undefined {
-  const valid = /^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== '.' && !key.startsWith('..');
-  if (valid) return undefined;
-  return {
-    code: 'KN-POD-008',
-    message: `${show(key)} is no key of a ${kind}`,
-    received: key,
-    allowed: 'letters, digits, dashes, underscores and dots, at most 253 of them, not `.` and no `..` in front',
-    fix: 'write the key as the object has it, such as `connection-string`',
-  };
 }
 
 const ENV_FIELDS = [

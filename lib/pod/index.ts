@@ -18,6 +18,7 @@ export * from './pod-template';
 export * from './probe';
 export * from './projected-source';
 export * from './quantity';
+export * from './reference-checks';
 export * from './resources';
 export * from './seccomp-profile';
 export * from './secret-reference';

@@ -1,4 +1,5 @@
 import { type Problem, checkLabels, isQualifiedKey, show } from '../core';
+import { checkChoice } from './choice';
 
 /** How a label is compared. */
 export enum LabelSelectorOperator {
@@ -65,6 +66,8 @@ function checkRequirement(requirement: LabelSelectorRequirement): Problem[] {
   const wantsValues = operator === LabelSelectorOperator.IN || operator === LabelSelectorOperator.NOT_IN;
   const problems = values.flatMap((value) => checkLabels({ [key]: value }));
   if (!isQualifiedKey(key)) return checkLabels({ [key]: '' });
+  const unknown = checkChoice('operator', operator, LabelSelectorOperator);
+  if (unknown !== undefined) return [...problems, unknown];
   if (wantsValues === values.length > 0) return problems;
   return [...problems, {
     code: 'KN-POD-043',

@@ -1,20 +1,24 @@
 import type { EnvValue } from 'cdk8s-plus-28';
 import { DNS_1123_LABEL, type Problem, type Resource, Warnings, checkName, refuse, show } from '../core';
+import { checkChoice } from './choice';
 import {
   type CommandWords, checkPortReference, checkReferencesBack, checkShellVariables, checkWords, shellVariableWarning,
 } from './command';
-import type { ContainerProps } from './container-props';
+import { type ContainerProps, TerminationMessagePolicy } from './container-props';
 import { Env, type EnvSource } from './env';
 import { checkEnvName, checkEnvValue } from './env-checks';
 import type { EnvFrom } from './env-from';
 import { checkImage, imageWarning } from './image';
+import { ImagePullPolicy } from './image-pull-policy';
 import { checkPort, lowPortWarning, renderPorts } from './port';
 import { present } from './present';
 import type { Probe } from './probe';
 import { checkNoProbes, checkReadiness, checkSuccessThreshold, hasProbes, PROBE_FIELDS } from './probe-checks';
 import { checkResources, renderResources } from './resources';
 import { checkContainerSecurity, type PodSecurityContext, renderContainerSecurity } from './security-context';
-import { checkMountFree, checkMountPath, checkMountSubPath, checkReadOnly, renderMount, type VolumeMount } from './volume-mount';
+import {
+  checkMountFree, checkMountPath, checkMountSubPath, checkReadOnly, MountPropagation, renderMount, type VolumeMount,
+} from './volume-mount';
 
 /**
  * What a container has to know of the pod it is in.
@@ -26,6 +30,8 @@ export interface PodContext {
   readonly securityContext?: PodSecurityContext;
   /** Variables that the platform sets in every container, and who sets them. */
   readonly injected: ReadonlyMap<string, string>;
+  /** The container that gets the requests. */
+  readonly servingContainer?: PodContainer;
   nameOf(container: PodContainer): string;
   admitMount(mount: VolumeMount): void;
   admitSource(source: EnvSource | undefined): void;
@@ -103,6 +109,7 @@ export class PodContainer {
     const { owner, serving } = this.pod;
     const problem = checkMountPath(mount.path, serving) ?? checkMountFree(this.mounts, mount.path);
     refuse(owner, problem, checkMountSubPath(mount.subPath), serving ? checkReadOnly(mount) : undefined);
+    refuse(owner, checkChoice('mountPropagation', mount.mountPropagation, MountPropagation));
     this.mounts.push(mount);
     this.pod.admitMount(mount);
   }
@@ -128,13 +135,11 @@ export class PodContainer {
   }
 
   /** @internal */
-  public _render(
-    name: string | undefined, readinessProbe: Record<string, unknown> | undefined,
-  ): Record<string, unknown> {
+  public _render(named: boolean, spellOut: boolean): Record<string, unknown> {
     const { pod, props } = this;
     const { command, args } = this.wrap?.(props) ?? props;
     return present({
-      name,
+      name: named ? this.name : undefined,
       image: props.image,
       command: command && [...command],
       args: args && [...args],
@@ -143,9 +148,9 @@ export class PodContainer {
       envFrom: some(this.envFrom.map((source) => source._render())),
       ports: renderPorts(props),
       resources: props.resources && renderResources(props.resources),
-      livenessProbe: props.livenessProbe?._render(),
-      readinessProbe,
-      startupProbe: props.startupProbe?._render(),
+      livenessProbe: props.livenessProbe?._render(spellOut),
+      readinessProbe: spellOut ? this.readinessInFull() : props.readinessProbe?._render(false),
+      startupProbe: props.startupProbe?._render(spellOut),
       volumeMounts: some(this.mounts.map((mount) => renderMount(mount, pod.serving))),
       securityContext: renderContainerSecurity(props.securityContext ?? {}, pod.securityContext),
       imagePullPolicy: props.imagePullPolicy,
@@ -165,6 +170,9 @@ export class PodContainer {
   private checkSettings(): void {
     const { pod: { owner, serving, securityContext: pod }, props: { name, port, resources, securityContext } } = this;
     if (name !== undefined) refuse(owner, checkContainerName(name, serving));
+    const { imagePullPolicy, terminationMessagePolicy } = this.props;
+    refuse(owner, checkChoice('imagePullPolicy', imagePullPolicy, ImagePullPolicy),
+      checkChoice('terminationMessagePolicy', terminationMessagePolicy, TerminationMessagePolicy));
     if (port !== undefined) {
       refuse(owner, checkPort(port, serving));
       const warning = lowPortWarning(this.props);
@@ -182,6 +190,17 @@ export class PodContainer {
     refuse(pod.owner, problem);
     const warning = problem === undefined ? shellVariableWarning(props, [...this.variables.keys()]) : undefined;
     if (warning !== undefined) Warnings.of(pod.owner).add('shell-variable', warning);
+  }
+
+  /** The readiness probe with what Serving's admission fills in; follows revision_defaults.go. */
+  private readinessInFull(): Record<string, unknown> | undefined {
+    const { readinessProbe: probe } = this.props;
+    const serves = this.pod.servingContainer === this;
+    if (probe === undefined) return serves ? { tcpSocket: {}, successThreshold: 1 } : undefined;
+    const rendered = probe._render(true);
+    const { period, timeout, failureThreshold = 3 } = probe._options;
+    const timed = period === undefined ? {} : { failureThreshold, timeoutSeconds: timeout?.toSeconds() ?? 1 };
+    return { ...rendered, ...timed, successThreshold: probe._successThreshold };
   }
 
   /** Variables that are there although the program does not set them. */

@@ -1,7 +1,7 @@
 import type { EnvValue } from 'cdk8s-plus-28';
 import {
-  appChecks, captureTrace, Feature, featureProblem, needsFeature, type Problem, refuse, type Resource, show, showAll,
-  traceOf, Warnings,
+  appChecks, captureTrace, Feature, featureProblem, Features, needsFeature, type Problem, refuse, type Resource, show,
+  showAll, traceOf, Warnings,
 } from '../core';
 import type { ContainerProps } from './container-props';
 import type { EnvSource } from './env';
@@ -216,11 +216,9 @@ export class PodTemplate implements PodContext {
    * @internal
    */
   public _render(options: PodRenderOptions = {}): Record<string, unknown> {
-    const everything = options.spellOutDefaults === true;
-    const render = (container: PodContainer) => {
-      const named = everything || !this.serving || container.props.name !== undefined;
-      return container._render(named ? container.name : undefined, this.readinessOf(container, everything));
-    };
+    const spellOut = options.spellOutDefaults === true && this.serving;
+    const render = (container: PodContainer) =>
+      container._render(spellOut || !this.serving || container.props.name !== undefined, spellOut);
     const spec = renderPod(this.props);
     spec.containers = this.running.map(render);
     if (this.initial.length > 0) spec.initContainers = this.initial.map(render);
@@ -286,21 +284,9 @@ export class PodTemplate implements PodContext {
 
   /** Serving replaces the port of a liveness probe with the container's own, unless it probes sidecars. */
   private warnLivenessPort(port: number | undefined, own: number): void {
-    if (port === undefined || port === own) return;
+    if (port === undefined || port === own || Features.of(this.owner).has(Feature.MULTI_CONTAINER_PROBING)) return;
     Warnings.of(this.owner).add('liveness-port', `the livenessProbe asks port ${port}, but Knative asks port ${own}, `
       + 'the one of the container, unless the feature `multi-container-probing` is on: leave `port` out');
-  }
-
-  private readinessOf(container: PodContainer, everything: boolean): Record<string, unknown> | undefined {
-    const probe = container.props.readinessProbe;
-    const rendered = probe?._render();
-    if (!everything || !this.serving || container.init) return rendered;
-    if (probe === undefined) {
-      return container === this.servingContainer ? { tcpSocket: {}, successThreshold: 1 } : undefined;
-    }
-    const { period, failureThreshold = 3 } = probe._options;
-    const timed = period === undefined ? {} : { failureThreshold, timeoutSeconds: rendered?.timeoutSeconds ?? 1 };
-    return { ...rendered, ...timed, successThreshold: probe._successThreshold };
   }
 
   /** Names as `applyDefaultContainerNames` in revision_defaults.go gives them. */

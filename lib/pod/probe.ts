@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { checkDuration, type Problem, raise, secondsOf, show } from '../core';
+import { checkChoice } from './choice';
 
 /** How often a probe asks, how long it waits, and what it makes of the answers. */
 export interface ProbeOptions {
@@ -91,8 +92,9 @@ export interface GrpcProbeOptions extends PortProbeOptions {
 export class Probe {
   /** An HTTP request that succeeds with a status from 200 to 399. */
   public static httpGet(path: string, options: HttpGetProbeOptions = {}): Probe {
-    raise(...checkConnection(options), ...Object.keys(options.headers ?? {}).map(checkHeaderName));
     const { host, scheme, headers } = options;
+    raise(...checkConnection(options), checkChoice('scheme', scheme, ProbeScheme));
+    raise(...Object.keys(headers ?? {}).map(checkHeaderName));
     const httpHeaders = headers && Object.entries(headers).map(([name, value]) => ({ name, value }));
     return new Probe('httpGet', { path, host, scheme, httpHeaders }, options, options);
   }
@@ -136,12 +138,16 @@ export class Probe {
     this._successThreshold = _options.successThreshold ?? 1;
   }
 
-  /** @internal */
-  public _render(): Record<string, unknown> {
+  /**
+   * @param spellOut whether a gRPC service of no name is written, as Serving's admission would
+   * @internal
+   */
+  public _render(spellOut: boolean): Record<string, unknown> {
     const { initialDelay, period, timeout, failureThreshold, successThreshold } = this._options;
     const port = this._portName ?? this._port;
+    const service = spellOut && this._handler === 'grpc' ? this.action.service ?? '' : this.action.service;
     return {
-      [this._handler]: port === undefined ? this.action : { ...this.action, port },
+      [this._handler]: { ...this.action, port, service },
       initialDelaySeconds: seconds(initialDelay),
       periodSeconds: seconds(period),
       timeoutSeconds: seconds(timeout),

@@ -18,6 +18,22 @@ export function checkReferenceName(kind: string, name: string): Problem | undefi
 }
 
 /**
+ * Checks a key of a Secret or ConfigMap; follows `IsConfigMapKey` in apimachinery's validation.go.
+ * @internal
+ */
+export function checkKey(kind: string, key: string): Problem | undefined {
+  const valid = /^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== '.' && !key.startsWith('..');
+  if (valid) return undefined;
+  return {
+    code: 'KN-POD-008',
+    message: `${show(key)} is no key of a ${kind}`,
+    received: key,
+    allowed: 'letters, digits, dashes, underscores and dots, at most 253 of them, not `.` and no `..` in front',
+    fix: 'write the key as the object has it, such as `connection-string`',
+  };
+}
+
+/**
  * Checks that an object lies where a pod in `namespace` finds it: pods see their own namespace only.
  * @internal
  */

@@ -76,7 +76,7 @@ export function checkResources(resources: Resources): (Problem | undefined)[] {
     resource === 'cpu' ? checkCpuStep(request) ?? checkCpuStep(limit) : undefined,
     checkOrder(resource, request, limit),
   ]).concat(Object.entries(resources.extended ?? {}).flatMap(([name, amount]) =>
-    [checkResourceName(name), checkQuantity(name, amount), checkWhole(name, amount)]));
+    [checkResourceName(name), checkQuantity(name, amount), checkWhole(name, amount)]), checkHugePages(resources));
 }
 
 /** @internal */
@@ -143,6 +143,19 @@ function checkResourceName(name: string): Problem | undefined {
     received: name,
     allowed: 'a name with the domain of its vendor, or `hugepages-` and a size; others have a prop of their own',
     fix: 'write `nvidia.com/gpu`, for example, or use `cpu`, `memory`, `ephemeralStorage`',
+  };
+}
+
+/** Follows `validateContainerResourceRequirements` of Kubernetes. */
+function checkHugePages({ cpu, memory, extended = {} }: Resources): Problem | undefined {
+  const pages = Object.keys(extended).find((name) => name.startsWith('hugepages-'));
+  if (pages === undefined || [cpu?.request, cpu?.limit, memory?.request, memory?.limit].some(Boolean)) return undefined;
+  return {
+    code: 'KN-POD-037',
+    message: `a container asks for ${show(pages)} but neither for processor time nor for memory`,
+    received: pages,
+    allowed: 'huge pages together with `cpu` or `memory`',
+    fix: 'write `memory: { limit: Size.mebibytes(256) }`, for example',
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import { type Problem, checkLabels, raise, secondsOf, show } from '../core';
+import { checkChoice } from './choice';
 
 /** What a taint does to pods. */
 export enum TaintEffect {
@@ -47,7 +48,7 @@ export class Toleration {
   private constructor(
     private readonly form: Readonly<Record<string, string>>, private readonly options: TolerationOptions,
   ) {
-    raise(checkDurationEffect(options));
+    raise(checkChoice('effect', options.effect, TaintEffect), checkDurationEffect(options));
   }
 
   /** @internal */

@@ -1,4 +1,5 @@
 import { type Problem, isQualifiedKey, show } from '../core';
+import { checkChoice } from './choice';
 import { checkLabelSelector, type LabelSelector, renderLabelSelector } from './label-selector';
 
 /** What happens with a pod that would make a spread uneven. */
@@ -62,6 +63,9 @@ export function checkTopologySpread(constraint: TopologySpreadConstraint): (Prob
   return [
     isQualifiedKey(topologyKey) ? undefined : fault(`${show(topologyKey)} is no topology key`, topologyKey,
       'a key of a label that nodes have', 'write `topology.kubernetes.io/zone`, for example'),
+    checkChoice('whenUnsatisfiable', whenUnsatisfiable, UnsatisfiableConstraint),
+    checkChoice('nodeAffinityPolicy', constraint.nodeAffinityPolicy, NodeInclusionPolicy),
+    checkChoice('nodeTaintsPolicy', constraint.nodeTaintsPolicy, NodeInclusionPolicy),
     checkCount('maxSkew', maxSkew),
     checkCount('minDomains', minDomains),
     minDomains === undefined || whenUnsatisfiable === UnsatisfiableConstraint.DO_NOT_SCHEDULE ? undefined

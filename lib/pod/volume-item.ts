@@ -1,6 +1,6 @@
 import type { Problem } from '../core';
-import { checkKey } from './env';
 import { checkFilePath, checkMode } from './path-checks';
+import { checkKey } from './reference-checks';
 
 /** One key of a Secret or ConfigMap as a file of a volume. */
 export interface VolumeItem {

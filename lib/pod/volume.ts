@@ -2,18 +2,20 @@ import type { Size } from 'cdk8s';
 import {
   DNS_1123_LABEL, Feature, type Problem, checkAnnotations, checkLabels, checkName, raise, show,
 } from '../core';
+import { checkChoice } from './choice';
 import type { IConfigMapReference } from './config-map-reference';
 import type { EnvSource } from './env';
 import { checkImage } from './image';
-import type { ImagePullPolicy } from './image-pull-policy';
+import { ImagePullPolicy } from './image-pull-policy';
 import { checkMode } from './path-checks';
 import type { ProjectedSource } from './projected-source';
 import { checkReferenceName } from './reference-checks';
 import type { ISecretReference } from './secret-reference';
 import { checkItems, renderItems, type VolumeItemsOptions } from './volume-item';
 import {
-  AccessMode, checkDriver, checkHostPath, checkSize, checkSources, type CsiVolumeOptions, type EmptyDirVolumeOptions,
-  type EphemeralVolumeOptions, type HostPathVolumeOptions, type PersistentVolumeClaimVolumeOptions,
+  AccessMode, checkDriver, checkHostPath, checkSize, checkSources, type CsiVolumeOptions, EmptyDirMedium,
+  type EmptyDirVolumeOptions, type EphemeralVolumeOptions, HostPathType, type HostPathVolumeOptions,
+  type PersistentVolumeClaimVolumeOptions,
 } from './volume-options';
 
 /** Options for volumes of files. */
@@ -83,7 +85,7 @@ export class Volume {
   /** An empty folder that lives as long as the pod. */
   public static emptyDir(name: string, options: EmptyDirVolumeOptions = {}): Volume {
     const { medium, sizeLimit } = options;
-    raise(checkSize('sizeLimit', sizeLimit));
+    raise(checkSize('sizeLimit', sizeLimit), checkChoice('medium', medium, EmptyDirMedium));
     return new Volume(name, { emptyDir: { medium, sizeLimit: sizeLimit?.asString() } },
       { features: [Feature.PODSPEC_VOLUMES_EMPTYDIR], readOnly: false, sources: [] });
   }
@@ -112,6 +114,7 @@ export class Volume {
   public static ephemeral(name: string, size: Size, options: EphemeralVolumeOptions = {}): Volume {
     const { accessModes = [AccessMode.READ_WRITE_ONCE], storageClassName, labels, annotations } = options;
     raise(checkSize('size', size), ...checkLabels(labels), ...checkAnnotations(annotations));
+    raise(...accessModes.map((mode) => checkChoice('access mode', mode, AccessMode)));
     raise(storageClassName === undefined ? undefined : checkReferenceName('StorageClass', storageClassName));
     const metadata = labels === undefined && annotations === undefined ? undefined : { labels, annotations };
     const resources = { requests: { storage: size.asString() } };
@@ -125,7 +128,7 @@ export class Volume {
    * `kubernetes.podspec-volumes-hostpath`.
    */
   public static hostPath(name: string, path: string, options: HostPathVolumeOptions = {}): Volume {
-    raise(checkHostPath(path));
+    raise(checkHostPath(path), checkChoice('type', options.type, HostPathType));
     return new Volume(name, { hostPath: { path, type: options.type } },
       { features: [Feature.PODSPEC_VOLUMES_HOSTPATH], readOnly: true, sources: [] });
   }
@@ -150,7 +153,7 @@ export class Volume {
    * `kubernetes.podspec-volumes-image`.
    */
   public static image(name: string, reference: string, options: ImageVolumeOptions = {}): Volume {
-    raise(checkImage(reference));
+    raise(checkImage(reference), checkChoice('pullPolicy', options.pullPolicy, ImagePullPolicy));
     return new Volume(name, { image: { reference, pullPolicy: options.pullPolicy } },
       { features: [Feature.PODSPEC_VOLUMES_IMAGE], readOnly: true, sources: [] });
   }

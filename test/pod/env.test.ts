@@ -102,9 +102,19 @@ describe('an environment variable', () => {
     ['null', null],
     ['a text and a source', { value: 'x', valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } }],
     ['an empty source', { valueFrom: {} }],
+    ['a source that is none', { valueFrom: null }],
     ['two sources', { valueFrom: { secretKeyRef: { name: 'a', key: 'b' }, configMapKeyRef: { name: 'a', key: 'b' } } }],
   ])('fails as %s, which JavaScript may pass', (_, value) => {
     expect(containerCodes({ env: { A: value as EnvValue } })).toEqual(['KN-POD-007']);
+  });
+
+  test.each<[Record<string, unknown>, string]>([
+    [{ secretKeyRef: { name: '', key: 'a' } }, 'KN-POD-039'],
+    [{ secretKeyRef: { name: 'a' } }, 'KN-POD-008'],
+    [{ configMapKeyRef: { key: 'a' } }, 'KN-POD-039'],
+    [{ configMapKeyRef: { name: 'a', key: 'b c' } }, 'KN-POD-008'],
+  ])('fails with the reference %j, which others may make', (valueFrom, code) => {
+    expect(containerCodes({ env: { A: { valueFrom } } })).toEqual([code]);
   });
 
   test('fails when it is set twice', () => {

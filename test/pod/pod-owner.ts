@@ -73,8 +73,8 @@ export function containerCodes(props: Partial<ContainerProps>, ...features: Feat
 }
 
 /** Ids of the warnings on a pod. */
-export function warningsOf(props: Partial<ContainerProps>): string[] {
-  const { app, chart } = chartOf();
+export function warningsOf(props: Partial<ContainerProps>, ...features: Feature[]): string[] {
+  const { app, chart } = chartOf(...features);
   Warnings.of(app).acknowledge('image-version', 'not under test');
   new PodOwner(chart, 'owner', {}, [{ image: IMAGE, ...props }]);
   jest.spyOn(process.stderr, 'write').mockReturnValue(true);

@@ -1,4 +1,4 @@
-import { Chart, Size } from 'cdk8s';
+import { Chart, Duration, Size } from 'cdk8s';
 import { Secret, ServiceAccount as PlusServiceAccount } from 'cdk8s-plus-28';
 import { Feature } from '../../lib/core';
 import {
@@ -42,6 +42,11 @@ describe('a pod template', () => {
       volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }], imagePullPolicy: 'IfNotPresent',
       terminationMessagePath: '/tmp/last-words', terminationMessagePolicy: 'FallbackToLogsOnError',
     });
+  });
+
+  test('fails with policies that are none', () => {
+    expect(containerCodes({ imagePullPolicy: 'always' as ImagePullPolicy })).toEqual(['KN-POD-048']);
+    expect(containerCodes({ terminationMessagePolicy: 'Log' as TerminationMessagePolicy })).toEqual(['KN-POD-048']);
   });
 
   test('fails without a container', () => {
@@ -277,8 +282,11 @@ describe('spelt-out defaults', () => {
   test.each([
     [Probe.httpGet('/'), { httpGet: { path: '/' }, successThreshold: 1 }],
     [Probe.httpGet('/', { successThreshold: 2 }), { httpGet: { path: '/' }, successThreshold: 2 }],
-    [Probe.httpGet('/', { period: { toMilliseconds: () => 5000 } as never }),
+    [Probe.httpGet('/', { period: Duration.seconds(5) }),
       { httpGet: { path: '/' }, periodSeconds: 5, timeoutSeconds: 1, failureThreshold: 3, successThreshold: 1 }],
+    [Probe.httpGet('/', { period: Duration.seconds(5), timeout: Duration.seconds(2), failureThreshold: 9 }),
+      { httpGet: { path: '/' }, periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 9, successThreshold: 1 }],
+    [Probe.grpc(), { grpc: { service: '' }, successThreshold: 1 }],
   ])('fill in what a readiness probe leaves out: %#', (readinessProbe, expected) => {
     expect(spelt([{ image: IMAGE, readinessProbe }])).toMatchObject({ containers: [{ readinessProbe: expected }] });
   });

@@ -51,6 +51,7 @@ describe('a probe', () => {
     ['half a port', () => Probe.grpc({ port: 80.5 }), 'KN-POD-010'],
     ['a quoted port', () => Probe.tcpSocket({ port: '8080' as never }), 'KN-POD-010'],
     ['a port and a port name', () => Probe.tcpSocket({ port: 80, portName: 'http1' }), 'KN-POD-017'],
+    ['a scheme that is none', () => Probe.httpGet('/', { scheme: 'https' as ProbeScheme }), 'KN-POD-048'],
     ['a header that is none', () => Probe.httpGet('/', { headers: { 'X Probe': 'yes' } }), 'KN-POD-017'],
     ['no command', () => Probe.exec([]), 'KN-POD-017'],
     ['an empty command', () => Probe.exec(['']), 'KN-POD-017'],
@@ -121,6 +122,7 @@ describe('the port of a probe', () => {
     expect(warningsOf({ livenessProbe: Probe.tcpSocket({ port: 9000 }) })).toEqual(['liveness-port']);
     expect(warningsOf({ port: 9000, livenessProbe: Probe.tcpSocket({ port: 9000 }) })).toEqual([]);
     expect(warningsOf({ readinessProbe: Probe.tcpSocket({ port: 9000 }) })).toEqual([]);
+    expect(warningsOf({ livenessProbe: Probe.tcpSocket({ port: 9000 }) }, Feature.MULTI_CONTAINER_PROBING)).toEqual([]);
   });
 });
 

@@ -69,6 +69,7 @@ describe('resources', () => {
     [{ extended: { cpu: '1' } }, ['KN-POD-037']],
     [{ extended: { 'requests.nvidia.com/gpu': '1' } }, ['KN-POD-037']],
     [{ extended: { 'kubernetes.io/batteries': '1' } }, ['KN-POD-037']],
+    [{ extended: { 'hugepages-2Mi': '4Mi' } }, ['KN-POD-037']],
     [{ extended: { 'nvidia.com/gpu': '0.5' } }, ['KN-POD-035']],
     [{ extended: { 'nvidia.com/gpu': 'one' } }, ['KN-POD-035']],
     [{ extended: { 'nvidia.com/gpu': '-1' } }, ['KN-POD-035']],

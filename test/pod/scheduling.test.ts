@@ -114,6 +114,7 @@ describe('a pod', () => {
     ['33 domains', { dnsConfig: { searches: Array.from({ length: 33 }, (_, i) => `d${i}`) } }, 'KN-POD-044'],
     ['long domains', { dnsConfig: { searches: Array.from({ length: 10 }, (_, i) => `d${i}.${'abcd.'.repeat(42)}x`) } }, 'KN-POD-044'],
     ['an option without name', { dnsConfig: { options: [{ name: '' }] } }, 'KN-POD-044'],
+    ['a DNS policy that is none', { dnsPolicy: 'Cluster' as DnsPolicy }, 'KN-POD-048'],
     ['both ways to see processes', { hostPID: true, shareProcessNamespace: true }, 'KN-POD-046'],
   ])('fails with %s', (_, props, code) => {
     expect(codesOf(props, [{ name: 'a', image: IMAGE }], PodDialect.POD)).toEqual([code]);
@@ -127,6 +128,7 @@ describe('a toleration', () => {
     ['a value that is none', () => Toleration.equal('a', 'b c'), 'KN-NAM-004'],
     ['a duration for every effect', () => Toleration.all({ duration: Duration.seconds(1) }), 'KN-POD-040'],
     ['a duration for another effect', () => Toleration.exists('a', { effect: TaintEffect.NO_SCHEDULE, duration: Duration.seconds(1) }), 'KN-POD-040'],
+    ['an effect that is none', () => Toleration.all({ effect: 'noSchedule' as TaintEffect }), 'KN-POD-048'],
     ['half a second', () => Toleration.exists('a', { effect: TaintEffect.NO_EXECUTE, duration: Duration.millis(500) }), 'KN-POD-040'],
   ])('fails with %s', (_, run, code) => {
     expect(raised(run)).toBe(code);
@@ -155,6 +157,8 @@ describe('an affinity', () => {
     [nodes('a', GT, ['1', '2']), 'KN-POD-041'],
     [nodes('a', LT, ['1.5']), 'KN-POD-041'],
     [nodes('a', GT), 'KN-POD-041'],
+    [nodes('a', 'Equals' as NodeSelectorOperator, ['b']), 'KN-POD-048'],
+    [{ podAffinity: { required: [{ topologyKey: 'a', labelSelector: { matchExpressions: [{ key: 'a', operator: 'Is' as LabelSelectorOperator }] } }] } }, 'KN-POD-048'],
     [field('metadata.namespace', IN, ['a']), 'KN-POD-041'],
     [field('metadata.name', EXISTS), 'KN-POD-041'],
     [field('metadata.name', IN, ['a', 'b']), 'KN-POD-041'],
@@ -188,6 +192,16 @@ describe('a topology spread', () => {
     const topologySpreadConstraints = [{ ...spread, ...change }];
 
     expect(codesOf({ topologySpreadConstraints }, [{ name: 'a', image: IMAGE }], PodDialect.POD)).toEqual(['KN-POD-042']);
+  });
+
+  test.each<Partial<TopologySpreadConstraint>>([
+    { whenUnsatisfiable: 'Wait' as UnsatisfiableConstraint, minDomains: undefined },
+    { nodeAffinityPolicy: 'honor' as NodeInclusionPolicy },
+    { nodeTaintsPolicy: 'ignore' as NodeInclusionPolicy },
+  ])('fails with the choice %j', (change) => {
+    const topologySpreadConstraints = [{ ...spread, ...change }];
+
+    expect(codesOf({ topologySpreadConstraints }, [{ name: 'a', image: IMAGE }], PodDialect.POD)).toEqual(['KN-POD-048']);
   });
 
   test('fails when another is about the same', () => {

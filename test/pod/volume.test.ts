@@ -117,6 +117,10 @@ describe('a volume', () => {
     ['a claim label that is none', () => Volume.ephemeral('v', Size.gibibytes(1), { labels: { 'a b': 'c' } }), 'KN-NAM-004'],
     ['a claim annotation that is none', () => Volume.ephemeral('v', Size.gibibytes(1), { annotations: { 'a b': 'c' } }), 'KN-NAM-005'],
     ['a storage class that is none', () => Volume.ephemeral('v', Size.gibibytes(1), { storageClassName: 'Fast' }), 'KN-POD-039'],
+    ['a medium that is none', () => Volume.emptyDir('v', { medium: 'memory' as EmptyDirMedium }), 'KN-POD-048'],
+    ['a type that is none', () => Volume.hostPath('v', '/x', { type: 'Folder' as HostPathType }), 'KN-POD-048'],
+    ['an access mode that is none', () => Volume.ephemeral('v', Size.gibibytes(1), { accessModes: ['RWO' as AccessMode] }), 'KN-POD-048'],
+    ['a policy that is none', () => Volume.image('v', IMAGE, { pullPolicy: 'always' as ImagePullPolicy }), 'KN-POD-048'],
     ['a mode above 0777', () => Volume.secret('v', secret, { defaultMode: 0o1000 }), 'KN-POD-029'],
     ['a mode below 0', () => Volume.configMap('v', configMap, { defaultMode: -1 }), 'KN-POD-029'],
     ['half a mode', () => Volume.projected('v', [ProjectedSource.secret(secret)], { defaultMode: 1.5 }), 'KN-POD-029'],
@@ -238,6 +242,12 @@ describe('a mount', () => {
 
   test.each(['/a', '..', 'a/../b'])('fails with the part %s of a volume', (subPath) => {
     expect(containerCodes({ volumeMounts: [{ path: '/x', volume: Volume.emptyDir('v'), subPath }] })).toEqual(['KN-POD-028']);
+  });
+
+  test('fails with a propagation that is none', () => {
+    const mount = { path: '/x', volume: Volume.emptyDir('v'), mountPropagation: 'Bidirectional' as MountPropagation };
+
+    expect(containerCodes({ volumeMounts: [mount] }, Feature.PODSPEC_VOLUMES_MOUNT_PROPAGATION)).toEqual(['KN-POD-048']);
   });
 
   test('has a path that cleaning twice does not change', () => {

@@ -1,5 +1,5 @@
-// The page of all refusals, made of the table in `lib/core/codes.ts`. CommonJS, so that the script and the test that
-// the committed page is up to date read the same function.
+// The pages of all refusals and warnings, made of the tables in `lib/core`. CommonJS, so that the script and the test
+// that the committed pages are up to date read the same functions.
 
 const AREAS = {
   NAM: 'names, namespaces, labels and annotations',
@@ -55,4 +55,26 @@ function row(code, { rule, docs }) {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
-module.exports = { errorsPage };
+const WARNINGS_HEAD = `# Warnings
+
+Written by \`npm run docs\` from the table in \`lib/core/warning-ids.ts\`; a test compares them.
+
+What a cluster takes but what may hurt is printed once, on standard error, when a program is synthesized:
+
+\`\`\`
+warning id: what happens, and what to write instead [path of the construct]
+\`\`\`
+
+\`Warnings.of(scope).acknowledge(id, reason)\` silences one below a construct, and \`Warnings.of(app).treatAsErrors()\` makes those that
+nobody acknowledged refusals (\`KN-WRN-002\`). An id is never reused.
+
+| Id | What may happen |
+|---|---|
+`;
+
+/** @param {Readonly<Record<string, string>>} warnings */
+function warningsPage(warnings) {
+  return WARNINGS_HEAD + Object.keys(warnings).sort().map((id) => `| ${id} | ${warnings[id]} |\n`).join('');
+}
+
+module.exports = { errorsPage, warningsPage };
