@@ -73,6 +73,6 @@ export function reservedEnv(name: string, setBy: string): Problem {
     message: `the environment variable ${show(name)} is set by ${setBy}, so a program cannot set it`,
     received: name,
     allowed: `every other name; the value of ${show(name)} is there when the container runs`,
-    fix: name === 'PORT' ? 'leave it out, and set `port` to another number than 8080' : 'leave it out',
+    fix: name === 'PORT' ? 'leave it out, and write the number as the `port` of the container' : 'leave it out',
   };
 }

@@ -88,7 +88,7 @@ export class KnativeService extends Resource implements ISink {
       refuse(this, boundTwice(this.name, this.binding.name));
       return this.binding;
     }
-    this._template.podTemplate.injectEnv(['K_SINK', 'K_CE_OVERRIDES'], 'the binding to a sink');
+    this._template.podTemplate.injectEnv(['K_SINK', 'K_CE_OVERRIDES', 'K_CA_CERTS'], 'the binding to a sink');
     this.binding = new SinkBinding(this, id, {
       ...options, metadata: this.besides(options.metadata), subject: this, sink,
     });

@@ -4,8 +4,8 @@ import { checkWhole, seconds, type Settings } from './agent-values';
 
 /**
  * Where the agent sends its metrics. The injector drops all of it where one value has the wrong type; the types here
- * are those that it wants. (Circonus is told its account by a submission address; a token for its API is a credential,
- * which no annotation may hold.)
+ * are those that it wants. Two settings of Vault have no place here: the token for the API of Circonus, a credential,
+ * and `filter_default`, whose `false` the injector leaves out.
  * @see https://developer.hashicorp.com/vault/docs/configuration/telemetry
  */
 export interface VaultTelemetryOptions {
@@ -44,11 +44,6 @@ export interface VaultTelemetryOptions {
    * @default false
    */
   readonly addLeaseMetricsNamespaceLabels?: boolean;
-  /**
-   * Whether metrics that no filter names are sent. (The injector leaves `false` out, so Vault's own default holds.)
-   * @default true
-   */
-  readonly filterDefault?: boolean;
   /**
    * Prefixes of metrics, with `+` in front for those that are sent, with `-` for those that are not.
    * @default - none
@@ -100,7 +95,7 @@ export interface VaultTelemetryOptions {
    */
   readonly stackdriverDebugLogs?: boolean;
   /**
-   * The settings of Circonus by their names without `circonus_`: `submission_url`, `check_id` ...
+   * Metrics for Circonus.
    * @default - none
    */
   readonly circonus?: VaultCirconusOptions;

@@ -235,6 +235,16 @@ export class VaultSecret {
     return `${this.options.volumePath ?? volumePath}/${file ?? (own ? this.name : this.name.toLowerCase())}`;
   }
 
+  /** @internal */
+  public get _volumePath(): string | undefined {
+    return this.options.volumePath;
+  }
+
+  /** @internal */
+  public get _shutsOthersOut(): boolean {
+    return /[0-3]$/.test(this.options.permissions ?? '4');
+  }
+
   /**
    * The annotations, without the injector's domain.
    * @internal

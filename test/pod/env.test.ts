@@ -117,6 +117,13 @@ describe('an environment variable', () => {
     expect(containerCodes({ env: { A: { valueFrom } } })).toEqual([code]);
   });
 
+  test('fails as PORT with the advice to set the port', () => {
+    const { app, chart } = chartOf();
+    new PodOwner(chart, 'owner', {}, [{ image: IMAGE, env: { PORT: Env.value('8081') } }]);
+
+    expect(problemsOf(app)).toEqual([expect.stringContaining('leave it out, and write the number as the `port` of the container')]);
+  });
+
   test('fails when it is set twice', () => {
     const { app, chart } = chartOf();
     const { template } = new PodOwner(chart, 'owner', {}, [{ image: IMAGE, env: { A: Env.value('1') } }]);
@@ -176,6 +183,10 @@ describe('the keys of an object', () => {
       { configMapRef: { name: 'settings', optional: true } },
       { secretRef: { name: 'database' } },
     ]);
+  });
+
+  test('may have no prefix', () => {
+    expect(containerOf({ envFrom: [EnvFrom.secret(secret, { prefix: '' })] }).envFrom).toEqual([{ secretRef: { name: 'database' }, prefix: '' }]);
   });
 
   test('can be added later', () => {

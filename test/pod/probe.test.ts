@@ -1,7 +1,9 @@
 import { Duration } from 'cdk8s';
 import { Feature } from '../../lib/core';
 import { PodDialect, Probe, ProbeScheme } from '../../lib/pod';
-import { codesOf, containerCodes, containerOf, IMAGE, raised, specOf, warningsOf } from './pod-owner';
+import {
+  chartOf, codesOf, containerCodes, containerOf, IMAGE, PodOwner, problemsOf, raised, specOf, warningsOf,
+} from './pod-owner';
 
 const seconds = Duration.seconds;
 
@@ -126,6 +128,16 @@ describe('the port of a probe', () => {
   });
 });
 
+test.each([
+  [{ startupProbe: Probe.tcpSocket() }, 'the startupProbe has no port'],
+  [{ readinessProbe: Probe.tcpSocket({ portName: 'web' }) }, 'the readinessProbe asks the port `web`'],
+])('a refused port is named: %#', (props, message) => {
+  const { app, chart } = chartOf();
+  new PodOwner(chart, 'owner', {}, [{ image: IMAGE, ...props }]);
+
+  expect(problemsOf(app)).toEqual([expect.stringContaining(message)]);
+});
+
 describe('several successes', () => {
   const probe = Probe.tcpSocket({ port: 8080, successThreshold: 2 });
 
@@ -164,6 +176,13 @@ test.each(['livenessProbe', 'readinessProbe', 'startupProbe'])('an init containe
 
   expect(codesOf({ initContainers }, [{ image: IMAGE }], undefined, Feature.PODSPEC_INIT_CONTAINERS)).toEqual(['KN-POD-021']);
   expect(codesOf({ initContainers }, [{ name: 'a', image: IMAGE }], PodDialect.POD)).toEqual(['KN-POD-021']);
+});
+
+test('a container with all probes fails with each that is wrong', () => {
+  const probe = Probe.tcpSocket({ port: 8080 });
+  const twice = Probe.tcpSocket({ port: 8080, successThreshold: 2 });
+
+  expect(containerCodes({ startupProbe: twice, readinessProbe: probe, livenessProbe: twice })).toEqual(['KN-POD-018', 'KN-POD-018']);
 });
 
 test('a plain pod says probes as they are', () => {

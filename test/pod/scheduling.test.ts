@@ -111,6 +111,7 @@ describe('a pod', () => {
     ['a server that is none', { dnsConfig: { nameservers: ['dns.example.com'] } }, 'KN-POD-044'],
     ['four servers', { dnsConfig: { nameservers: ['1.1.1.1', '1.1.1.2', '1.1.1.3', '1.1.1.4'] } }, 'KN-POD-044'],
     ['a domain that is none', { dnsConfig: { searches: ['a b'] } }, 'KN-POD-044'],
+    ['32 long domains', { dnsConfig: { searches: Array.from({ length: 32 }, (_, i) => `d${i}.${'a'.repeat(63)}.x`) } }, 'KN-POD-044'],
     ['33 domains', { dnsConfig: { searches: Array.from({ length: 33 }, (_, i) => `d${i}`) } }, 'KN-POD-044'],
     ['long domains', { dnsConfig: { searches: Array.from({ length: 10 }, (_, i) => `d${i}.${'abcd.'.repeat(42)}x`) } }, 'KN-POD-044'],
     ['an option without name', { dnsConfig: { options: [{ name: '' }] } }, 'KN-POD-044'],

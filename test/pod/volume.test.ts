@@ -62,6 +62,9 @@ describe('a volume', () => {
       metadata: { labels: { a: 'b' }, annotations: { c: 'd' } },
       spec: { accessModes: ['ReadWriteOncePod'], resources: { requests: { storage: '1Gi' } }, storageClassName: 'fast' },
     } } }],
+    ['a small claim of the pod', Volume.ephemeral('v', Size.mebibytes(1)), { ephemeral: { volumeClaimTemplate: {
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Mi' } } },
+    } } }],
     ['a folder of the node', Volume.hostPath('v', '/var/log', { type: HostPathType.DIRECTORY }), { hostPath: { path: '/var/log', type: 'Directory' } }],
     ['what a driver makes', Volume.csi('v', 'secrets-store.csi.k8s.io', {
       readOnly: true, fsType: 'ext4', attributes: { secretProviderClass: 'vault' }, nodePublishSecret: secret,
@@ -142,6 +145,10 @@ describe('a volume', () => {
     ['a unit that is none', () => DownwardApiFile.resource('a', 'app', 'limits.cpu', { divisor: 'x' }), 'KN-POD-035'],
   ])('fails with %s', (_, run, code) => {
     expect(raised(run)).toBe(code);
+  });
+
+  test('takes the widest mode', () => {
+    expect(rendered(Volume.secret('v', secret, { defaultMode: 0o777 }))).toMatchObject({ secret: { defaultMode: 511 } });
   });
 
   test('is one, however many containers mount it', () => {
