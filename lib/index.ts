@@ -8,7 +8,9 @@ export {
   type SinkConfig, type SinkOptions, type Warning, Warnings,
 } from './core';
 
-export { AttributesFilter, Filter, type FilterEvent } from './filters';
+export {
+  AttributesFilter, Filter, type FilterEvent,
+} from './filters';
 
 export {
   AccessMode, type Affinity, ConfigMapReference, type ContainerProps, type ContainerSecurityContext,
@@ -16,36 +18,35 @@ export {
   DownwardApiFile, type DownwardApiFileOptions, type DownwardApiResourceOptions, EmptyDirMedium,
   type EmptyDirVolumeOptions, Env, EnvFrom, type EnvFromOptions, type EnvKeyOptions, type EnvResourceOptions,
   type EphemeralVolumeOptions, type FileVolumeOptions, type GrpcProbeOptions, type HostAlias, HostPathType,
-  type HostPathVolumeOptions, type HttpGetProbeOptions, type IConfigMapReference, ImagePullPolicy,
-  type ImageVolumeOptions, type ISecretReference, type IServiceAccount, type IServiceAccountReference, type LabelSelector,
+  type HostPathVolumeOptions, type HttpGetProbeOptions, type IConfigMapReference, ImagePullPolicy, type ImageVolumeOptions,
+  type ISecretReference, type IServiceAccount, type IServiceAccountReference, type LabelSelector,
   LabelSelectorOperator, type LabelSelectorRequirement, MountPropagation, type NodeAffinity, NodeInclusionPolicy,
   NodeSelectorOperator, type NodeSelectorRequirement, type NodeSelectorTerm, type ObjectVolumeOptions,
-  type PersistentVolumeClaimVolumeOptions, type PodAffinity, type PodAffinityTerm, type PodProps,
-  type PodSecurityContext, type PortProbeOptions, type PreferredNodeTerm, type PreferredPodTerm, Probe,
-  type ProbeOptions, ProbeScheme, ProjectedSource, type Resources, SeccompProfile, SecretReference, ServiceAccount,
-  type ServiceAccountProps, type ServiceAccountTokenOptions, type SizeResources, TaintEffect,
-  type TcpSocketProbeOptions, TerminationMessagePolicy, Toleration, type TolerationOptions,
-  type TopologySpreadConstraint, UnsatisfiableConstraint, Volume, type VolumeItem, type VolumeItemsOptions,
-  type VolumeMount,
+  type PersistentVolumeClaimVolumeOptions, type PodAffinity, type PodAffinityTerm, type PodProps, type PodSecurityContext,
+  type PortProbeOptions, type PreferredNodeTerm, type PreferredPodTerm, Probe, type ProbeOptions, ProbeScheme,
+  ProjectedSource, type Resources, SeccompProfile, SecretReference, ServiceAccount, type ServiceAccountProps,
+  type ServiceAccountTokenOptions, type SizeResources, TaintEffect, type TcpSocketProbeOptions, TerminationMessagePolicy,
+  Toleration, type TolerationOptions, type TopologySpreadConstraint, UnsatisfiableConstraint, Volume, type VolumeItem,
+  type VolumeItemsOptions, type VolumeMount,
 } from './pod';
 
 export {
   checkKafkaCredentials, ConfluentCloud, type ConfluentCloudProps, type ExistingSecretOptions,
-  type ExternalSecretCredentialsOptions, type IKafkaBrokerConfig, type IKedaScaling, KafkaBrokerConfig, type KafkaBrokerConfigProps,
-  KafkaChannelConfig, type KafkaChannelConfigProps, KafkaCluster, type KafkaClusterProps, KafkaCredentials,
-  type KafkaCredentialValues, type KafkaSecretKey, type KafkaSecretKeys, KvEngine, type RemoteRef, SaslMechanism,
-  SecretStore, SecurityProtocol, type VaultStaticSecretCredentialsOptions,
+  type ExternalSecretCredentialsOptions, type IKafkaBrokerConfig, type IKedaScaling, KafkaBrokerConfig,
+  type KafkaBrokerConfigProps, KafkaChannelConfig, type KafkaChannelConfigProps, KafkaCluster, type KafkaClusterProps,
+  KafkaCredentials, type KafkaCredentialValues, type KafkaSecretKey, type KafkaSecretKeys, KvEngine, type RemoteRef,
+  SaslMechanism, SecretStore, SecurityProtocol, type VaultStaticSecretCredentialsOptions,
 } from './kafka';
 
 export {
   Backoff, BackoffPolicy, Broker, BrokerClass, type BrokerClassDefault, BrokerDefaults, type BrokerDefaultsProps,
   type BrokerOptions, type BrokerProps, Channel, ChannelBase, type ChannelBaseProps, type ChannelProps, ChannelScope,
-  ChannelTemplate, type ClusterBrokerDefault, type CustomChannelOptions, Delivery, DeliveryFormat, type DeliveryOptions,
-  DeliveryOrder, type ExistingBrokerOptions, type ExistingChannelOptions, type ExistingKafkaBrokerOptions,
-  type ExistingObjectOptions, type IBroker, type IChannel, InMemoryChannel, type InMemoryChannelProps, KafkaBroker, type KafkaBrokerProps, KafkaChannel,
-  type KafkaChannelOptions, type KafkaChannelProps, KedaScaling, type KedaScalingOptions, type NamespaceBrokerDefault,
-  type RetryOptions, Subscription, type SubscriptionOptions, type SubscriptionProps, Trigger, type TriggerOptions,
-  type TriggerProps,
+  ChannelTemplate, type ClusterBrokerDefault, type CustomChannelOptions, Delivery, DeliveryFormat,
+  type DeliveryOptions, DeliveryOrder, type ExistingBrokerOptions, type ExistingChannelOptions,
+  type ExistingKafkaBrokerOptions, type ExistingObjectOptions, type IBroker, type IChannel, InMemoryChannel,
+  type InMemoryChannelProps, KafkaBroker, type KafkaBrokerProps, KafkaChannel, type KafkaChannelOptions,
+  type KafkaChannelProps, KedaScaling, type KedaScalingOptions, type NamespaceBrokerDefault, type RetryOptions,
+  Subscription, type SubscriptionOptions, type SubscriptionProps, Trigger, type TriggerOptions, type TriggerProps,
 } from './eventing';
 
 export * from './sources';

@@ -42,7 +42,8 @@ test('twelve mistakes in twelve constructs are twelve errors, each with its own 
   jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
   const { app } = jest.requireActual<{ app: App }>(path.join(FOLDER, 'twelve-mistakes.ts'));
 
-  const lines = app.node.findAll().flatMap(({ node }) => node.validate().map((message) => ({ path: node.path, message })));
+  const lines = app.node.findAll()
+    .flatMap(({ node }) => node.validate().map((message) => ({ path: node.path, message })));
 
   expect(lines).toHaveLength(12);
   expect(new Set(lines.map((line) => line.path)).size).toBe(12);

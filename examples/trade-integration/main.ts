@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import {
-  ConfluentCloud, Env, Filter, KafkaBroker, KafkaCredentials, KafkaSink, KnativeService, Namespace, Scaling, SecretStore,
+  ConfluentCloud, Env, Filter, KafkaBroker, KafkaCredentials, KafkaSink, KnativeService, Namespace, Scaling,
+  SecretStore,
 } from 'cdk8s-knative';
 
 export const app = new App();

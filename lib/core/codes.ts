@@ -8,6 +8,7 @@ export interface ErrorCodeEntry {
 
 const KNATIVE = 'https://knative.dev/docs';
 const KUBERNETES = 'https://kubernetes.io/docs';
+const VAULT = 'https://developer.hashicorp.com/vault/docs';
 
 /**
  * Every refusal of this library. A code is `KN`, an area and a number; it is never reused and never renumbered.
@@ -733,6 +734,94 @@ export const ERROR_CODES = {
   },
 
   // VLT: Vault
+  'KN-VLT-001': {
+    rule: 'a Vault path or mount is one that neither template, policy nor address reads otherwise',
+    docs: `${VAULT}/secrets/kv`,
+  },
+  'KN-VLT-002': {
+    rule: 'a KV version 2 secret is named without `data/`, which is derived',
+    docs: `${VAULT}/secrets/kv`,
+  },
+  'KN-VLT-003': {
+    rule: 'a KV mount has version 1 or 2, and only version 2 keeps versions of secrets',
+    docs: `${VAULT}/secrets/kv`,
+  },
+  'KN-VLT-004': {
+    rule: 'the name of a secret fits into its annotation keys',
+    docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
+  'KN-VLT-005': {
+    rule: 'the secrets of a service have names and files of their own, upper and lower case being one',
+    docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
+  'KN-VLT-006': {
+    rule: 'a variable from Vault has a name that a shell can set and nobody else owns',
+    docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
+  'KN-VLT-007': {
+    rule: 'a key of a secret contains nothing that ends a string of the template',
+    docs: `${VAULT}/secrets/kv`,
+  },
+  'KN-VLT-008': {
+    rule: 'a file or folder of the agent is a plain path where nothing else lies',
+    docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
+  'KN-VLT-009': {
+    rule: 'a template is closed: its actions and its blocks',
+    docs: `${VAULT}/agent-and-proxy/agent/template`,
+  },
+  'KN-VLT-010': {
+    rule: 'permissions, command and delimiters of a secret are ones that the agent takes',
+    docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
+  'KN-VLT-011': {
+    rule: 'an env file goes with a known command and a shell',
+    docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
+  'KN-VLT-012': {
+    rule: 'the agent finds a service account token',
+    docs: `${VAULT}/auth/kubernetes`,
+  },
+  'KN-VLT-013': {
+    rule: 'the agent logs in with one role, at a mount below `auth/`, and without a credential in the manifest',
+    docs: `${VAULT}/auth/kubernetes`,
+  },
+  'KN-VLT-014': {
+    rule: 'a setting of the agent is in the range that the agent takes',
+    docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
+  'KN-VLT-015': {
+    rule: 'the annotations of a pod have at most 256 KiB',
+    docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
+  'KN-VLT-016': {
+    rule: 'an annotation of the injector is written by hand or by an option, not by both',
+    docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
+  'KN-VLT-017': {
+    rule: 'the options of the agent do not contradict each other',
+    docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
+  'KN-VLT-018': {
+    rule: 'the agent fits the containers and volumes of the pod',
+    docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
+  'KN-VLT-019': {
+    rule: 'a service has one Vault Agent',
+    docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
+  'KN-VLT-020': {
+    rule: 'the injector serves no namespace of the system',
+    docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
+  'KN-VLT-021': {
+    rule: 'a Vault role is described once, and as its services use it',
+    docs: `${VAULT}/auth/kubernetes`,
+  },
+  'KN-VLT-022': {
+    rule: 'a certificate of the agent comes from somewhere, and with its key',
+    docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
 
 /** A code of the table of refusals. */

@@ -36,4 +36,10 @@ export const WARNING_IDS: Readonly<Record<string, string>> = {
   'topic-deleted-with-sink': 'Knative deletes the topic together with the sink',
   'trigger-matches-everything': 'every event of the broker goes to the subscriber, its own replies included',
   'trigger-replaces-delivery': "the trigger's delivery takes the place of the broker's",
+  'vault-default-service-account': 'the service logs in to Vault as the account that every other pod of the namespace is',
+  'vault-env-overrides': 'two sources set one environment variable, and the env file read last wins',
+  'vault-file-unreadable': 'only the user of the agent can read the file',
+  'vault-plain-http': 'secrets and token cross the network in plain text',
+  'vault-role-wider': 'the role lets in accounts from namespaces that no service of the app needs',
+  'vault-tls-skip-verify': "nobody checks Vault's certificate, so whoever sits between can read the secrets",
 };

@@ -110,7 +110,8 @@ export function tokenAudience(volume: Volume): string | undefined {
   return tokenSources(volume).map(({ audience }) => audience).find((audience) => audience !== undefined);
 }
 
-function checkAuthPath(path: string | undefined): Problem | undefined {
+/** Checks where a login method is mounted. */
+export function checkAuthPath(path: string | undefined): Problem | undefined {
   if (path === undefined || (/^auth\/[^/]/.test(path) && checkVaultPath('path', path) === undefined)) return undefined;
   return {
     code: 'KN-VLT-013',

@@ -1,0 +1,45 @@
+import { type Problem, show } from '../core';
+import { checkAddress } from './agent-values';
+import { checkAuthPath } from './auth-options';
+
+/** How Vault checks the tokens of a cluster's service accounts. */
+export interface VaultKubernetesAuthOptions {
+  /**
+   * Where the login method is mounted.
+   * @default auth/kubernetes
+   */
+  readonly path?: string;
+  /**
+   * Address of the cluster's API server, as Vault reaches it.
+   * @default https://kubernetes.default.svc - for a Vault in the cluster
+   */
+  readonly kubernetesHost?: string;
+  /**
+   * Certificate of the CA of the API server, in PEM (`KN-VLT-014`).
+   * @default - the one that Vault finds in its own pod
+   */
+  readonly kubernetesCaCert?: string;
+  /**
+   * Whether Vault leaves the certificate and the token of its own pod alone.
+   * @default false
+   */
+  readonly disableLocalCaJwt?: boolean;
+}
+
+/** What is wrong with a login method. */
+export function checkSetup(options: VaultKubernetesAuthOptions): (Problem | undefined)[] {
+  const { path, kubernetesHost, kubernetesCaCert } = options;
+  const noPem = kubernetesCaCert !== undefined
+    && !/^-----BEGIN CERTIFICATE-----\n[\s\S]+-----END CERTIFICATE-----\s*$/.test(kubernetesCaCert);
+  return [
+    checkAuthPath(path),
+    checkAddress('kubernetesHost', kubernetesHost),
+    noPem ? {
+      code: 'KN-VLT-014',
+      message: `kubernetesCaCert ${show(kubernetesCaCert)} is no certificate`,
+      received: kubernetesCaCert,
+      allowed: 'certificates in PEM',
+      fix: 'read the file with `fs.readFileSync`: it begins with `-----BEGIN CERTIFICATE-----`',
+    } : undefined,
+  ];
+}
