@@ -71,7 +71,7 @@ function checkMode(options: VaultAgentOptions): Problem[] {
     'security.initPatches': security.initPatches,
   };
   const lost = mode === VaultAgentMode.INIT_ONLY ? ofSidecar : mode === VaultAgentMode.SIDECAR_ONLY ? ofInit : {};
-  const problems = Object.entries(lost).filter(([, value]) => value !== undefined).map(([field]) => noEffect(field, mode));
+  const problems = Object.entries(lost).flatMap(([field, value]) => value === undefined ? [] : [noEffect(field, mode)]);
   const revokes = container.revokeOnShutdown === true || mode === VaultAgentMode.INIT_ONLY;
   return container.revokeGrace !== undefined && !revokes ? [...problems, graceAlone()] : problems;
 }
@@ -83,7 +83,7 @@ function noEffect(field: string, mode: VaultAgentMode): Problem {
     message: `\`${field}\` is about the ${sidecar ? 'sidecar' : 'init container'} of the agent, and there is none`,
     received: field,
     allowed: `\`${field}\` in another mode than \`${mode}\``,
-    fix: `leave it out, or write \`mode: VaultAgentMode.SIDECAR\``,
+    fix: 'leave it out, or write `mode: VaultAgentMode.SIDECAR`',
   };
 }
 

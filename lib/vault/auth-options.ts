@@ -135,8 +135,9 @@ function checkParameter(name: string, names: readonly string[]): Problem | undef
         : `the parameter ${show(name)} of the login method holds a credential`,
     received: name,
     allowed: 'parameters by their names, each once, and credentials from files only',
-    fix: wrong || twin !== undefined ? 'write `token-path`, for example' : `write `${name}-file-path` or the like, as the `
-      + 'login method has it, and mount the Secret with `container.extraSecret`',
+    fix: wrong || twin !== undefined ? 'write `token-path`, for example'
+      : `write ${show(`${name}-file-path`)} or the like, as the login method has it, and mount the Secret with `
+        + '`container.extraSecret`',
   };
 }
 

@@ -171,7 +171,9 @@ export function loggingSettings(logging: VaultLoggingOptions, connections: Vault
 }
 
 /** What is wrong with log and connections. */
-export function checkLogging(logging: VaultLoggingOptions, connections: VaultConnectionOptions): (Problem | undefined)[] {
+export function checkLogging(
+  logging: VaultLoggingOptions, connections: VaultConnectionOptions,
+): (Problem | undefined)[] {
   const features = [...connections.disableIdleConnections ?? [], ...connections.disableKeepAlives ?? []];
   return [
     checkMember('logging.level', logging.level, VaultLogLevel),

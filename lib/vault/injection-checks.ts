@@ -63,7 +63,7 @@ export function warnInjection({ service, options, secrets }: Injection): void {
       + "the secrets and the token: write `tls: VaultTls.caFromSecret(SecretReference.fromName('vault-ca'))`");
   }
   if (options.server?.address?.startsWith('http:') === true) {
-    warnings.add('vault-plain-http', `the secrets and the token cross the network in plain text: write an address with \`https\` `
+    warnings.add('vault-plain-http', 'the secrets and the token cross the network in plain text: write an address with `https` '
       + `in place of ${show(options.server.address)}`);
   }
   if ((serviceAccount?.name ?? 'default') === 'default') {

@@ -54,7 +54,8 @@ export class VaultSetup {
     roles.set(key, options);
     appChecks(this.construct).defer(this.construct, captureTrace(), () => {
       const users = this.usersOf(name, options.authPath);
-      return [users.length === 0 ? unused(name, this.roles) : undefined, ...users.map((user) => audienceProblem(user, options))];
+      const none = users.length === 0 ? unused(name, this.roles) : undefined;
+      return [none, ...users.map((user) => audienceProblem(user, options))];
     });
   }
 
@@ -136,14 +137,16 @@ export class VaultSetup {
   }
 
   private usersOf(name: string, authPath: string | undefined): InjectedService[] {
-    return injectedServices(this.construct).filter(({ options: { role, auth = {} } }) =>
-      role?.toLowerCase() === name.toLowerCase() && (authPath ?? auth.path) === auth.path);
+    return injectedServices(this.construct).filter(({ options: { role, auth = {} } }) => {
+      const path = auth.path ?? KUBERNETES_AUTH.path;
+      return role?.toLowerCase() === name.toLowerCase() && (authPath ?? path) === path;
+    });
   }
 
   private checkDocuments(): (Problem | undefined)[] {
     for (const role of this.roles) this.warnWider(role);
     return injectedServices(this.construct).flatMap((user) => {
-      const others = this.usersOf(user.options.role ?? '', user.options.auth?.path);
+      const others = this.usersOf(user.options.role ?? '', user.options.auth?.path ?? KUBERNETES_AUTH.path);
       const other = others.find((one) => audienceOf(one) !== audienceOf(user));
       return [
         user.service.namespace === undefined ? noNamespace(user) : undefined,
@@ -154,8 +157,8 @@ export class VaultSetup {
 
   /** Vault binds every name in every namespace of the lists. */
   private warnWider(role: VaultRole): void {
-    const pairs = unique(this.usersOf(role.name, role.authPath === KUBERNETES_AUTH.path ? undefined : role.authPath)
-      .map((user) => `${user.service.namespace}/${accountOf(user)}`));
+    const users = this.usersOf(role.name, role.authPath);
+    const pairs = unique(users.map((user) => `${user.service.namespace}/${accountOf(user)}`));
     if (pairs.length >= role.serviceAccountNames.length * role.serviceAccountNamespaces.length) return;
     Warnings.of(this.construct).add('vault-role-wider', `the role ${show(role.name)} lets each of the accounts `
       + `${showAll(role.serviceAccountNames)} in from each of the namespaces ${showAll(role.serviceAccountNamespaces)}: write a `

@@ -78,7 +78,7 @@ export class VaultTls {
     return new VaultTls({ ...options, ca: path });
   }
 
-  /** Vault's certificate is checked against the CAs of a folder. (The injector's annotation for it is called `ca-key`.) */
+  /** Vault's certificate is checked against the CAs of a folder, which the injector's annotation calls `ca-key`. */
   public static caFromDirectory(path: string, options: VaultTlsOptions = {}): VaultTls {
     return new VaultTls({ ...options, caDirectory: path });
   }
