@@ -60,3 +60,16 @@ export {
   type RevisionLimits, type RevisionOptions, type RouteOptions, ScaleMetric, Scaling, type ScalingOptions, Traffic,
   type TrafficOptions, Visibility,
 } from './serving';
+
+export {
+  AliasNameSource, KvVersion, OddKey, PatchOperation, type PolicyRule, UseAutoAuthToken, VaultAgent,
+  type VaultAgentContainerOptions, VaultAgentFeature, VaultAgentMode, type VaultAgentOptions, type VaultAgentResources,
+  type VaultAgentSecurityOptions, VaultAnnotatedService, type VaultAnnotatedServiceProps, type VaultAuthOptions,
+  type VaultCacheOptions, type VaultCaSecretOptions, type VaultCirconusOptions, type VaultClientCertificateOptions,
+  type VaultConnectionOptions, type VaultContainerPatch, VaultDefaultTemplate, type VaultDelimiterOptions,
+  type VaultEnvFileOptions, type VaultKubernetesAuthOptions, VaultLogFormat, type VaultLoggingOptions, VaultLogLevel,
+  type VaultRawOptions, type VaultRequest, type VaultRole, type VaultRoleOptions, VaultSecret, type VaultSecretOptions,
+  type VaultServerOptions, VaultSetup, type VaultSkipVerifyOptions, type VaultTelemetryOptions,
+  type VaultTemplateEngineOptions, type VaultTemplateFileOptions, type VaultTemplateOptions, VaultTls,
+  type VaultTlsOptions, VaultTokenType,
+} from './vault';

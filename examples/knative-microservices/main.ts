@@ -2,8 +2,7 @@ import { App, Chart } from 'cdk8s';
 import {
   BrokerClass, BrokerDefaults, ConfluentCloud, Env, Filter, KafkaBroker, KafkaBrokerConfig, KafkaCredentials, KafkaSink,
   KnativeService, Namespace, Scaling, SecretReference, ServiceAccount, SideDocuments, VaultAnnotatedService, VaultSecret,
-  VaultSetup,
-  Warnings,
+  VaultSetup, VaultTls, Warnings,
 } from 'cdk8s-knative';
 
 export const app = new App();
@@ -26,7 +25,8 @@ new BrokerDefaults(platform, 'config-br-defaults', {
 const services = new Chart(app, 'services', { namespace: 'my-knative-services' });
 new Namespace(services, 'my-knative-services');
 Warnings.of(services).acknowledge('image-version', 'the article publishes its images as latest');
-const vaultAuth = new ServiceAccount(services, 'vault-auth');
+// Vault knows the services by the token of this account, so it has to be mounted.
+const vaultAuth = new ServiceAccount(services, 'vault-auth', { automountToken: true });
 const image = (name: string) => `ghcr.io/pksurferdad/knative-microservices/${name}:latest`;
 const gunicorn = ['gunicorn', '--bind', ':$(PORT)', '--workers', '1', '--threads', '8', 'service:app'];
 

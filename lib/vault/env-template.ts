@@ -45,7 +45,9 @@ export function envTemplate(template: EnvTemplate): string {
   const { source, kvVersion, keys } = template;
   const data = kvVersion === KvVersion.V2 ? '.Data.data' : '.Data';
   const lines = keys === undefined ? wholeSecret(template, data) : chosenKeys(source, data, keys);
-  return `${VALUE}{{- with secret "${source}" -}}\n${versionGuard(template)}${lines}`;
+  // Chosen keys of a version 1 secret are looked for one by one, so that it may have keys of these two names.
+  const guard = keys === undefined || kvVersion === KvVersion.V2 ? versionGuard(template) : '';
+  return `${VALUE}{{- with secret "${source}" -}}\n${guard}${lines}`;
 }
 
 /** A template for the other version renders an empty file, or two dumps of maps, and no error. */
@@ -59,7 +61,8 @@ function wholeSecret({ source, onOddKey }: EnvTemplate, data: string): string {
   const odd = `or (not (regexMatch \`${ENV_NAME}\` $k)) (regexMatch \`${RESERVED_ENV_NAME}\` $k)`;
   const fail = `{{ sprig_fail (printf "${source}: %q cannot be an environment variable" $k) }}`;
   const forms: Readonly<Record<OddKey, string>> = {
-    [OddKey.SKIP]: `{{- if not (${odd}) -}}\n${exportLine('{{ $k }}', '$v')}{{ end -}}\n`,
+    [OddKey.SKIP]: `{{- if and (regexMatch \`${ENV_NAME}\` $k) (not (regexMatch \`${RESERVED_ENV_NAME}\` $k)) -}}\n`
+      + `${exportLine('{{ $k }}', '$v')}{{ end -}}\n`,
     [OddKey.FAIL]: `{{- if ${odd} }}${fail}{{ end -}}\n${exportLine('{{ $k }}', '$v')}`,
     [OddKey.RENAME]: '{{- $name := regexReplaceAll `[^A-Za-z0-9_]` "_" $k | regexReplaceAll `^([0-9]|$)` "_${1}" -}}\n'
       + `{{- if not (regexMatch \`${RESERVED_ENV_NAME}\` $name) -}}\n${exportLine('{{ $name }}', '$v')}{{ end -}}\n`,

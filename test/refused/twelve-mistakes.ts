@@ -1,7 +1,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  ConfluentCloud, Env, Filter, KafkaBroker, KafkaCredentials, KafkaSink, KnativeService, Namespace, PingSource,
-  ServiceAccount, SinkBinding, SinkBindingSubject, SubjectKind, VaultAnnotatedService, VaultSecret,
+  ConfluentCloud, Env, Filter, KafkaBroker, KafkaBrokerConfig, KafkaCredentials, KafkaSink, KnativeService, Namespace,
+  PingSource, ServiceAccount, VaultAnnotatedService, VaultSecret,
 } from 'cdk8s-knative';
 
 /** Twelve mistakes in twelve constructs, all of which one synth reports, each with its line. */
@@ -37,10 +37,8 @@ new PingSource(chart, 'monthly', { schedule: '@monthly', timezone: 'america/new_
 broker.addTrigger('paid', {
   metadata: { namespace: 'elsewhere' }, filter: Filter.exact({ type: 'order.paid' }), subscriber: orders,
 });
-// 9: a kind that cannot be bound to a sink
-new SinkBinding(chart, 'batch', {
-  subject: SinkBindingSubject.named(SubjectKind.custom('batch/v1', 'CronJob'), 'batch'), sink: broker,
-});
+// 9: a replication factor that Confluent Cloud does not take
+new KafkaBrokerConfig(chart, 'thin', { cluster: confluent, replicationFactor: 2 });
 // 10: a topic name that Kafka does not take
 new KafkaSink(chart, 'archive', { cluster: confluent, topic: 'all orders' });
 // 11: a second object of one identity, from another chart
