@@ -95,7 +95,7 @@ new ThisFile(project);
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.npmrc.addConfig('fund', 'false');
 
-// jest's resolver: a later version names platform packages that were never published, so that `npm ci` cannot install it.
+// jest's resolver: a later version names platform packages that were never published, so `npm ci` cannot install it.
 project.package.addPackageResolutions('unrs-resolver@1.12.1');
 
 // --- package.json -----------------------------------------------------------------------------------------------

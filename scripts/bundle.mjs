@@ -14,6 +14,12 @@ const entries = Object.values(subpaths)
   .filter((target) => typeof target === 'object')
   .map((target) => path.join(ROOT, target.default.replace('./build/', 'lib/').replace(/\.js$/, '.ts')));
 
+// tsc leaves behind what it wrote for a source that is gone.
+for (const file of fs.readdirSync(path.join(ROOT, 'build'), { recursive: true })) {
+  const source = path.join(ROOT, 'lib', file.replace(/(\.d\.ts|\.js)$/, '.ts'));
+  if (/\.(d\.ts|js)$/.test(file) && !fs.existsSync(source)) fs.rmSync(path.join(ROOT, 'build', file));
+}
+
 for (const entry of [CORE, ...entries]) {
   const outfile = entry.replace(`${path.sep}lib${path.sep}`, `${path.sep}build${path.sep}`).replace(/\.ts$/, '.js');
   const toCore = path.relative(path.dirname(entry), path.dirname(CORE)).split(path.sep).join('/');

@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import {
-  BrokerClass, BrokerDefaults, ConfluentCloud, Env, Filter, KafkaBroker, KafkaBrokerConfig, KafkaCredentials, KafkaSink,
-  KnativeService, Namespace, Scaling, SecretReference, ServiceAccount, SideDocuments, VaultAnnotatedService, VaultSecret,
-  VaultSetup, VaultTls, Warnings,
+  BrokerClass, BrokerDefaults, ConfluentCloud, Env, Filter, KafkaBroker, KafkaBrokerConfig, KafkaCredentials,
+  KafkaSink, KnativeService, Namespace, Scaling, SecretReference, ServiceAccount, SideDocuments,
+  VaultAnnotatedService, VaultSecret, VaultSetup, VaultTls, Warnings,
 } from 'cdk8s-knative';
 
 export const app = new App();
