@@ -19,6 +19,8 @@ export interface ResourceProps {
   readonly metadata?: ApiObjectMetadata;
 }
 
+/** Nearly all objects of a program share a few namespaces. */
+const GOOD_NAMESPACES = new Set<string>();
 const IDENTITY_CHECK: TreeCheck = { order: 10, run: checkIdentities };
 
 /**
@@ -123,8 +125,10 @@ export abstract class Resource extends Construct {
       });
     }
     const namespace = this.namespace;
-    if (namespace !== undefined) {
-      refuse(this, checkName('namespace name', namespace, KINDS.namespace.nameRule, 'KN-NAM-006'));
+    if (namespace !== undefined && !GOOD_NAMESPACES.has(namespace)) {
+      const problem = checkName('namespace name', namespace, KINDS.namespace.nameRule, 'KN-NAM-006');
+      if (problem === undefined) GOOD_NAMESPACES.add(namespace);
+      refuse(this, problem);
     }
     const { labels, annotations } = props.metadata ?? {};
     if (labels !== undefined) refuse(this, ...checkLabels(labels));

@@ -6,8 +6,8 @@ import * as fc from 'fast-check';
 import { type VaultEnvFileOptions, VaultSecret } from '../../lib/vault';
 import { startCommand } from '../../lib/vault/start-command';
 
-const SHELLS = ['sh', 'bash', 'dash', 'ash', 'busybox'].filter((shell) =>
-  spawnSync(shell, shell === 'busybox' ? ['sh', '-c', ':'] : ['-c', ':']).status === 0).filter((shell) => shell !== 'busybox');
+/** The shells of this machine; `sh` is on every one. */
+const SHELLS = ['sh', 'bash', 'dash', 'ash'].filter((shell) => spawnSync(shell, ['-c', ':']).status === 0);
 
 const FOLDER = fs.mkdtempSync(path.join(os.tmpdir(), 'env-file-'));
 const PWNED = path.join(FOLDER, 'pwned');
