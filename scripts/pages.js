@@ -7,6 +7,7 @@ const AREAS = {
   SNK: 'destinations',
   WRN: 'warnings',
   DOC: 'side documents',
+  TYP: 'values that the types do not allow',
   FTR: 'feature flags of the cluster',
   FLT: 'filters',
   POD: 'containers, environment, probes, volumes, security context, service account',

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Problem } from './problem';
-import { forgetProblemsAtSynth, refuseAtSynth } from './problems';
+import { expectProblems, forgetProblemsAtSynth, refuseAtSynth } from './problems';
 import type { SourceTrace } from './source-line';
 
 /** A check of the whole tree. `order` decides what runs first; what reports comes last. */
@@ -31,6 +31,7 @@ export class AppChecks {
 
   constructor(private readonly root: IConstruct) {
     root.node.addValidation({ validate: () => this.run() });
+    expectProblems(root);
   }
 
   /** Says that something the checks look at is not what it was. */
@@ -58,7 +59,7 @@ export class AppChecks {
 
     forgetProblemsAtSynth(this.root);
     for (const { construct, trace, check } of this.deferred) {
-      for (const problem of check()) {
+      for (const problem of guarded(check)) {
         if (problem !== undefined) refuseAtSynth(construct, problem, trace);
       }
     }
@@ -68,6 +69,21 @@ export class AppChecks {
     this.checkedRevision = this.revision;
     this.checkedConstructs = constructs.length;
     return [];
+  }
+}
+
+/** A program in JavaScript can pass anything; a check that trips over it says where, in place of ending synth. */
+function guarded(check: () => (Problem | undefined)[]): (Problem | undefined)[] {
+  try {
+    return check();
+  } catch (error) {
+    return [{
+      code: 'KN-TYP-001',
+      message: `a value is not of the type of its property: ${error instanceof Error ? error.message : String(error)}`,
+      received: undefined,
+      allowed: 'what the types of the properties say',
+      fix: 'write the program in TypeScript with `strict`, without casts, and the compiler names the property',
+    }];
   }
 }
 

@@ -89,6 +89,12 @@ export const ERROR_CODES = {
     docs: 'https://cdk8s.io/docs/latest/basics/app/',
   },
 
+  // TYP: values that the types do not allow
+  'KN-TYP-001': {
+    rule: 'a value is of the type of its property',
+    docs: 'https://www.typescriptlang.org/tsconfig/#strict',
+  },
+
   // FTR: feature flags of the cluster
   'KN-FTR-001': {
     rule: 'a field that needs a feature flag is written only where the flag is declared',
@@ -314,6 +320,10 @@ export const ERROR_CODES = {
     rule: 'a field with a fixed list of values has one of them',
     docs: `${KUBERNETES}/reference/kubernetes-api/workload-resources/pod-v1/`,
   },
+  'KN-POD-049': {
+    rule: 'an environment variable takes a credential by reference, never in plain text',
+    docs: `${KUBERNETES}/concepts/configuration/secret/`,
+  },
 
   // KFK: Kafka cluster, credentials, broker configuration, channels, sinks, sources
   'KN-KFK-001': {
@@ -419,6 +429,10 @@ export const ERROR_CODES = {
   'KN-KFK-026': {
     rule: 'an option with fixed values has one of them',
     docs: `${KNATIVE}/eventing/sinks/kafka-sink/`,
+  },
+  'KN-KFK-027': {
+    rule: 'the credentials of a Kafka cluster are a reference, never the values',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/#security`,
   },
 
   // BRK: brokers

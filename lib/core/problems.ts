@@ -41,18 +41,30 @@ export function forgetProblemsAtSynth(root: IConstruct): void {
   WITH_PROBLEMS_AT_SYNTH.delete(root);
 }
 
+/**
+ * Lets a construct report problems that are found while it is being validated itself: by then it is too late to add the
+ * validation that reports them.
+ * @internal
+ */
+export function expectProblems(construct: IConstruct): void {
+  problemsOn(construct);
+}
+
 function record(construct: IConstruct, entry: Recorded): void {
-  let all = RECORDED.get(construct);
-  if (all === undefined) {
-    const list: Recorded[] = [];
-    all = list;
-    RECORDED.set(construct, list);
-    // Only a construct with a problem pays for a validation; a correct program has none.
-    construct.node.addValidation({ validate: () => list.map(format) });
-  }
+  const all = problemsOn(construct);
   const { code, message } = entry.problem;
   const known = all.some(({ problem }) => problem.code === code && problem.message === message);
   if (!known) all.push(entry);
+}
+
+function problemsOn(construct: IConstruct): Recorded[] {
+  const known = RECORDED.get(construct);
+  if (known !== undefined) return known;
+  const list: Recorded[] = [];
+  RECORDED.set(construct, list);
+  // Only a construct with a problem pays for a validation; a correct program has none, but for the root's.
+  construct.node.addValidation({ validate: () => list.map(format) });
+  return list;
 }
 
 function format({ problem, trace }: Recorded): string {

@@ -3,7 +3,7 @@ import { clusterOf, type Problem, refuse, type Resource, show, Warnings } from '
 import { checkBootstrapServers } from './bootstrap-server';
 import { checkSecurity } from './cluster-checks';
 import { checkKafkaCredentials, type KafkaCredentialValues } from './credential-values';
-import type { KafkaCredentials } from './kafka-credentials';
+import { KafkaCredentials } from './kafka-credentials';
 import { type KafkaNetOptions, renderNet } from './kafka-net';
 import { bringsClientCertificate, SECRET_KEYS } from './secret-sync';
 import { SaslMechanism, SecurityProtocol, usesSasl } from './security-protocol';
@@ -73,7 +73,7 @@ export class KafkaCluster extends Construct {
 
   constructor(scope: Construct, id: string, props: KafkaClusterProps) {
     super(scope, id);
-    const { credentials } = props;
+    const credentials = this.referenced(props.credentials);
     const parts = credentials?._sync?.parts;
     this.bootstrapServers = [...props.bootstrapServers];
     this.securityProtocol = props.securityProtocol
@@ -154,6 +154,19 @@ export class KafkaCluster extends Construct {
       allowed: 'a Kafka cluster that is described in a chart of the same Kubernetes cluster',
       fix: `describe the Kafka cluster in a chart of ${show(there)} as well, and use that one`,
     };
+  }
+
+  /** Whoever writes JavaScript may pass the values themselves; they are refused, and not shown. */
+  private referenced(credentials: KafkaCredentials | undefined): KafkaCredentials | undefined {
+    if (credentials === undefined || credentials instanceof KafkaCredentials) return credentials;
+    refuse(this, {
+      code: 'KN-KFK-027',
+      message: 'the credentials of the Kafka cluster are values and no reference',
+      received: undefined,
+      allowed: 'a `KafkaCredentials`, which names Secrets and holds no value',
+      fix: "write `KafkaCredentials.fromSecretName('kafka-credentials')`, and make the Secret apart from the program",
+    });
+    return undefined;
   }
 
   /** Keys of the Secret that are no secrets. */

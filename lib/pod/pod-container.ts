@@ -10,6 +10,7 @@ import { checkEnvName, checkEnvValue } from './env-checks';
 import type { EnvFrom } from './env-from';
 import { checkImage, imageWarning } from './image';
 import { ImagePullPolicy } from './image-pull-policy';
+import { checkPlainText } from './plain-text';
 import { checkPort, lowPortWarning, renderPorts } from './port';
 import { present } from './present';
 import type { Probe } from './probe';
@@ -90,7 +91,8 @@ export class PodContainer {
 
   /** Sets an environment variable; one that is set already is refused with `KN-POD-006`. */
   public addEnv(name: string, value: EnvValue | undefined): void {
-    refuse(this.pod.owner, checkEnvName(name), checkEnvValue(name, value?.value, value?.valueFrom));
+    const problem = checkEnvValue(name, value?.value, value?.valueFrom) ?? checkPlainText(name, value?.value);
+    refuse(this.pod.owner, checkEnvName(name), problem);
     if (this.variables.has(name)) refuse(this.pod.owner, setTwice(name, this.name));
     if (typeof value !== 'object' || value === null) return;
     this.pod.admitEnv(this, name, value);

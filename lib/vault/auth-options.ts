@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { checkDuration, goDuration, isQualifiedKey, millisOf, type Problem, show } from '../core';
+import { checkDuration, goDuration, millisOf, type Problem, show } from '../core';
 import type { Volume } from '../pod';
 import { checkWord, type Settings } from './agent-values';
 import { checkVaultPath } from './vault-path';
@@ -74,7 +74,7 @@ export function checkAuth(auth: VaultAuthOptions): (Problem | undefined)[] {
   return [
     checkWord('auth.type', auth.type, 'kubernetes'),
     checkAuthPath(auth.path),
-    ...names.map((name) => checkParameter(name, names)),
+    ...names.map((name, index) => checkParameter(name, names.slice(0, index))),
     auth.tokenVolume === undefined ? undefined : checkTokenVolume(auth.tokenVolume),
     checkDuration(auth.minBackoff, range('auth.minBackoff')),
     checkDuration(auth.maxBackoff, range('auth.maxBackoff')),
@@ -123,19 +123,17 @@ export function checkAuthPath(path: string | undefined): Problem | undefined {
 }
 
 /** Follows `authConfig` of the injector's agent/annotations.go: dashes become underscores. */
-function checkParameter(name: string, names: readonly string[]): Problem | undefined {
+function checkParameter(name: string, before: readonly string[]): Problem | undefined {
   const meant = name.replaceAll('-', '_');
-  const twin = names.find((other) => other !== name && other.replaceAll('-', '_') === meant);
-  const wrong = !isQualifiedKey(`vault.hashicorp.com/auth-config-${name}`);
-  if (!wrong && twin === undefined && !CREDENTIAL.test(meant)) return undefined;
+  const twin = before.find((other) => other.replaceAll('-', '_') === meant);
+  if (twin === undefined && !CREDENTIAL.test(meant)) return undefined;
   return {
     code: 'KN-VLT-013',
-    message: wrong ? `${show(name)} is no parameter of a login method`
-      : twin !== undefined ? `the parameters ${show(twin)} and ${show(name)} of the login method are one`
-        : `the parameter ${show(name)} of the login method holds a credential`,
+    message: twin === undefined ? `the parameter ${show(name)} of the login method holds a credential`
+      : `the parameters ${show(twin)} and ${show(name)} of the login method are one`,
     received: name,
     allowed: 'parameters by their names, each once, and credentials from files only',
-    fix: wrong || twin !== undefined ? 'write `token-path`, for example'
+    fix: twin !== undefined ? 'leave one of them out'
       : `write ${show(`${name}-file-path`)} or the like, as the login method has it, and mount the Secret with `
         + '`container.extraSecret`',
   };

@@ -3,6 +3,7 @@ import type { PodProps } from '../pod';
 import type { KnativeService } from '../serving';
 import { checkCache } from './engine-options';
 import { type VaultAgentOptions, VaultAgentMode, VOLUME_PATH } from './vault-agent-options';
+import { AGENT_FOLDERS } from './secret-checks';
 import { checkNames } from './secret-list-checks';
 import { checkWordsToStart } from './start-command';
 import type { VaultSecret } from './vault-secret';
@@ -47,8 +48,8 @@ export function checkInjection(injection: Injection): (Problem | undefined)[] {
     ...secrets.map((secret) => checkTemplateFile(secret, options)),
     checkToken(injection),
     checkSameUser(injection),
-    checkProcesses(injection),
     ...checkRoom(injection),
+    checkCopies(injection),
     ...(options.cache === undefined ? [] : checkCache(options.cache, servingContainer?.props.port ?? 8080)),
     ...checkAnnotations(injection),
   ];
@@ -235,22 +236,9 @@ function checkSameUser({ service, options }: Injection): Problem | undefined {
   };
 }
 
-/** Follows `setShareProcessNamespace` of the injector's agent/annotations.go. */
-function checkProcesses({ service, options }: Injection): Problem | undefined {
-  const { shareProcessNamespace } = podOf(service);
-  if (options.container?.shareProcessNamespace !== true || shareProcessNamespace !== false) return undefined;
-  return {
-    code: 'KN-VLT-017',
-    message: 'the containers of the agent are to share processes with the others, and the pod says that none are shared',
-    received: false,
-    allowed: 'one answer to the question',
-    fix: 'leave `shareProcessNamespace: false` of the service out',
-  };
-}
-
 /** Kubernetes refuses a pod in which two volumes have one name, or one place in a container. */
 function checkRoom({ service, options, secrets, containers }: Injection): (Problem | undefined)[] {
-  const paths = [options.volumePath ?? VOLUME_PATH, ...secrets.flatMap((secret) => secret._volumePath ?? [])];
+  const paths = volumePathsOf(options, secrets);
   const { podTemplate } = service._template;
   const mounts = podTemplate.containers.flatMap(({ name, volumeMounts }) =>
     volumeMounts.map(({ path, volume }) => ({ container: name, path, volume: volume.name })));
@@ -266,6 +254,33 @@ function checkRoom({ service, options, secrets, containers }: Injection): (Probl
         fix: "write `volumePath: '/vault/orders'` for the agent, or mount the volume elsewhere",
       })),
   ];
+}
+
+/** Follows `copyVolumeMounts` of the injector's agent/agent.go: the agent gets the mounts next to its own. */
+function checkCopies({ service, options, secrets }: Injection): Problem | undefined {
+  const source = options.container?.copyVolumeMountsFrom;
+  const { podTemplate } = service._template;
+  const copied = [...podTemplate.containers, ...podTemplate.initContainers]
+    .filter(({ name }) => name === source)
+    .flatMap(({ volumeMounts }) => volumeMounts)
+    .filter(({ path }) => !path.toLowerCase().includes('serviceaccount'));
+  const own = [...AGENT_FOLDERS, ...volumePathsOf(options, secrets)];
+  const twice = copied.find(({ path, volume }) =>
+    own.includes(path.replace(/\/+$/, '')) || volume.name === options.auth?.tokenVolume?.name);
+  if (twice === undefined) return undefined;
+  return {
+    code: 'KN-VLT-018',
+    message: `the agent has a mount of its own at ${show(twice.path)}, and gets another from ${show(source)}`,
+    received: twice.path,
+    allowed: 'a path of its own for each volume of the agent',
+    fix: twice.volume.name === options.auth?.tokenVolume?.name
+      ? 'do not mount the token volume yourself: it is mounted for the agent'
+      : 'mount the volume elsewhere, or leave `copyVolumeMountsFrom` out',
+  };
+}
+
+function volumePathsOf({ volumePath }: VaultAgentOptions, secrets: readonly VaultSecret[]): string[] {
+  return [volumePath ?? VOLUME_PATH, ...secrets.flatMap((secret) => secret._volumePath ?? [])];
 }
 
 function checkAnnotations({ annotations, byHand }: Injection): (Problem | undefined)[] {
@@ -291,6 +306,6 @@ function checkAnnotations({ annotations, byHand }: Injection): (Problem | undefi
 }
 
 /** The pod as the manifest has it. */
-function podOf(service: KnativeService): Pick<PodProps, 'automountServiceAccountToken' | 'shareProcessNamespace'> {
+function podOf(service: KnativeService): Pick<PodProps, 'automountServiceAccountToken'> {
   return service._template._render().spec as PodProps;
 }

@@ -6,7 +6,7 @@ const KEY_LENGTH = 63;
 const FILE = /^[A-Za-z0-9_.@-]+(\/[A-Za-z0-9_.@-]+)*$/;
 const DELIMITER = /^[^\s\p{Cc}A-Za-z0-9"'`\\]{2,8}$/u;
 /** Where the agent has files of its own. */
-const AGENT_FOLDERS = ['/home/vault', '/vault/configs', '/vault/tls', '/vault/custom', '/vault/agent-cache'];
+export const AGENT_FOLDERS = ['/home/vault', '/vault/configs', '/vault/tls', '/vault/custom', '/vault/agent-cache'];
 
 /**
  * Checks the name of a secret, which is the end of its annotation keys.

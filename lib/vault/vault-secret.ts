@@ -95,7 +95,7 @@ export interface VaultEnvFileOptions extends VaultDelimiterOptions {
   readonly name?: string;
 }
 
-/** Options for `VaultSecret.template`. */
+/** Options for `VaultSecret.template` and `VaultSecret.templateFile`. */
 export interface VaultTemplateOptions extends VaultDelimiterOptions {
   /**
    * Whether the file is one for a shell, which the start command reads like an env file. What it says is run, so its
@@ -110,9 +110,6 @@ export interface VaultTemplateOptions extends VaultDelimiterOptions {
    */
   readonly paths?: readonly string[];
 }
-
-/** Options for `VaultSecret.templateFile`. */
-export type VaultTemplateFileOptions = VaultTemplateOptions;
 
 /** Options for `VaultSecret.raw`. */
 export interface VaultRawOptions extends VaultSecretOptions {
@@ -189,7 +186,7 @@ export class VaultSecret {
    * `container.copyVolumeMountsFrom`.
    * @param file absolute path of the template: `/vault/custom/orders.ctmpl`
    */
-  public static templateFile(name: string, file: string, options: VaultTemplateFileOptions = {}): VaultSecret {
+  public static templateFile(name: string, file: string, options: VaultTemplateOptions = {}): VaultSecret {
     const { sourced = false, paths = [], leftDelimiter: left, rightDelimiter: right } = options;
     raise(checkAgentPath('template file', file), checkDelimiters(left, right, undefined),
       ...paths.map((path) => checkVaultPath('path', path)));

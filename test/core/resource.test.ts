@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
-import { ClusterChart, Namespace } from '../../lib/core';
+import { appChecks, ClusterChart, Namespace } from '../../lib/core';
 
 function chartIn(app: App, namespace?: string): Chart {
   return new Chart(app, 'chart', { namespace });
@@ -98,6 +98,17 @@ describe('identity', () => {
     chart.node.tryRemoveChild(twin.node.id);
 
     expect(() => app.synth()).not.toThrow();
+  });
+});
+
+describe('a check that trips over a value of a wrong type', () => {
+  test('fails as a problem of its construct, in place of ending synth', () => {
+    const app = Testing.app();
+    const namespace = new Namespace(new Chart(app, 'chart'), 'orders');
+    const wrong = undefined as unknown as Namespace;
+    appChecks(namespace).defer(namespace, {}, () => [wrong.name === '' ? undefined : undefined]);
+
+    expect(() => app.synth()).toThrow(/\[chart\/orders\] KN-TYP-001 a value is not of the type of its property: /);
   });
 });
 

@@ -281,3 +281,17 @@ test('problems of a Kafka cluster name the line that made it', () => {
 
   expect(problemsOf(app)).toMatch(/\[chart\/kafka\] KN-KFK-002 .*\(test\/kafka\/[a-z-]+\.ts:\d+:\d+\)/);
 });
+
+describe('credentials that are no reference', () => {
+  test.each([
+    ['a text', 'user:hunter2'],
+    ['the values', { user: 'user', password: 'hunter2' }],
+  ])('fails on %s, which is not shown', (_, credentials) => {
+    const chart = shop();
+
+    kafka(chart, { credentials: credentials as unknown as KafkaCredentials });
+
+    expect(codesOf(chart)).toEqual(['KN-KFK-027']);
+    expect(problemsOf(chart)).not.toContain('hunter2');
+  });
+});

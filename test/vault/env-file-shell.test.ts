@@ -66,18 +66,18 @@ interface Run {
   readonly status: number | null;
   readonly env: Record<string, string | undefined>;
   readonly args: string[];
-  readonly stderr: string;
 }
 
 /** Runs the words that start a container, as the kubelet does. */
 function run(shell: string, files: string[], words: string[] = []): Run {
   const dump = 'process.stdout.write(JSON.stringify([process.env, process.argv.slice(1)]))';
   const program = [process.execPath, '-e', dump, '--', ...words];
-  const { command = [], args = [] } = startCommand(shell, files, { command: program.slice(0, 1), args: program.slice(1) });
-  const [first = '', ...rest] = [...command, ...args];
-  const { status, stdout, stderr } = spawnSync(first, rest, { encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: '/home/me' } });
+  const [first = '', ...others] = program;
+  const { command = [], args = [] } = startCommand(shell, files, { command: [first], args: others });
+  const environment = { PATH: process.env['PATH'], HOME: '/home/me' };
+  const { status, stdout } = spawnSync(command[0] ?? '', [...command.slice(1), ...args], { encoding: 'utf8', env: environment });
   const [env, given] = stdout === '' ? [{}, []] : JSON.parse(stdout);
-  return { status, env, args: given, stderr };
+  return { status, env, args: given };
 }
 
 function written(name: string, content: string): string {
@@ -142,7 +142,7 @@ describe.each(SHELLS)('an env file read by %s', (shell) => {
 });
 
 test('any text comes back as it was', () => {
-  const text = fc.string({ unit: 'binary' }).map((one) => one.replaceAll('\0', '').toWellFormed());
+  const text = fc.string({ unit: 'binary' }).map((one) => one.replaceAll('\0', ''));
 
   fc.assert(fc.property(fc.array(text, { minLength: 40, maxLength: 60 }), (texts) => {
     const data = Object.fromEntries(texts.map((one, index) => [`V${index}`, one]));

@@ -191,7 +191,8 @@ describe('the side documents', () => {
     vaultService(chart, { role: 'other', auth: { path: 'auth/eu' } }, {}, 'second');
     vaultService(chart, { role: 'third', server: { namespace: 'team' } }, {}, 'third').vault.addSecret(KV1);
 
-    const paths = Object.entries(documentsOf(chart)).map(([file, { requests }]) => [file, requests.map(({ path }) => path)]);
+    const paths = Object.entries(documentsOf(chart)).map(([file, { requests }]) =>
+      [file, requests.map(({ path }) => path)]);
     expect(Object.fromEntries(paths)).toEqual({
       'vault/app-user.json': ['sys/policies/acl/app-user', 'auth/kubernetes/role/app-user'],
       'vault/auth/eu.json': ['sys/auth/eu', 'auth/eu/config'],
