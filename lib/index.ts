@@ -70,6 +70,6 @@ export {
   type VaultEnvFileOptions, type VaultKubernetesAuthOptions, VaultLogFormat, type VaultLoggingOptions, VaultLogLevel,
   type VaultRawOptions, type VaultRequest, type VaultRole, type VaultRoleOptions, VaultSecret, type VaultSecretOptions,
   type VaultServerOptions, VaultSetup, type VaultSkipVerifyOptions, type VaultTelemetryOptions,
-  type VaultTemplateEngineOptions, type VaultTemplateFileOptions, type VaultTemplateOptions, VaultTls,
+  type VaultTemplateEngineOptions, type VaultTemplateOptions, VaultTls,
   type VaultTlsOptions, VaultTokenType,
 } from './vault';

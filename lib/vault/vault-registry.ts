@@ -13,7 +13,7 @@ export interface InjectedService {
 
 interface Registry {
   readonly injected: InjectedService[];
-  readonly listeners: (() => void)[];
+  readonly listeners: ((injected: InjectedService) => void)[];
 }
 
 const REGISTRIES = new WeakMap<IConstruct, Registry>();
@@ -22,7 +22,7 @@ const REGISTRIES = new WeakMap<IConstruct, Registry>();
 export function remember(injected: InjectedService): void {
   const registry = registryOf(injected.service);
   registry.injected.push(injected);
-  for (const listener of registry.listeners) listener();
+  for (const listener of registry.listeners) listener(injected);
 }
 
 /** All services with an agent in the app of a construct. */
@@ -31,7 +31,7 @@ export function injectedServices(construct: IConstruct): readonly InjectedServic
 }
 
 /** Calls `listener` whenever another service gets an agent. */
-export function onInjected(construct: IConstruct, listener: () => void): void {
+export function onInjected(construct: IConstruct, listener: (injected: InjectedService) => void): void {
   registryOf(construct).listeners.push(listener);
 }
 

@@ -30,12 +30,7 @@ export class VaultSetup {
 
   /** The roles that services log in as, in the order of their names. Services that share a role are in it together. */
   public get roles(): readonly VaultRole[] {
-    const byRole = new Map<string, InjectedService[]>();
-    for (const injected of injectedServices(this.construct)) {
-      const key = keyOf(injected);
-      if (key !== undefined) byRole.set(key, [...byRole.get(key) ?? [], injected]);
-    }
-    return [...byRole].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, users]) => this.roleOf(users));
+    return this.users().map((users) => this.roleOf(users));
   }
 
   /** The calls of Vault's API that set it up: login methods first, then policies and roles. */
@@ -75,7 +70,11 @@ export class VaultSetup {
     if (state.documented) return;
     state.documented = true;
     this.addMissingDocuments();
-    onInjected(this.construct, () => { this.addMissingDocuments(); });
+    const known = new Set(injectedServices(this.construct).map(keyOf));
+    onInjected(this.construct, (injected) => {
+      if (!known.has(keyOf(injected))) this.addMissingDocuments();
+      known.add(keyOf(injected));
+    });
     appChecks(this.construct).defer(this.construct, captureTrace(), () => this.checkDocuments());
   }
 
@@ -136,6 +135,18 @@ export class VaultSetup {
     };
   }
 
+  /** Services by their role, in the order of the roles. */
+  private users(): InjectedService[][] {
+    const byRole = new Map<string, InjectedService[]>();
+    for (const injected of injectedServices(this.construct)) {
+      const key = keyOf(injected);
+      const known = byRole.get(key);
+      if (known !== undefined) known.push(injected);
+      else if (injected.options.role !== undefined) byRole.set(key, [injected]);
+    }
+    return [...byRole].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, users]) => users);
+  }
+
   private usersOf(name: string, authPath: string | undefined): InjectedService[] {
     return injectedServices(this.construct).filter(({ options: { role, auth = {} } }) => {
       const path = auth.path ?? KUBERNETES_AUTH.path;
@@ -144,25 +155,24 @@ export class VaultSetup {
   }
 
   private checkDocuments(): (Problem | undefined)[] {
-    for (const role of this.roles) this.warnWider(role);
-    return injectedServices(this.construct).flatMap((user) => {
-      const others = this.usersOf(user.options.role ?? '', user.options.auth?.path ?? KUBERNETES_AUTH.path);
-      const other = others.find((one) => audienceOf(one) !== audienceOf(user));
+    return this.users().flatMap((users) => {
+      this.warnWider(users);
+      const [first] = users;
+      const other = users.find((user) => first !== undefined && audienceOf(user) !== audienceOf(first));
       return [
-        user.service.namespace === undefined ? noNamespace(user) : undefined,
-        other === undefined || others[0] !== user ? undefined : twoAudiences(user, other),
+        ...users.map((user) => user.service.namespace === undefined ? noNamespace(user) : undefined),
+        first === undefined || other === undefined ? undefined : twoAudiences(first, other),
       ];
     });
   }
 
   /** Vault binds every name in every namespace of the lists. */
-  private warnWider(role: VaultRole): void {
-    const users = this.usersOf(role.name, role.authPath);
+  private warnWider(users: readonly InjectedService[]): void {
+    const { name, serviceAccountNames: names, serviceAccountNamespaces: namespaces } = this.roleOf(users);
     const pairs = unique(users.map((user) => `${user.service.namespace}/${accountOf(user)}`));
-    if (pairs.length >= role.serviceAccountNames.length * role.serviceAccountNamespaces.length) return;
-    Warnings.of(this.construct).add('vault-role-wider', `the role ${show(role.name)} lets each of the accounts `
-      + `${showAll(role.serviceAccountNames)} in from each of the namespaces ${showAll(role.serviceAccountNamespaces)}: write a `
-      + 'role for each namespace');
+    if (pairs.length >= names.length * namespaces.length) return;
+    Warnings.of(this.construct).add('vault-role-wider', `the role ${show(name)} lets each of the accounts `
+      + `${showAll(names)} in from each of the namespaces ${showAll(namespaces)}: write a role for each namespace`);
   }
 
   private state(): State {
@@ -174,9 +184,8 @@ export class VaultSetup {
 }
 
 /** Vault knows roles in lower case, below their login method. */
-function keyOf({ options: { role, auth = {}, server = {} } }: InjectedService): string | undefined {
-  if (role === undefined) return undefined;
-  return [role.toLowerCase(), auth.path ?? KUBERNETES_AUTH.path, server.namespace ?? ''].join(' ');
+function keyOf({ options: { role, auth = {}, server = {} } }: InjectedService): string {
+  return [role?.toLowerCase(), auth.path ?? KUBERNETES_AUTH.path, server.namespace ?? ''].join(' ');
 }
 
 function placeOf({ name, authPath, vaultNamespace }: VaultRole): string {
