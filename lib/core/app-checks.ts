@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Problem } from './problem';
+import { type Problem, wrongType } from './problem';
 import { expectProblems, forgetProblemsAtSynth, refuseAtSynth } from './problems';
 import type { SourceTrace } from './source-line';
 
@@ -77,13 +77,7 @@ function guarded(check: () => (Problem | undefined)[]): (Problem | undefined)[] 
   try {
     return check();
   } catch (error) {
-    return [{
-      code: 'KN-TYP-001',
-      message: `a value is not of the type of its property: ${error instanceof Error ? error.message : String(error)}`,
-      received: undefined,
-      allowed: 'what the types of the properties say',
-      fix: 'write the program in TypeScript with `strict`, without casts, and the compiler names the property',
-    }];
+    return [wrongType(error)];
   }
 }
 

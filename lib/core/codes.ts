@@ -72,6 +72,10 @@ export const ERROR_CODES = {
     rule: 'a reference names apiVersion, kind and name',
     docs: `${KNATIVE}/eventing/sinks/`,
   },
+  'KN-SNK-005': {
+    rule: 'the address of a sink holds no credential',
+    docs: `${KNATIVE}/eventing/sinks/`,
+  },
 
   // WRN: warnings
   'KN-WRN-001': {
@@ -80,6 +84,10 @@ export const ERROR_CODES = {
   },
   'KN-WRN-002': {
     rule: 'in strict mode a warning that nobody acknowledged is an error',
+    docs: `${KNATIVE}/`,
+  },
+  'KN-WRN-003': {
+    rule: 'an acknowledged warning is one that there is',
     docs: `${KNATIVE}/`,
   },
 
@@ -93,6 +101,10 @@ export const ERROR_CODES = {
   'KN-TYP-001': {
     rule: 'a value is of the type of its property',
     docs: 'https://www.typescriptlang.org/tsconfig/#strict',
+  },
+  'KN-TYP-002': {
+    rule: 'a JSON patch applies to the manifest that it is for',
+    docs: 'https://cdk8s.io/docs/latest/basics/escape-hatches/',
   },
 
   // FTR: feature flags of the cluster

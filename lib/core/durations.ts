@@ -57,6 +57,7 @@ export function isoRange(field: string, min: Duration = TENTH, max?: Duration): 
 /** Checks a duration against the range of its field. */
 export function checkDuration(duration: Duration | undefined, range: DurationRange): Problem | undefined {
   if (duration === undefined) return undefined;
+  if (typeof duration.toMilliseconds !== 'function') return noDuration(duration, range.field);
   const millis = millisOf(duration);
   const step = millisOf(range.step);
   const max = range.max === undefined ? Number.POSITIVE_INFINITY : millisOf(range.max);
@@ -79,6 +80,17 @@ export function checkDuration(duration: Duration | undefined, range: DurationRan
     received,
     allowed,
     fix: `write \`Duration.millis(${Math.max(step, Math.round(millis / step) * step)})\``,
+  };
+}
+
+/** Programs in JavaScript pass numbers and texts, whose unit nobody knows. */
+function noDuration(received: unknown, field: string): Problem {
+  return {
+    code: 'KN-DUR-002',
+    message: `${field} ${show(received)} is no duration`,
+    received,
+    allowed: 'a `Duration` of cdk8s, which has a unit',
+    fix: 'write `Duration.seconds(30)`, for example',
   };
 }
 

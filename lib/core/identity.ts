@@ -66,7 +66,7 @@ function refuseTwin(first: ApiObject, second: ApiObject, namespace: string): voi
 }
 
 /** The construct that a user wrote: the parent, where the object is its default child. */
-function ownerOf(object: ApiObject): IConstruct {
+export function ownerOf(object: ApiObject): IConstruct {
   const parent = object.node.scope;
   return parent !== undefined && parent.node.defaultChild === object && !Chart.isChart(parent) ? parent : object;
 }

@@ -12,6 +12,7 @@ export * from './namespace';
 export * from './problem';
 export * from './problems';
 export * from './reference';
+export * from './rendering';
 export * from './resource';
 export * from './side-documents';
 export * from './sink';

@@ -35,13 +35,13 @@ const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
 
 /** Whether a name follows a rule. */
 export function follows(rule: NameRule, name: string): boolean {
-  return name.length <= rule.maxLength && rule.pattern.test(name);
+  return typeof name === 'string' && name.length <= rule.maxLength && rule.pattern.test(name);
 }
 
 /** A name close to `name` that follows the rule, to propose in a message. */
 export function propose(rule: NameRule, name: string): string {
   const dots = rule === DNS_1123_SUBDOMAIN ? '.' : '';
-  const cleaned = name
+  const cleaned = String(name)
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(new RegExp(`[^a-z0-9${dots}]+`, 'g'), '-')

@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from './codes';
+import { captureTrace, sourceLine } from './source-line';
 
 /** One thing that is wrong with a program, as data; `formatProblem` turns it into text. */
 export interface Problem {
@@ -40,7 +41,7 @@ export class KnativeError extends Error {
   public readonly docs: string;
 
   constructor(problem: Problem) {
-    super(formatProblem(problem));
+    super(formatProblem(problem, sourceLine(captureTrace())));
     this.name = 'KnativeError';
     this.code = problem.code;
     this.received = problem.received;
@@ -59,9 +60,30 @@ export function raise(...problems: (Problem | undefined)[]): void {
 
 /** A value as it reads in a message: quoted in backticks, cut when it is long, never an object's identity. */
 export function show(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value) ?? String(value);
-  const oneLine = text.replace(/\n/g, '\\n').replace(/\r/g, '\\r');
+  const oneLine = textOf(value).replace(/\n/g, '\\n').replace(/\r/g, '\\r');
   return `\`${oneLine.length > 120 ? `${oneLine.slice(0, 117)}...` : oneLine}\``;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // Cycles and big integers; programs in JavaScript pass whole constructs.
+    return Object.prototype.toString.call(value);
+  }
+}
+
+/** The problem of a check, or of a rendering, that trips over a value: in JavaScript a property takes anything. */
+export function wrongType(error: unknown): Problem {
+  const text = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'KN-TYP-001',
+    message: `a value is not of the type of its property: ${text.split('\n')[0] ?? text}`,
+    received: undefined,
+    allowed: 'what the types of the properties say',
+    fix: 'write the program in TypeScript with `strict`, without casts, and the compiler names the property',
+  };
 }
 
 /** A list of values as it reads in a message. */

@@ -32,6 +32,14 @@ export function refuseAtSynth(construct: IConstruct, problem: Problem, trace: So
   record(construct, { problem, trace, atSynth: true });
 }
 
+/**
+ * Whether something is wrong with a construct, as far as it was looked at.
+ * @internal
+ */
+export function hasProblems(construct: IConstruct): boolean {
+  return (RECORDED.get(construct) ?? []).length > 0;
+}
+
 /** @internal */
 export function forgetProblemsAtSynth(root: IConstruct): void {
   for (const construct of WITH_PROBLEMS_AT_SYNTH.get(root) ?? []) {

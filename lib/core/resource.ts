@@ -8,6 +8,7 @@ import { checkAnnotations, checkLabels, checkName, follows, propose } from './na
 import { type Problem, show } from './problem';
 import { refuse } from './problems';
 import type { ObjectReference } from './reference';
+import { checkRendering } from './rendering';
 import { captureTrace } from './source-line';
 
 /** Properties that every construct with one Kubernetes object has. */
@@ -22,6 +23,7 @@ export interface ResourceProps {
 /** Nearly all objects of a program share a few namespaces. */
 const GOOD_NAMESPACES = new Set<string>();
 const IDENTITY_CHECK: TreeCheck = { order: 10, run: checkIdentities };
+const RENDERING_CHECK: TreeCheck = { order: 20, run: checkRendering };
 
 /**
  * A construct that writes one Kubernetes object.
@@ -46,6 +48,7 @@ export abstract class Resource extends Construct {
     rememberTrace(this, captureTrace(8));
     const checks = appChecks(this);
     checks.ensure('identity', IDENTITY_CHECK);
+    checks.ensure('rendering', RENDERING_CHECK);
     checks.changed();
 
     const manifest: ApiObjectProps & Record<string, unknown> = {

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Service } from 'cdk8s-plus-28';
 import { clusterDomainOf } from './cluster-chart';
+import { checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN } from './names';
 import { type Problem, raise, show } from './problem';
 import type { ObjectReference } from './reference';
 
@@ -62,7 +63,7 @@ export class Sink implements ISink {
 
   /**
    * An absolute address, inside the cluster or outside of it.
-   * @throws KnativeError `KN-SNK-001` for an address without scheme or host
+   * @throws KnativeError `KN-SNK-001` for an address without `http`, `https` or host, `KN-SNK-005` for one with a user
    */
   public static uri(uri: string, options: SinkOptions = {}): Sink {
     raise(checkUri(uri));
@@ -72,7 +73,7 @@ export class Sink implements ISink {
   /** A Kubernetes Service by name; it is reached on port 80. */
   public static kubernetesService(name: string, options: KubernetesServiceSinkOptions = {}): Sink {
     const ref = { apiVersion: 'v1', kind: 'Service', name, namespace: options.namespace };
-    raise(checkReference(ref));
+    raise(checkReference(ref), checkName('name for a Kubernetes Service', name, DNS_1123_LABEL, 'KN-NAM-001'));
     return new Sink(() => ({ ref }), options);
   }
 
@@ -138,12 +139,21 @@ function joinPath(base: SinkConfig, path: string): string {
 
 function checkUri(uri: string): Problem | undefined {
   const parsed = URL.canParse(uri) ? new URL(uri) : undefined;
-  if (parsed !== undefined && parsed.host !== '') return undefined;
+  if (parsed !== undefined && (parsed.username !== '' || parsed.password !== '')) {
+    return {
+      code: 'KN-SNK-005',
+      message: `the address of the sink at ${show(parsed.host)} holds a user or a password`,
+      received: undefined,
+      allowed: 'an address without a user: everybody who reads the manifest reads it',
+      fix: 'send to a service of the cluster that knows the credential from a Secret, and passes the events on',
+    };
+  }
+  if (parsed !== undefined && parsed.host !== '' && /^https?:$/.test(parsed.protocol)) return undefined;
   return {
     code: 'KN-SNK-001',
     message: `${show(uri)} is no absolute address`,
     received: uri,
-    allowed: 'a URI with a scheme and a host',
+    allowed: 'a URI with the scheme `http` or `https` and a host',
     fix: 'write `https://events.example.com/inbox`, or use `Sink.of(sink, { path })` for a path below a receiver',
   };
 }
@@ -173,7 +183,7 @@ function checkCaCerts(caCerts: string | undefined): Problem | undefined {
 
 function checkReference(reference: ObjectReference): Problem | undefined {
   const empty = (['apiVersion', 'kind', 'name'] as const).find((field) => (reference[field] ?? '').trim() === '');
-  if (empty === undefined) return undefined;
+  if (empty === undefined) return checkName(`name for a ${reference.kind}`, reference.name, DNS_1123_SUBDOMAIN, 'KN-NAM-001');
   return {
     code: 'KN-SNK-004',
     message: `a reference has no ${show(empty)}`,

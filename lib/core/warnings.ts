@@ -3,6 +3,7 @@ import { appChecks } from './app-checks';
 import { show } from './problem';
 import { refuse, refuseAtSynth } from './problems';
 import { captureTrace, type SourceTrace } from './source-line';
+import { WARNING_IDS } from './warning-ids';
 
 /** A warning that was put on a construct. */
 export interface Warning {
@@ -21,8 +22,13 @@ interface Noted {
   readonly trace: SourceTrace;
 }
 
+interface Acknowledged {
+  readonly reason: string;
+  readonly trace: SourceTrace;
+}
+
 const WARNINGS = new WeakMap<IConstruct, Map<string, Noted>>();
-const ACKNOWLEDGED = new WeakMap<IConstruct, Map<string, string>>();
+const ACKNOWLEDGED = new WeakMap<IConstruct, Map<string, Acknowledged>>();
 const STRICT = new WeakSet<IConstruct>();
 const PRINTED = new WeakMap<IConstruct, Set<string>>();
 const REPORT_LAST = 100;
@@ -56,7 +62,8 @@ export class Warnings {
   }
 
   /**
-   * Declares a warning of this construct, and of all below it, to be wanted.
+   * Declares a warning of this construct, and of all below it, to be wanted. An id that no warning has is refused with
+   * `KN-WRN-003`.
    * @param reason why it is; an empty reason is refused with `KN-WRN-001`
    */
   public acknowledge(id: string, reason: string): void {
@@ -69,8 +76,8 @@ export class Warnings {
         fix: `write \`Warnings.of(scope).acknowledge('${id}', 'the reason')\``,
       });
     }
-    const own = ACKNOWLEDGED.get(this.construct) ?? new Map<string, string>();
-    ACKNOWLEDGED.set(this.construct, own.set(id, reason));
+    const own = ACKNOWLEDGED.get(this.construct) ?? new Map<string, Acknowledged>();
+    ACKNOWLEDGED.set(this.construct, own.set(id, { reason, trace: captureTrace() }));
     this.changed();
   }
 
@@ -98,7 +105,7 @@ function warningsOn(construct: IConstruct): Warning[] {
 }
 
 function reasonFor(construct: IConstruct, id: string): string | undefined {
-  return ancestors(construct).map((at) => ACKNOWLEDGED.get(at)?.get(id)).find((reason) => reason !== undefined);
+  return ancestors(construct).map((at) => ACKNOWLEDGED.get(at)?.get(id)?.reason).find((reason) => reason !== undefined);
 }
 
 function ancestors(construct: IConstruct): IConstruct[] {
@@ -117,7 +124,36 @@ function report(constructs: readonly IConstruct[]): void {
       else if (isNew(construct, warning)) lines.push(`warning ${warning.id}: ${warning.message} [${warning.path}]`);
     }
   }
+  refuseUnknown(constructs);
   if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
+}
+
+/** A word that is no id would silence nothing, and nobody would know. */
+function refuseUnknown(constructs: readonly IConstruct[]): void {
+  const own = new Set(constructs.flatMap((construct) => [...WARNINGS.get(construct)?.keys() ?? []]));
+  for (const construct of constructs) {
+    for (const [id, { trace }] of ACKNOWLEDGED.get(construct) ?? []) {
+      if (id in WARNING_IDS || own.has(id)) continue;
+      refuseAtSynth(construct, {
+        code: 'KN-WRN-003',
+        message: `there is no warning ${show(id)} to acknowledge`,
+        received: id,
+        allowed: 'the id that stands in the warning, one of `docs/warnings.md`',
+        fix: `write ${show(nearest(id, [...Object.keys(WARNING_IDS), ...own]))}, for example`,
+      }, trace);
+    }
+  }
+}
+
+/** The id that shares the most pairs of letters. */
+function nearest(id: string, ids: readonly string[]): string {
+  const pairs = (text: string) => new Set(Array.from(text, (_, index) => text.slice(index, index + 2)));
+  const wanted = pairs(id);
+  const score = (other: string) => {
+    const theirs = pairs(other);
+    return [...theirs].filter((pair) => wanted.has(pair)).length / Math.max(theirs.size, wanted.size);
+  };
+  return [...ids].sort((a, b) => score(b) - score(a))[0] ?? '';
 }
 
 /** Whether a warning was not printed before; from now on it was. */

@@ -12,6 +12,7 @@ export interface CommandWords {
   readonly args?: readonly string[];
 }
 
+const OPERATORS = new Set(['&&', '||', ';', '|', '&', '>', '>>', '<']);
 const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'mksh', 'zsh']);
 
 /**
@@ -22,13 +23,31 @@ export function checkWords({ command, args }: CommandWords, workingDir: string |
   const lists: unknown[] = [command ?? [], args ?? []];
   const words: unknown[] = [...lists.flatMap((list) => Array.isArray(list) ? list : [undefined]), workingDir ?? ''];
   const wrong = lists.find((list) => !Array.isArray(list)) ?? words.find((word) => typeof word !== 'string');
-  if (wrong === undefined && command?.[0] !== '') return undefined;
+  if (wrong === undefined && command?.[0] !== '') return checkWordsApart({ command, args });
   return {
     code: 'KN-POD-016',
     message: wrong === undefined ? 'the command begins with an empty word' : `${show(wrong)} is no word of a command`,
     received: wrong ?? '',
     allowed: 'texts, the first of `command` being a program',
     fix: "write each word as a text of its own: `['gunicorn', '--bind', ':$(PORT)']`",
+  };
+}
+
+/** What a shell would take apart: Kubernetes starts the first word as it is, and hands on the others as they are. */
+function checkWordsApart(words: CommandWords): Problem | undefined {
+  const [program = ''] = words.command ?? [];
+  const line = /\s/.test(program.trim()) && !program.startsWith('/') ? program : undefined;
+  const operator = unreadByShell(words).find((word) => OPERATORS.has(word));
+  const found = line ?? operator;
+  if (found === undefined) return undefined;
+  return {
+    code: 'KN-POD-016',
+    message: line === undefined ? `no shell reads the word ${show(found)}, so the program gets it as it is`
+      : `the command begins with the word ${show(found)}, and there is no program of this name`,
+    received: found,
+    allowed: 'one text for each word of the command, or a script after `sh -c`',
+    fix: line === undefined ? "write `command: ['sh', '-c', 'first && exec second']`"
+      : `write \`command: ${JSON.stringify(found.trim().split(/\s+/)).replaceAll('"', "'")}\``,
   };
 }
 

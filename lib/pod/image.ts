@@ -59,6 +59,7 @@ function faultOf(image: string): [string?, string?] {
   if (tag !== undefined && !TAG.test(tag)) {
     return [`has the tag ${show(tag)}, which is none`, 'write letters, digits, `_`, `.`, `-`, at most 128 of them'];
   }
+  if (tag === 'undefined' || tag === 'null') return [`has the tag ${show(tag)}, as templates write it where a value is missing`];
   if (registry !== '' && !REGISTRY.test(registry)) return [`has the registry ${show(registry)}, which is no host`];
   return faultOfPath(path);
 }

@@ -10,7 +10,10 @@ const CREDENTIAL_VALUES = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
   /(^|[;&?\s])(AccountKey|SharedAccessKey|password|pwd)=(?!\$\()[^;&\s]+/i,
   /:\/\/[^/\s:@]*:(?!\$\()[^/\s@]+@/,
+  /(^|[^A-Za-z0-9])(AKIA[0-9A-Z]{16}|gh[opsur]_[A-Za-z0-9]{36})($|[^A-Za-z0-9])/,
 ];
+/** Options of programs whose value is a credential: `--password=...`. */
+const CREDENTIAL_OPTION = /^--?[a-z-]*(password|passwd|passphrase|secret|token|api-?key|access-?key|private-?key)=(?!\$\(|\/|$)/i;
 
 /**
  * Whether an environment variable holds a credential in plain text, where everybody who reads the manifest or
@@ -28,5 +31,23 @@ export function checkPlainText(name: string, value: unknown): Problem | undefine
     allowed: 'credentials by reference; another variable may stand in a value, as in `postgres://user:$(DB_PASSWORD)@db`',
     fix: `write \`${name}: Env.fromSecret(SecretReference.fromName('my-secret'), 'my-key')\`, or a JSON patch where the value `
       + 'is no credential',
+  };
+}
+
+/**
+ * Whether a word of a command holds a credential in plain text.
+ * @internal
+ */
+export function checkPlainWords(words: readonly string[]): Problem | undefined {
+  const found = words.find((word) => typeof word === 'string'
+    && (CREDENTIAL_OPTION.test(word) || CREDENTIAL_VALUES.some((pattern) => pattern.test(word))));
+  if (found === undefined) return undefined;
+  const [option = ''] = found.split('=');
+  return {
+    code: 'KN-POD-049',
+    message: `the word of the command that begins with ${show(option.slice(0, 20))} holds a credential in plain text`,
+    received: undefined,
+    allowed: 'credentials by reference, through a variable',
+    fix: "write `'--password=$(DB_PASSWORD)'`, and `DB_PASSWORD: Env.fromSecret(...)` in `env`",
   };
 }

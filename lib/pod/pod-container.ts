@@ -10,7 +10,7 @@ import { checkEnvName, checkEnvValue } from './env-checks';
 import type { EnvFrom } from './env-from';
 import { checkImage, imageWarning } from './image';
 import { ImagePullPolicy } from './image-pull-policy';
-import { checkPlainText } from './plain-text';
+import { checkPlainText, checkPlainWords } from './plain-text';
 import { checkPort, lowPortWarning, renderPorts } from './port';
 import { present } from './present';
 import type { Probe } from './probe';
@@ -189,7 +189,7 @@ export class PodContainer {
   private checkWords(): void {
     const { pod, props } = this;
     const problem = checkWords(props, props.workingDir) ?? checkShellVariables(props, this.platformEnv());
-    refuse(pod.owner, problem);
+    refuse(pod.owner, problem, checkPlainWords([...props.command ?? [], ...props.args ?? []]));
     const warning = problem === undefined ? shellVariableWarning(props, [...this.variables.keys()]) : undefined;
     if (warning !== undefined) Warnings.of(pod.owner).add('shell-variable', warning);
   }

@@ -53,6 +53,12 @@ describe('durations', () => {
     });
   });
 
+  test.each([300, '300s', {}])('fails on %j, which has no unit', (value) => {
+    const problem = checkDuration(value as unknown as Duration, isoRange('the timeout'));
+
+    expect(problem).toMatchObject({ code: 'KN-DUR-002', allowed: 'a `Duration` of cdk8s, which has a unit' });
+  });
+
   test('are fine when absent', () => {
     expect(checkDuration(undefined, isoRange('the timeout'))).toBeUndefined();
   });

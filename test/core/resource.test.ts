@@ -1,3 +1,4 @@
+import * as fs from 'fs';
 import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { appChecks, ClusterChart, Namespace } from '../../lib/core';
 
@@ -96,6 +97,36 @@ describe('identity', () => {
     expect(() => app.synth()).toThrow('KN-NAM-002');
 
     chart.node.tryRemoveChild(twin.node.id);
+
+    expect(() => app.synth()).not.toThrow();
+  });
+});
+
+describe('what fails only when manifests are made', () => {
+  test('fails before anything is written: a patch that does not apply', () => {
+    const app = Testing.app();
+    new Namespace(new Chart(app, 'first'), 'orders');
+    const second = new Namespace(new Chart(app, 'second'), 'payments');
+
+    second.apiObject.addJsonPatch(JsonPatch.replace('/metadata/annotations/owner', 'team'));
+
+    expect(() => app.synth()).toThrow(/\[second\/payments\] KN-TYP-002 a JSON patch cannot be applied: /);
+    expect(fs.readdirSync(app.outdir)).toEqual([]);
+  });
+
+  test('fails on a patch of an object that is not ours, as long as one of ours is in the app', () => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'chart');
+    new Namespace(chart, 'orders');
+
+    new ApiObject(chart, 'theirs', { apiVersion: 'v1', kind: 'ConfigMap' }).addJsonPatch(JsonPatch.remove('/data/x'));
+
+    expect(() => app.synth()).toThrow(/\[chart\/theirs\] KN-TYP-002/);
+  });
+
+  test('is fine for patches that apply', () => {
+    const app = Testing.app();
+    new Namespace(new Chart(app, 'chart'), 'orders').apiObject.addJsonPatch(JsonPatch.add('/metadata/labels', { a: 'b' }));
 
     expect(() => app.synth()).not.toThrow();
   });

@@ -55,6 +55,23 @@ describe('warnings', () => {
     expect(() => app.synth()).toThrow(/\[chart\] KN-WRN-001 the warning `lonely` is acknowledged without a reason/);
   });
 
+  test('fails on an acknowledgement of a warning that there is not, and proposes one', () => {
+    const { app, chart } = program();
+
+    Warnings.of(chart).acknowledge('no-dead-leter-sink', 'wanted');
+
+    expect(() => app.synth()).toThrow(
+      /\[chart\] KN-WRN-003 there is no warning `no-dead-leter-sink`.*write `no-dead-letter-sink`.*warnings\.test\.ts:\d+/);
+  });
+
+  test('of the library may be acknowledged where they do not occur', () => {
+    const { app, chart } = program();
+
+    Warnings.of(chart).acknowledge('no-dead-letter-sink', 'wanted');
+
+    expect(() => app.synth()).not.toThrow();
+  });
+
   test('fails in strict mode on a warning that nobody acknowledged, at the line that caused it', () => {
     const { app, namespace } = program();
     Warnings.of(app).treatAsErrors();

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { checkWords } from '../../lib/pod/command';
 import { Feature } from '../../lib/core';
 import { checkShellVariables, Env, EnvFrom, PodDialect, SecretReference } from '../../lib/pod';
 import { codesOf, containerCodes, containerOf, IMAGE, warningsOf } from './pod-owner';
@@ -87,5 +88,24 @@ describe('a $(PORT)', () => {
     expect(codesOf({}, [{ image: IMAGE, port: 8080 }, { image: IMAGE, args }])).toEqual(['KN-POD-014']);
     expect(codesOf({ initContainers: [{ image: IMAGE, args }] }, [{ image: IMAGE }], undefined, init)).toEqual(['KN-POD-014']);
     expect(codesOf({}, [{ name: 'a', image: IMAGE, args }], PodDialect.POD)).toEqual(['KN-POD-014']);
+  });
+});
+
+describe('the words of a command', () => {
+  test.each([
+    [['gunicorn', '--bind', ':$(PORT)', 'service:app']],
+    [['sh', '-c', 'first && exec second']],
+    [['/opt/My App/run', 'now']],
+    [['java', '-jar', 'my app.jar']],
+  ])('%j are accepted', (command) => {
+    expect(checkWords({ command }, undefined)).toBeUndefined();
+  });
+
+  test.each([
+    [['gunicorn --bind :8080 app'], "write `command: ['gunicorn','--bind',':8080','app']`"],
+    [['npm', 'run', 'build', '&&', 'npm', 'start'], "write `command: ['sh', '-c', 'first && exec second']`"],
+    [['cat', '<', '/etc/hosts'], "write `command: ['sh', '-c', 'first && exec second']`"],
+  ])('fails on %j, which only a shell would take apart', (command, fix) => {
+    expect(checkWords({ command }, undefined)).toMatchObject({ code: 'KN-POD-016', fix });
   });
 });

@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { Env, SecretReference } from '../../lib/pod';
-import { checkPlainText } from '../../lib/pod/plain-text';
+import { checkPlainText, checkPlainWords } from '../../lib/pod/plain-text';
 import { KnativeService } from '../../lib/serving';
 
 describe('an environment variable', () => {
@@ -59,4 +59,19 @@ describe('an environment variable', () => {
 
     expect(() => app.synth()).toThrow(/^[^]*: *\n {2}\[chart\/bad\] KN-POD-049 [^\n]*plain-text\.test\.ts:\d+:\d+\)$/);
   });
+});
+
+describe('a word of a command', () => {
+  test.each(['--password=$(DB_PASSWORD)', '--password-file=/run/db', '--token=/run/token', '--bind=:8080', 'password'])(
+    '%s is accepted', (word) => {
+      expect(checkPlainWords(['program', word])).toBeUndefined();
+    });
+
+  test.each(['--password=hunter2', '-token=hunter2', '--db-api-key=hunter2', 'postgres://user:hunter2@db/orders'])(
+    'fails as %s, which the message does not show', (word) => {
+      const problem = checkPlainWords(['program', word]);
+
+      expect(problem).toMatchObject({ code: 'KN-POD-049' });
+      expect(JSON.stringify(problem)).not.toContain('hunter2');
+    });
 });

@@ -1,0 +1,53 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { ownerOf, traceOf } from './identity';
+import { type Problem, show, wrongType } from './problem';
+import { hasProblems, refuseAtSynth } from './problems';
+
+/** A construct that renders the fields of its object itself. */
+interface Renders extends IConstruct {
+  _render(): Record<string, unknown>;
+}
+
+/**
+ * Looks for what would fail only when the manifests are made, and leave the output half written: cdk8s writes one file
+ * after the other. That is a patch that does not apply, and in JavaScript a value of a type that the property does not
+ * allow.
+ */
+export function checkRendering(constructs: readonly IConstruct[]): void {
+  for (const construct of constructs) {
+    if (isRendering(construct)) {
+      if (!hasProblems(construct)) tryTo(construct, () => construct._render(), wrongType);
+    } else if (ApiObject.isApiObject(construct) && isPatched(construct) && !hasProblems(ownerOf(construct))) {
+      tryTo(ownerOf(construct), () => construct.toJson() as unknown, wrongPatch);
+    }
+  }
+}
+
+function wrongPatch(error: unknown): Problem {
+  return {
+    code: 'KN-TYP-002',
+    message: `a JSON patch cannot be applied: ${show(error instanceof Error ? error.message : error)}`,
+    received: undefined,
+    allowed: 'patches of paths that the manifest has; `add` for a field that is new',
+    fix: "look at the manifest without the patch; write `JsonPatch.add('/spec/field', value)` for a new field",
+  };
+}
+
+function tryTo(construct: IConstruct, run: () => unknown, problem: (error: unknown) => Problem): void {
+  try {
+    run();
+  } catch (error) {
+    refuseAtSynth(construct, problem(error), traceOf(construct));
+  }
+}
+
+function isRendering(construct: IConstruct): construct is Renders {
+  return '_render' in construct && typeof construct._render === 'function';
+}
+
+/** cdk8s keeps the patches to itself; a version that keeps them elsewhere costs this check and nothing else. */
+function isPatched(object: ApiObject): boolean {
+  const patches: unknown = Reflect.get(object, 'patches');
+  return Array.isArray(patches) && patches.length > 0;
+}
