@@ -105,7 +105,9 @@ project.package.addField('exports', {
   './testing': { types: './build/testing/index.d.ts', default: './build/testing/index.js' },
   './package.json': './package.json',
 });
-project.package.addField('files', ['build/**/*.js', 'build/**/*.d.ts', 'README.md', 'LICENSE']);
+project.package.addField('files', [
+  'build/**/*.js', 'build/**/*.d.ts', 'docs/errors.md', 'docs/warnings.md', 'README.md', 'LICENSE',
+]);
 project.package.addField('sideEffects', false);
 
 // --- TypeScript: one project for the library (emits), one for everything that uses it (checks only) --------------

@@ -40,13 +40,16 @@ const simple = new KnativeService(services, 'simple-service', {
 simple.schedule('simple-service-pingsource', { schedule: '0 10 * * *', timezone: 'America/New_York' });
 
 // Where events end that nobody could take, and the broker.
-const deadLetters = new KnativeService(services, 'knative-kafka-dlq', { image: image('event-subscriber') });
+const pullSecrets = [SecretReference.fromName('docker-json')];
+const deadLetters = new KnativeService(services, 'knative-kafka-dlq', {
+  image: image('event-subscriber'), imagePullSecrets: pullSecrets,
+});
 const broker = new KafkaBroker(services, 'knative-kafka-broker', { config: brokerConfig, deadLetterSink: deadLetters });
 const sink = new KafkaSink(services, 'my-kafka-sink', { cluster: confluent, topic: 'mytopic' });
 
 // Services that take their secrets from Vault.
 const withVault = {
-  imagePullSecrets: [SecretReference.fromName('docker-json')],
+  imagePullSecrets: pullSecrets,
   serviceAccount: vaultAuth,
   command: gunicorn,
   vault: {
