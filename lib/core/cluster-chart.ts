@@ -2,6 +2,8 @@ import { Chart, type ChartProps } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 
 const CLUSTER = 'cdk8s-knative/cluster';
+/** Nearly all programs name no cluster; they need not walk up the tree for every object. */
+let named = false;
 const CLUSTER_DOMAIN = 'cdk8s-knative/cluster-domain';
 
 /** Properties for `ClusterChart`. */
@@ -22,13 +24,17 @@ export interface ClusterChartProps extends ChartProps {
 export class ClusterChart extends Chart {
   constructor(scope: Construct, id: string, props: ClusterChartProps = {}) {
     super(scope, id, props);
-    if (props.cluster !== undefined) this.node.setContext(CLUSTER, props.cluster);
+    if (props.cluster !== undefined) {
+      named = true;
+      this.node.setContext(CLUSTER, props.cluster);
+    }
     if (props.clusterDomain !== undefined) this.node.setContext(CLUSTER_DOMAIN, props.clusterDomain);
   }
 }
 
 /** The cluster that a construct is meant for; empty where nobody named one. */
 export function clusterOf(construct: IConstruct): string {
+  if (!named) return '';
   return String(construct.node.tryGetContext(CLUSTER) ?? '');
 }
 

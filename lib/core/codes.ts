@@ -44,6 +44,10 @@ export const ERROR_CODES = {
     rule: 'an object that others must find in their own namespace lives there',
     docs: `${KNATIVE}/eventing/`,
   },
+  'KN-NAM-008': {
+    rule: 'an object sends events to receivers of its own cluster',
+    docs: `${KNATIVE}/eventing/sinks/`,
+  },
 
   // DUR: durations
   'KN-DUR-001': {

@@ -37,7 +37,8 @@ export function refuseAtSynth(construct: IConstruct, problem: Problem, trace: So
  * @internal
  */
 export function hasProblems(construct: IConstruct): boolean {
-  return (RECORDED.get(construct) ?? []).length > 0;
+  const recorded = RECORDED.get(construct);
+  return recorded !== undefined && recorded.length > 0;
 }
 
 /** @internal */

@@ -6,21 +6,26 @@ import { hasProblems, refuseAtSynth } from './problems';
 
 /** A construct that renders the fields of its object itself. */
 interface Renders extends IConstruct {
-  _render(): Record<string, unknown>;
+  _renderAhead(): void;
+  _forgetRendered(): void;
 }
 
 /**
  * Looks for what would fail only when the manifests are made, and leave the output half written: cdk8s writes one file
  * after the other. That is a patch that does not apply, and in JavaScript a value of a type that the property does not
- * allow.
+ * allow. What was rendered here is what the manifests are then made of, so that it is not done twice.
  */
 export function checkRendering(constructs: readonly IConstruct[]): void {
   for (const construct of constructs) {
     if (isRendering(construct)) {
-      if (!hasProblems(construct)) tryTo(construct, () => construct._render(), wrongType);
+      if (!hasProblems(construct)) tryTo(construct, () => { construct._renderAhead(); }, wrongType);
     } else if (ApiObject.isApiObject(construct) && isPatched(construct) && !hasProblems(ownerOf(construct))) {
-      tryTo(ownerOf(construct), () => construct.toJson() as unknown, wrongPatch);
+      tryTo(ownerOf(construct), () => { construct.toJson(); }, wrongPatch);
     }
+  }
+  // A refused program is mended before it is rendered again.
+  if (constructs.some(hasProblems)) {
+    for (const construct of constructs) if (isRendering(construct)) construct._forgetRendered();
   }
 }
 
@@ -34,7 +39,7 @@ function wrongPatch(error: unknown): Problem {
   };
 }
 
-function tryTo(construct: IConstruct, run: () => unknown, problem: (error: unknown) => Problem): void {
+function tryTo(construct: IConstruct, run: () => void, problem: (error: unknown) => Problem): void {
   try {
     run();
   } catch (error) {
@@ -43,7 +48,7 @@ function tryTo(construct: IConstruct, run: () => unknown, problem: (error: unkno
 }
 
 function isRendering(construct: IConstruct): construct is Renders {
-  return '_render' in construct && typeof construct._render === 'function';
+  return '_renderAhead' in construct;
 }
 
 /** cdk8s keeps the patches to itself; a version that keeps them elsewhere costs this check and nothing else. */

@@ -23,7 +23,8 @@ export interface ResourceProps {
 /** Nearly all objects of a program share a few namespaces. */
 const GOOD_NAMESPACES = new Set<string>();
 const IDENTITY_CHECK: TreeCheck = { order: 10, run: checkIdentities };
-const RENDERING_CHECK: TreeCheck = { order: 20, run: checkRendering };
+/** After everything that may still refuse the program. */
+const RENDERING_CHECK: TreeCheck = { order: 200, run: checkRendering };
 
 /**
  * A construct that writes one Kubernetes object.
@@ -35,6 +36,7 @@ const RENDERING_CHECK: TreeCheck = { order: 20, run: checkRendering };
 export abstract class Resource extends Construct {
   /** The object as cdk8s knows it: patch it with `addJsonPatch` where this library says too little. */
   public readonly apiObject: ApiObject;
+  private rendered?: Record<string, unknown>;
 
   /**
    * @param kind what the object is
@@ -56,7 +58,8 @@ export abstract class Resource extends Construct {
       kind: kind.kind,
       metadata: metadataOf(this, id, kind, props),
     };
-    for (const field of fields) manifest[field] = Lazy.any({ produce: () => this._render()[field] });
+    const last = fields[fields.length - 1];
+    for (const field of fields) manifest[field] = Lazy.any({ produce: () => this.take(field, field === last) });
     this.apiObject = new ApiObject(this, 'Resource', manifest);
     this.checkMetadata(kind, props);
   }
@@ -83,6 +86,19 @@ export abstract class Resource extends Construct {
    * @internal
    */
   protected abstract _render(): Record<string, unknown>;
+
+  /**
+   * Renders the fields for the manifest that is about to be made.
+   * @internal
+   */
+  public _renderAhead(): void {
+    this.rendered = this._render();
+  }
+
+  /** @internal */
+  public _forgetRendered(): void {
+    this.rendered = undefined;
+  }
 
   /**
    * Checks something that only the finished program shows.
@@ -114,6 +130,13 @@ export abstract class Resource extends Construct {
    */
   protected _clusterUrl(service: string, namespace: string, path = ''): string {
     return `http://${service}.${namespace}.svc.${clusterDomainOf(this)}${path}`;
+  }
+
+  /** A field of the manifest; what was rendered ahead is good for one manifest, since the program may go on. */
+  private take(field: string, last: boolean): unknown {
+    const fields = this.rendered ?? this._render();
+    if (last) this.rendered = undefined;
+    return fields[field];
   }
 
   private checkMetadata(kind: Kind, props: ResourceProps): void {

@@ -1,8 +1,10 @@
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { Service } from 'cdk8s-plus-28';
-import { clusterDomainOf } from './cluster-chart';
+import { clusterDomainOf, clusterOf } from './cluster-chart';
+import { traceOf } from './identity';
 import { checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN } from './names';
 import { type Problem, raise, show } from './problem';
+import { refuseAtSynth } from './problems';
 import type { ObjectReference } from './reference';
 
 /** Where events go, as a Knative destination says it. */
@@ -118,6 +120,7 @@ export class Sink implements ISink {
 export function renderSink(
   consumer: IConstruct & { readonly namespace?: string }, sink: ISink,
 ): Record<string, unknown> {
+  checkReach(consumer, sink);
   const { ref, uri, caCerts, audience } = sink.toSinkConfig(consumer);
   return {
     ref: ref === undefined ? undefined : renderReference(ref, consumer.namespace),
@@ -125,6 +128,20 @@ export function renderSink(
     CACerts: caCerts,
     audience,
   };
+}
+
+/** A name of another cluster would be looked for in the consumer's own, and perhaps found. */
+function checkReach(consumer: IConstruct, sink: ISink): void {
+  if (!Construct.isConstruct(sink)) return;
+  const [here, there] = [clusterOf(consumer), clusterOf(sink)];
+  if (here === there) return;
+  refuseAtSynth(consumer, {
+    code: 'KN-NAM-008',
+    message: `the sink ${show(sink.node.path)} is meant for the cluster ${show(there)}, the sender for ${show(here)}`,
+    received: there,
+    allowed: 'a sink of the same cluster, or an address that is reached from outside',
+    fix: "write `Sink.uri('https://events.example.com')` for a receiver of another cluster",
+  }, traceOf(consumer));
 }
 
 /** A reference as it stands in a manifest of an object in `ownNamespace`. */

@@ -9,7 +9,7 @@ export interface IBroker extends IConstruct, ISink {
   /** Name of the broker. */
   readonly brokerName: string;
   /** Namespace of the broker; its triggers live there. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** How other objects refer to the broker. */
   readonly reference: ObjectReference;
   /** Class of the broker; absent where the defaults of the cluster decide, or where it is not known. */

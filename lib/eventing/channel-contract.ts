@@ -9,7 +9,7 @@ export interface IChannel extends IConstruct, ISink {
   /** Name of the channel. */
   readonly channelName: string;
   /** Namespace of the channel; its subscriptions live there. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** How other objects refer to the channel. */
   readonly reference: ObjectReference;
   /** Address in the cluster, where events are posted to; without a namespace the problem `KN-NAM-003` is recorded. */

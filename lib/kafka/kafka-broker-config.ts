@@ -33,7 +33,7 @@ export interface IKafkaBrokerConfig {
   /** Name of the ConfigMap. */
   readonly name: string;
   /** Namespace of the ConfigMap, in which its Secret lies too; absent where the program does not say. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** The ConfigMap, as a broker refers to it. */
   readonly reference: ObjectReference;
   /** The Kafka cluster, where the program describes it. */

@@ -1,5 +1,5 @@
 import type { EnvValue } from 'cdk8s-plus-28';
-import { DNS_1123_LABEL, type Problem, type Resource, Warnings, checkName, refuse, show } from '../core';
+import { appChecks, checkName, DNS_1123_LABEL, type Problem, refuse, type Resource, show, Warnings } from '../core';
 import { checkChoice } from './choice';
 import {
   type CommandWords, checkPortReference, checkReferencesBack, checkShellVariables, checkWords, shellVariableWarning,
@@ -98,12 +98,14 @@ export class PodContainer {
     this.pod.admitEnv(this, name, value);
     this.pod.admitSource(value instanceof Env ? value._source : undefined);
     this.variables.set(name, value);
+    appChecks(this.pod.owner).changed();
   }
 
   /** Sets every key of an object as an environment variable. */
   public addEnvFrom(source: EnvFrom): void {
     this.pod.admitSource(source._source);
     this.sources.push(source);
+    appChecks(this.pod.owner).changed();
   }
 
   /** Mounts a volume; a path that is taken is refused with `KN-POD-026`. */
@@ -113,6 +115,7 @@ export class PodContainer {
     refuse(owner, problem, checkMountSubPath(mount.subPath), serving ? checkReadOnly(mount) : undefined);
     refuse(owner, checkChoice('mountPropagation', mount.mountPropagation, MountPropagation));
     this.mounts.push(mount);
+    appChecks(this.pod.owner).changed();
     this.pod.admitMount(mount);
   }
 

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { KINDS, Resource, type ResourceProps, raise, refuse } from '../core';
+import { appChecks, KINDS, Resource, type ResourceProps, raise, refuse } from '../core';
 import { checkReferenceName, checkSameNamespace } from './reference-checks';
 import type { ISecretReference } from './secret-reference';
 
@@ -20,7 +20,7 @@ export interface IServiceAccount extends IServiceAccountReference {
    * Namespace of the account, where it is known: a pod can only be an account of its own namespace.
    * @default - the namespace of the pod
    */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
 }
 
 /** Properties for `ServiceAccount`. */
@@ -69,6 +69,7 @@ export class ServiceAccount extends Resource implements IServiceAccount {
   public addImagePullSecret(secret: ISecretReference): void {
     refuse(this, checkReferenceName('Secret', secret.name), checkSameNamespace('Secret', secret, this.namespace));
     if (!this.imagePullSecrets.some(({ name }) => name === secret.name)) this.imagePullSecrets.push(secret);
+    appChecks(this).changed();
   }
 
   /** @internal */

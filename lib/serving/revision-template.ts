@@ -50,6 +50,7 @@ export class RevisionTemplate {
   public addLabel(key: string, value: string): void {
     refuse(this.owner, ...checkLabels({ [key]: value }), checkServingLabel(key, value, false));
     this.labels[key] = value;
+    appChecks(this.owner).changed();
   }
 
   /** Adds an annotation to the revisions and their pods; one of the same key is replaced. */
@@ -76,6 +77,8 @@ export class RevisionTemplate {
     refuse(this.owner, ...checkAnnotations(added));
     const texts = Object.entries(added).filter(([, value]) => typeof value === 'string');
     for (const [key, value] of texts) {
+      // Those of an agent are written again when the program is rendered, and are no change then.
+      if (this.annotations[key] !== value) appChecks(this.owner).changed();
       this.annotations[key] = value;
       this.byHand[key] = value;
       if (!key.startsWith(AUTOSCALING)) this.checkAnnotation(key, value);

@@ -1,6 +1,8 @@
 import * as fs from 'fs';
 import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { appChecks, ClusterChart, Namespace } from '../../lib/core';
+import { Env } from '../../lib/pod';
+import { KnativeService } from '../../lib/serving';
 
 function chartIn(app: App, namespace?: string): Chart {
   return new Chart(app, 'chart', { namespace });
@@ -151,3 +153,31 @@ function messageOf(run: () => void): string {
   }
   throw new Error('nothing was thrown');
 }
+
+describe('a program that goes on after it was refused', () => {
+  test('is rendered as it is then', () => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'chart', { namespace: 'shop' });
+    const service = new KnativeService(chart, 'orders', { image: 'ghcr.io/example/orders:1.0' });
+    const wrong = new Namespace(chart, 'Wrong');
+    expect(() => app.synth()).toThrow('KN-NAM-001');
+
+    chart.node.tryRemoveChild(wrong.node.id);
+    service.addTemplateLabel('tier', 'gold');
+
+    expect(Testing.synth(chart)).toMatchObject([{ spec: { template: { metadata: { labels: { tier: 'gold' } } } } }]);
+  });
+
+  test('is rendered anew at every synth', () => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'chart', { namespace: 'shop' });
+    const service = new KnativeService(chart, 'orders', { image: 'ghcr.io/example/orders:1.0' });
+    app.synth();
+
+    service.addEnv('LOG_LEVEL', Env.value('debug'));
+
+    expect(Testing.synth(chart)).toMatchObject([
+      { spec: { template: { spec: { containers: [{ env: [{ name: 'LOG_LEVEL', value: 'debug' }] }] } } } },
+    ]);
+  });
+});
