@@ -42,7 +42,7 @@ function errorsPage(codes) {
   const areas = new Map();
   for (const code of Object.keys(codes).sort()) {
     const area = code.split('-')[1];
-    if (AREAS[area] === undefined) throw new Error(`the area ${area} of ${code} has no title in scripts/errors-page.js`);
+    if (AREAS[area] === undefined) throw new Error(`the area ${area} of ${code} has no title in scripts/pages.js`);
     areas.set(area, [...areas.get(area) ?? [], row(code, codes[code])]);
   }
   const sections = Object.keys(AREAS).filter((area) => areas.has(area)).map((area) => [

@@ -80,6 +80,10 @@ export const ERROR_CODES = {
     rule: 'the address of a sink holds no credential',
     docs: `${KNATIVE}/eventing/sinks/`,
   },
+  'KN-SNK-006': {
+    rule: 'a path lies below a receiver whose address has none',
+    docs: `${KNATIVE}/eventing/sinks/`,
+  },
 
   // WRN: warnings
   'KN-WRN-001': {
@@ -136,11 +140,11 @@ export const ERROR_CODES = {
   },
   'KN-FLT-005': {
     rule: 'a CESQL expression is not empty',
-    docs: `${KNATIVE}/eventing/event-filtering/`,
+    docs: `${KNATIVE}/eventing/triggers/`,
   },
   'KN-FLT-006': {
     rule: 'a CESQL expression is evaluated by the cluster only',
-    docs: `${KNATIVE}/eventing/event-filtering/`,
+    docs: `${KNATIVE}/eventing/triggers/`,
   },
 
   // POD: containers, environment, probes, volumes, security context, service account
@@ -618,15 +622,15 @@ export const ERROR_CODES = {
   },
   'KN-SRC-007': {
     rule: 'the subject of a binding names apiVersion, kind, and either a name or a selector',
-    docs: `${KNATIVE}/eventing/sources/sinkbinding/`,
+    docs: `${KNATIVE}/eventing/custom-event-source/sinkbinding/`,
   },
   'KN-SRC-008': {
     rule: 'a binding and its subject live in one namespace',
-    docs: `${KNATIVE}/eventing/sources/sinkbinding/`,
+    docs: `${KNATIVE}/eventing/custom-event-source/sinkbinding/`,
   },
   'KN-SRC-009': {
     rule: 'a CronJob is bound through its Jobs',
-    docs: `${KNATIVE}/eventing/sources/sinkbinding/`,
+    docs: `${KNATIVE}/eventing/custom-event-source/sinkbinding/`,
   },
   'KN-SRC-010': {
     rule: 'an extension of overridden events has a CloudEvents name of its own',
@@ -652,7 +656,7 @@ export const ERROR_CODES = {
   },
   'KN-SVC-004': {
     rule: 'an annotation of a revision stands on the template, not on the service',
-    docs: `${KNATIVE}/serving/services/service-metrics/`,
+    docs: `${KNATIVE}/serving/services/`,
   },
   'KN-SVC-005': {
     rule: 'an annotation of routing stands on the service, not on the template',

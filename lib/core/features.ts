@@ -4,8 +4,8 @@ import { type Problem, show } from './problem';
 import { traceOf } from './identity';
 
 /**
- * Feature flags of a Knative installation that open a field. A flag of Serving is a key of the ConfigMap
- * `config-features` in `knative-serving`, one of Eventing in `knative-eventing`.
+ * Flags of a Knative installation that open a field: keys of the ConfigMap `config-features` of Serving or Eventing,
+ * and of two others; a refusal names the one to change.
  * @see https://knative.dev/docs/serving/configuration/feature-flags/
  */
 export enum Feature {
@@ -43,6 +43,14 @@ export enum Feature {
   CROSS_NAMESPACE_EVENT_LINKS = 'cross-namespace-event-links',
   CONTROLLER_AUTOSCALER_KEDA = 'controller-autoscaler-keda',
 }
+
+/** Where flags are switched on that are no key of `config-features` in `knative-serving`. */
+const ELSEWHERE: Partial<Readonly<Record<Feature, string>>> = {
+  [Feature.ALLOW_ZERO_INITIAL_SCALE]: '`config-autoscaler` in `knative-serving`',
+  [Feature.DELIVERY_RETRYAFTER]: '`config-features` in `knative-eventing`',
+  [Feature.CROSS_NAMESPACE_EVENT_LINKS]: '`config-features` in `knative-eventing`',
+  [Feature.CONTROLLER_AUTOSCALER_KEDA]: '`config-kafka-features` in `knative-eventing`',
+};
 
 /** Flags that a Knative 1.23 release has switched on. */
 const ON_BY_DEFAULT: ReadonlySet<Feature> = new Set([Feature.MULTI_CONTAINER, Feature.PODSPEC_VOLUMES_EMPTYDIR]);
@@ -91,6 +99,6 @@ export function featureProblem(construct: IConstruct, feature: Feature, field: s
     message: `${field} needs the feature flag ${show(feature)}, which a Knative release has switched off`,
     received: field,
     allowed: 'the field only on a cluster that has the flag switched on',
-    fix: `switch the flag on in the cluster and say so with \`Features.of(app).enable(Feature.${member})\``,
+    fix: `switch it on in the ConfigMap ${ELSEWHERE[feature] ?? '`config-features` in `knative-serving`'}, and say so with \`Features.of(app).enable(Feature.${member})\``,
   };
 }

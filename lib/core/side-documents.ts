@@ -30,12 +30,13 @@ export class SideDocuments {
   /** Adds a document; a file name that leaves the folder or that is taken is refused with `KN-DOC-001`. */
   public add(document: SideDocument): void {
     const all = this.all();
-    const leaves = path.isAbsolute(document.file) || path.normalize(document.file).startsWith('..');
-    if (leaves || all.has(document.file)) {
+    const file = path.normalize(document.file);
+    const leaves = document.file === '' || path.isAbsolute(file) || file.split(path.sep)[0] === '..';
+    if (leaves || all.has(file)) {
       refuse(this.construct, {
         code: 'KN-DOC-001',
         message: leaves
-          ? `the side document ${show(document.file)} lies outside of its folder`
+          ? `the side document ${show(document.file)} does not lie in the folder of side documents`
           : `the side document ${show(document.file)} is written twice`,
         received: document.file,
         allowed: 'a relative file name that no other document of the app has',
@@ -43,7 +44,7 @@ export class SideDocuments {
       });
       return;
     }
-    all.set(document.file, document);
+    all.set(file, { ...document, file });
   }
 
   /** File names and texts, sorted by name. */

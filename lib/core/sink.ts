@@ -53,6 +53,12 @@ export interface KubernetesServiceSinkOptions extends SinkOptions {
   readonly namespace?: string;
 }
 
+/** As Go reads addresses, which is stricter than what a browser makes of them. */
+const ABSOLUTE = /^https?:\/\/[^/?#]+/;
+const CREDENTIAL_QUERY = /[?&](password|passwd|secret|token|access_token|api_?key)=[^&]/i;
+/** Kinds whose address is a path of a service that they share: a path cannot lie below it. */
+const ADDRESSED_BY_PATH: ReadonlySet<string> = new Set(['Broker', 'KafkaSink', 'JobSink', 'RequestReply']);
+
 /**
  * A receiver that is not a construct of this library, or a receiver with a path, a CA or an audience.
  * @see https://knative.dev/docs/eventing/sinks/
@@ -60,7 +66,7 @@ export interface KubernetesServiceSinkOptions extends SinkOptions {
 export class Sink implements ISink {
   /** A receiver with a path, a CA or an audience: `Sink.of(service, { path: '/orders' })`. */
   public static of(sink: ISink, options: SinkOptions): Sink {
-    return new Sink((consumer) => sink.toSinkConfig(consumer), options);
+    return new Sink((consumer) => sink.toSinkConfig(consumer), options, sink);
   }
 
   /**
@@ -101,6 +107,8 @@ export class Sink implements ISink {
 
   private constructor(
     private readonly base: (consumer: IConstruct) => SinkConfig, private readonly options: SinkOptions,
+    /** @internal */
+    public readonly _inner?: ISink,
   ) {
     raise(checkPath(options.path), checkCaCerts(options.caCerts));
   }
@@ -122,6 +130,9 @@ export function renderSink(
 ): Record<string, unknown> {
   checkReach(consumer, sink);
   const { ref, uri, caCerts, audience } = sink.toSinkConfig(consumer);
+  if (ref !== undefined && uri !== undefined && ADDRESSED_BY_PATH.has(ref.kind)) {
+    refuseAtSynth(consumer, noRoom(ref, uri), traceOf(consumer));
+  }
   return {
     ref: ref === undefined ? undefined : renderReference(ref, consumer.namespace),
     uri,
@@ -130,8 +141,23 @@ export function renderSink(
   };
 }
 
+/** Knative resolves a path against the host of the address, so that the path of the receiver would be lost. */
+function noRoom(ref: ObjectReference, path: string): Problem {
+  return {
+    code: 'KN-SNK-006',
+    message: `the path ${show(path)} cannot lie below the ${ref.kind} ${show(ref.name)}, whose own address is a path`,
+    received: path,
+    allowed: 'a path below a service or a channel',
+    fix: 'leave `path` out',
+  };
+}
+
 /** A name of another cluster would be looked for in the consumer's own, and perhaps found. */
 function checkReach(consumer: IConstruct, sink: ISink): void {
+  if (sink instanceof Sink) {
+    if (sink._inner !== undefined) checkReach(consumer, sink._inner);
+    return;
+  }
   if (!Construct.isConstruct(sink)) return;
   const [here, there] = [clusterOf(consumer), clusterOf(sink)];
   if (here === there) return;
@@ -150,22 +176,25 @@ export function renderReference(ref: ObjectReference, ownNamespace: string | und
   return namespace === ownNamespace ? { apiVersion, kind, name } : { apiVersion, kind, name, namespace };
 }
 
-function joinPath(base: SinkConfig, path: string): string {
-  return base.ref === undefined && base.uri !== undefined ? new URL(path, base.uri).toString() : path;
+function joinPath({ ref, uri }: SinkConfig, path: string): string {
+  if (uri === undefined) return path;
+  const [address = '', query] = uri.split('?');
+  const below = `${address.replace(/\/$/, '')}/${path.replace(/^\//, '')}`;
+  return ref === undefined && query !== undefined && !path.includes('?') ? `${below}?${query}` : below;
 }
 
 function checkUri(uri: string): Problem | undefined {
   const parsed = URL.canParse(uri) ? new URL(uri) : undefined;
-  if (parsed !== undefined && (parsed.username !== '' || parsed.password !== '')) {
+  if (parsed !== undefined && (parsed.username !== '' || parsed.password !== '' || CREDENTIAL_QUERY.test(parsed.search))) {
     return {
       code: 'KN-SNK-005',
-      message: `the address of the sink at ${show(parsed.host)} holds a user or a password`,
+      message: `the address of the sink at ${show(parsed.host)} holds a user, a password or a token`,
       received: undefined,
-      allowed: 'an address without a user: everybody who reads the manifest reads it',
+      allowed: 'an address without credentials: everybody who reads the manifest reads it',
       fix: 'send to a service of the cluster that knows the credential from a Secret, and passes the events on',
     };
   }
-  if (parsed !== undefined && parsed.host !== '' && /^https?:$/.test(parsed.protocol)) return undefined;
+  if (parsed !== undefined && ABSOLUTE.test(uri) && !/[\s\\]/.test(uri)) return undefined;
   return {
     code: 'KN-SNK-001',
     message: `${show(uri)} is no absolute address`,

@@ -2,7 +2,7 @@ import * as path from 'path';
 
 /** Everything below this folder is the library, not the user's program. */
 const LIBRARY = path.dirname(__dirname) + path.sep;
-const FOREIGN = [`${path.sep}node_modules${path.sep}`, 'node:', `internal${path.sep}`];
+const FOREIGN = [`${path.sep}node_modules${path.sep}`, 'node:'];
 const FRAME = /\(?((?:file:\/\/)?[^()\s][^()]*?):(\d+):(\d+)\)?$/;
 
 /** A place in a program, taken when something was written and turned into text only when it is needed. */

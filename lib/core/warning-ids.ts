@@ -6,6 +6,7 @@ export const WARNING_IDS: Readonly<Record<string, string>> = {
   'async-handler-loses-events': 'the channel answers before it delivers, so an event can be lost',
   'backoff-without-retry': 'a back-off has no effect without retries',
   'cluster-scoped-namespace': 'an object that lives outside of namespaces carries one',
+  'credential-in-plain-text': 'a variable whose name speaks of a credential has a plain value',
   'confluent-pinned-ca': 'a pinned CA cuts the connection when Confluent Cloud changes its certificates',
   'confluent-server': 'the bootstrap server does not look like one of Confluent Cloud',
   'cpu-metric-without-request': 'scaling by CPU needs a CPU request to compare with',

@@ -18,6 +18,7 @@ export interface Warning {
 }
 
 interface Noted {
+  readonly id: string;
   readonly message: string;
   readonly trace: SourceTrace;
 }
@@ -27,7 +28,7 @@ interface Acknowledged {
   readonly trace: SourceTrace;
 }
 
-const WARNINGS = new WeakMap<IConstruct, Map<string, Noted>>();
+const WARNINGS = new WeakMap<IConstruct, Noted[]>();
 const ACKNOWLEDGED = new WeakMap<IConstruct, Map<string, Acknowledged>>();
 const STRICT = new WeakSet<IConstruct>();
 const PRINTED = new WeakMap<IConstruct, Set<string>>();
@@ -45,7 +46,7 @@ export class Warnings {
 
   private constructor(private readonly construct: IConstruct) {}
 
-  /** Puts a warning on the construct; the same id twice on one construct is one warning. */
+  /** Puts a warning on the construct; the same warning twice on one construct is one. */
   public add(id: string, message: string): void {
     this._addFrom(id, message, captureTrace());
   }
@@ -55,9 +56,9 @@ export class Warnings {
    * @internal
    */
   public _addFrom(id: string, message: string, trace: SourceTrace): void {
-    const own = WARNINGS.get(this.construct) ?? new Map<string, Noted>();
-    if (own.get(id)?.message === message) return;
-    WARNINGS.set(this.construct, own.set(id, { message, trace }));
+    const own = WARNINGS.get(this.construct) ?? [];
+    if (own.some((noted) => noted.id === id && noted.message === message)) return;
+    WARNINGS.set(this.construct, [...own, { id, message, trace }]);
     this.changed();
   }
 
@@ -100,7 +101,7 @@ export class Warnings {
 }
 
 function warningsOn(construct: IConstruct): Warning[] {
-  return [...WARNINGS.get(construct) ?? []].map(([id, { message }]) =>
+  return (WARNINGS.get(construct) ?? []).map(({ id, message }) =>
     ({ id, message, path: construct.node.path, acknowledged: reasonFor(construct, id) }));
 }
 
@@ -130,7 +131,7 @@ function report(constructs: readonly IConstruct[]): void {
 
 /** A word that is no id would silence nothing, and nobody would know. */
 function refuseUnknown(constructs: readonly IConstruct[]): void {
-  const own = new Set(constructs.flatMap((construct) => [...WARNINGS.get(construct)?.keys() ?? []]));
+  const own = new Set(constructs.flatMap((construct) => (WARNINGS.get(construct) ?? []).map(({ id }) => id)));
   for (const construct of constructs) {
     for (const [id, { trace }] of ACKNOWLEDGED.get(construct) ?? []) {
       if (id in WARNING_IDS || own.has(id)) continue;
@@ -172,5 +173,5 @@ function refuseStrictly(construct: IConstruct, warning: Warning): void {
     received: warning.id,
     allowed: 'no warning that nobody acknowledged',
     fix: `mend it, or write \`Warnings.of(scope).acknowledge('${warning.id}', 'the reason')\``,
-  }, WARNINGS.get(construct)?.get(warning.id)?.trace ?? {});
+  }, WARNINGS.get(construct)?.find(({ id, message }) => id === warning.id && message === warning.message)?.trace ?? {});
 }

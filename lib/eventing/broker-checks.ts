@@ -93,14 +93,33 @@ export function watchBroker(broker: Broker, checkAtSynth: (check: () => (Problem
   });
   warnAtSynth(broker, 'kafka-broker-without-config', () => {
     const { brokerClass, config, namespace } = broker;
-    if (brokerClass?.kafka !== true || config !== undefined) return undefined;
+    if (brokerClass?.kafka !== true || config !== undefined || isolated(broker)) return undefined;
     return defaultsFor(broker)?._configures(namespace, brokerClass) === true ? undefined
       : 'without `config` the broker gets the default configuration of the cluster, which in a release is not one for '
         + 'Kafka: write a `KafkaBroker` with its `cluster`, or declare `BrokerDefaults`';
   });
   warnAtSynth(broker, 'kafka-name-collision', () =>
     (broker._makesTopic ? kafkaNameCollision(broker, 'topic', 'knative-broker') : undefined));
-  checkAtSynth(() => confined(broker));
+  checkAtSynth(() => [...confined(broker), withoutOwnConfig(broker)]);
+}
+
+function isolated(broker: Broker): boolean {
+  return broker.brokerClass === BrokerClass.KAFKA_NAMESPACED;
+}
+
+/** The default of a release lies in `knative-eventing`, where Knative refuses to look for a broker of this class. */
+function withoutOwnConfig(broker: Broker): Problem | undefined {
+  const { config, namespace, brokerClass } = broker;
+  if (!isolated(broker) || config !== undefined || brokerClass === undefined) return undefined;
+  if (defaultsFor(broker)?._configures(namespace, brokerClass) === true) return undefined;
+  return {
+    code: 'KN-BRK-005',
+    message: `the broker ${show(broker.brokerName)} of the class ${show(brokerClass.name)} has no configuration, and the `
+      + 'default one lies in another namespace',
+    received: undefined,
+    allowed: 'a configuration in the namespace of the broker',
+    fix: 'write `new KafkaBroker(scope, id, { cluster, namespaced: true })`',
+  };
 }
 
 /** Follows pkg/apis/eventing/v1/broker_defaults.go, which takes the kind of a given configuration for a class. */

@@ -71,7 +71,7 @@ export class Filter {
    * A CloudEvents SQL expression that gives a boolean. An attribute that the event lacks is an error of the
    * expression, and then nothing matches, so ask `EXISTS` first: `EXISTS subject AND subject LIKE 'eu/%'`.
    * @throws KnativeError `KN-FLT-005` for an empty expression
-   * @see https://knative.dev/docs/eventing/event-filtering/
+   * @see https://knative.dev/docs/eventing/triggers/
    */
   public static cesql(expression: string): Filter {
     raise(checkExpression(expression));

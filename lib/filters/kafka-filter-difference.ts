@@ -42,7 +42,7 @@ export function differencesOf(dialect: string, attribute: string, value: string)
     return [{
       id: 'kafka-filter-absent-attribute',
       message: `a Kafka broker fails on events without ${show(attribute)} and drops them, where ${show(dialect)} asks `
-        + `for it: write \`Filter.cesql("EXISTS ${attribute} AND ${part}(${attribute}, ${value.length}) = '${value}'")\``,
+        + `for it: write \`Filter.cesql("EXISTS ${attribute} AND ${part}(${attribute}, ${value.length}) = '${value.replaceAll("'", "\\\\'")}'")\``,
       refused: true,
     }];
   }

@@ -9,11 +9,16 @@ export function checkBootstrapServer(server: string): Problem | undefined {
   if (port !== undefined && Number(port) <= MAX_PORT) return undefined;
   return {
     code: 'KN-KFK-001',
-    message: `${show(server)} is no bootstrap server`,
-    received: server,
+    message: `${show(hidden(server))} is no bootstrap server`,
+    received: hidden(server),
     allowed: '`host:port`, without scheme, path or white space',
-    fix: `write ${show(propose(server))}, for example`,
+    fix: `write ${show(propose(hidden(server)))}, for example`,
   };
+}
+
+/** A user and a password in front of the host are not shown. */
+function hidden(server: string): string {
+  return typeof server === 'string' ? server.replace(/[^/]*@/, '...@') : server;
 }
 
 /**

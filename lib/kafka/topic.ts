@@ -75,7 +75,7 @@ export function checkTopicConfig(
 }
 
 function checkTopicOption(option: string, value: unknown): Problem[] {
-  const wrongName = !OPTION.test(option) || option.length > MAX_OPTION;
+  const wrongName = !OPTION.test(option) || option.length > MAX_OPTION || option.startsWith('sasl.');
   if (!wrongName && typeof value === 'string' && value.trim() !== '') return [];
   return [{
     code: 'KN-KFK-013',

@@ -12,7 +12,8 @@ export interface CommandWords {
   readonly args?: readonly string[];
 }
 
-const OPERATORS = new Set(['&&', '||', ';', '|', '&', '>', '>>', '<']);
+/** Operators of shells that no program takes as a word; `;` and `>` are words of `find` and `expr`. */
+const OPERATORS = new Set(['&&', '||', '>>']);
 const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'mksh', 'zsh']);
 
 /**

@@ -1,8 +1,10 @@
 import { type Problem, show } from '../core';
 
-/** Variables whose value is a credential by their name: `DB_PASSWORD`, `API_KEY`, `apiToken`. */
-const CREDENTIAL_NAME = /(^|[_.-])(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
-const CAMEL_NAME = /[a-z](Password|Passphrase|Secret|Token|ApiKey|AccessKey|PrivateKey|Credentials?)$/;
+/** Variables whose value is a credential by their name: `DB_PASSWORD`, `API_KEY`, `rootPassword`. */
+const CREDENTIAL_NAME = /(^|[_.-])(PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY)$/i;
+const CAMEL_NAME = /[a-z](Password|Passphrase|ApiKey|AccessKey|PrivateKey)$/;
+/** Variables that may hold a credential, or its name: `CSRF_TOKEN`, `TLS_SECRET`. */
+const DOUBTFUL_NAME = /(^|[_.-])(SECRET|TOKEN|CREDENTIALS?)$|[a-z](Secret|Token|Credentials?)$/i;
 /** What such a variable may say without giving anything away: a switch, a number, a path, another variable. */
 const HARMLESS = /^(true|false|\d+|\/.*|\$\([^)]*\))?$/i;
 /** Values that hold a credential, whatever the variable is called. */
@@ -32,6 +34,16 @@ export function checkPlainText(name: string, value: unknown): Problem | undefine
     fix: `write \`${name}: Env.fromSecret(SecretReference.fromName('my-secret'), 'my-key')\`, or a JSON patch where the value `
       + 'is no credential',
   };
+}
+
+/**
+ * What to say of a variable whose name speaks of a credential and whose value may be one.
+ * @internal
+ */
+export function plainTextWarning(name: string, value: unknown): string | undefined {
+  if (typeof value !== 'string' || !DOUBTFUL_NAME.test(name) || HARMLESS.test(value)) return undefined;
+  return `the environment variable ${show(name)} may hold a credential in plain text: write `
+    + '`Env.fromSecret(SecretReference.fromName(\'my-secret\'), \'my-key\')` if it does';
 }
 
 /**

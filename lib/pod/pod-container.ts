@@ -10,7 +10,7 @@ import { checkEnvName, checkEnvValue } from './env-checks';
 import type { EnvFrom } from './env-from';
 import { checkImage, imageWarning } from './image';
 import { ImagePullPolicy } from './image-pull-policy';
-import { checkPlainText, checkPlainWords } from './plain-text';
+import { checkPlainText, checkPlainWords, plainTextWarning } from './plain-text';
 import { checkPort, lowPortWarning, renderPorts } from './port';
 import { present } from './present';
 import type { Probe } from './probe';
@@ -93,6 +93,8 @@ export class PodContainer {
   public addEnv(name: string, value: EnvValue | undefined): void {
     const problem = checkEnvValue(name, value?.value, value?.valueFrom) ?? checkPlainText(name, value?.value);
     refuse(this.pod.owner, checkEnvName(name), problem);
+    const warning = problem === undefined ? plainTextWarning(name, value?.value) : undefined;
+    if (warning !== undefined) Warnings.of(this.pod.owner).add('credential-in-plain-text', warning);
     if (this.variables.has(name)) refuse(this.pod.owner, setTwice(name, this.name));
     if (typeof value !== 'object' || value === null) return;
     this.pod.admitEnv(this, name, value);

@@ -49,6 +49,7 @@ export class KnativeService extends Resource implements ISink {
   public readonly _template: RevisionTemplate;
   private readonly props: KnativeServiceProps;
   private binding: SinkBinding | undefined;
+  private boundBy: string | undefined;
 
   constructor(scope: Construct, id: string, props: KnativeServiceProps) {
     super(scope, id, KINDS.service, props);
@@ -83,16 +84,22 @@ export class KnativeService extends Resource implements ISink {
    * @param id id and name of the SinkBinding; by default the name of the service with `-sink` behind it
    */
   public bindTo(sink: ISink, id = `${this.name}-sink`, options: SinkBindingOptions = {}): SinkBinding {
-    refuse(this, this.checkPinned());
-    if (this.binding !== undefined) {
+    const metadata = this.besides(options.metadata);
+    if (this.binding === undefined) {
+      this.binding = new SinkBinding(this, id, { ...options, metadata, subject: this, sink });
+    } else {
       refuse(this, boundTwice(this.name, this.binding.name));
-      return this.binding;
     }
-    this._template.podTemplate.injectEnv(['K_SINK', 'K_CE_OVERRIDES', 'K_CA_CERTS'], 'the binding to a sink');
-    this.binding = new SinkBinding(this, id, {
-      ...options, metadata: this.besides(options.metadata), subject: this, sink,
-    });
     return this.binding;
+  }
+
+  /** @internal */
+  public _bound(binding: string): void {
+    refuse(this, this.checkPinned(), this.boundBy === undefined ? undefined : boundTwice(this.name, this.boundBy));
+    if (this.boundBy === undefined) {
+      this._template.podTemplate.injectEnv(['K_SINK', 'K_CE_OVERRIDES', 'K_CA_CERTS'], 'the binding to a sink');
+    }
+    this.boundBy ??= binding;
   }
 
   /** Adds a container next to the others. Of several, the one that gets the requests has to declare its `port`. */

@@ -28,6 +28,11 @@ export interface SinkBindingReference {
 export interface ISinkBindingSubject {
   /** The objects, as a reference. */
   readonly reference: SinkBindingReference;
+  /**
+   * Hears of a binding that was made for it, and refuses it where it cannot be bound.
+   * @internal
+   */
+  _bound?(binding: string): void;
 }
 
 /** An object of another library: workloads of cdk8s-plus and `ApiObject`s of cdk8s fit. */
@@ -76,7 +81,7 @@ export class SubjectKind {
 
 /**
  * Objects that a `SinkBinding` changes and that are no constructs of this library.
- * @see https://knative.dev/docs/eventing/sources/sinkbinding/
+ * @see https://knative.dev/docs/eventing/custom-event-source/sinkbinding/
  */
 export class SinkBindingSubject implements ISinkBindingSubject {
   /** A workload of cdk8s-plus, or any object of cdk8s. */

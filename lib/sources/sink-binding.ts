@@ -28,7 +28,7 @@ const CHANGEABLE: ReadonlySet<string> = new Set([
 /**
  * Gives the containers of a workload the address of a sink, in the environment variables `K_SINK` and
  * `K_CE_OVERRIDES`. Knative sets them in every container and init container of the subject's pods.
- * @see https://knative.dev/docs/eventing/sources/sinkbinding/
+ * @see https://knative.dev/docs/eventing/custom-event-source/sinkbinding/
  */
 export class SinkBinding extends Resource {
   /** Receiver of the events. */
@@ -44,6 +44,7 @@ export class SinkBinding extends Resource {
     const problem = checkSubject(reference) ?? this.checkNamespace(reference);
     refuse(this, problem);
     if (problem === undefined) this.warn(reference);
+    props.subject._bound?.(this.name);
   }
 
   /** @internal */

@@ -37,15 +37,15 @@ describe('side documents', () => {
 
     SideDocuments.of(app).add({ file, content: () => '' });
 
-    expect(() => app.synth()).toThrow(/KN-DOC-001 the side document `.*vault\.json` lies outside of its folder/);
+    expect(() => app.synth()).toThrow(/KN-DOC-001 the side document `.*vault\.json` does not lie in the folder/);
   });
 
   test('fails on a file name that is taken', () => {
     const app = Testing.app();
     SideDocuments.of(app).add({ file: 'a.json', content: () => '' });
 
-    SideDocuments.of(app).add({ file: 'a.json', content: () => '' });
+    SideDocuments.of(app).add({ file: './a.json', content: () => '' });
 
-    expect(() => app.synth()).toThrow('KN-DOC-001 the side document `a.json` is written twice');
+    expect(() => app.synth()).toThrow('KN-DOC-001 the side document `./a.json` is written twice');
   });
 });

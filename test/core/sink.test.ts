@@ -47,7 +47,7 @@ describe('a sink', () => {
     const inner = Sink.uri('https://events.example.com/a', { audience: 'inner', caCerts: PEM });
 
     expect(renderSink(consumer(), Sink.of(inner, { path: '/b', audience: 'outer' })))
-      .toEqual({ uri: 'https://events.example.com/b', CACerts: PEM, audience: 'outer' });
+      .toEqual({ uri: 'https://events.example.com/a/b', CACerts: PEM, audience: 'outer' });
   });
 
   test.each([
@@ -55,6 +55,11 @@ describe('a sink', () => {
     ['KN-SNK-001', () => Sink.uri('events.example.com')],
     ['KN-SNK-001', () => Sink.uri('mailto:events@example.com')],
     ['KN-SNK-001', () => Sink.uri('ftp://events.example.com')],
+    ['KN-SNK-001', () => Sink.uri('http:events.example.com')],
+    ['KN-SNK-001', () => Sink.uri('http:\\\\host\\x')],
+    ['KN-SNK-001', () => Sink.uri('http:///host/x')],
+    ['KN-SNK-001', () => Sink.uri(' https://host/ ')],
+    ['KN-SNK-005', () => Sink.uri('https://host/in?token=hunter2')],
     ['KN-SNK-005', () => Sink.uri('https://user:hunter2@events.example.com')],
     ['KN-NAM-001', () => Sink.kubernetesService('legacy.old.svc')],
     ['KN-NAM-001', () => Sink.reference({ apiVersion: 'v1', kind: 'Service', name: 'X_y' })],

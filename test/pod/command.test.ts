@@ -97,6 +97,8 @@ describe('the words of a command', () => {
     [['sh', '-c', 'first && exec second']],
     [['/opt/My App/run', 'now']],
     [['java', '-jar', 'my app.jar']],
+    [['find', '/tmp', '-exec', 'rm', '{}', ';']],
+    [['expr', '5', '>', '3']],
   ])('%j are accepted', (command) => {
     expect(checkWords({ command }, undefined)).toBeUndefined();
   });
@@ -104,7 +106,6 @@ describe('the words of a command', () => {
   test.each([
     [['gunicorn --bind :8080 app'], "write `command: ['gunicorn','--bind',':8080','app']`"],
     [['npm', 'run', 'build', '&&', 'npm', 'start'], "write `command: ['sh', '-c', 'first && exec second']`"],
-    [['cat', '<', '/etc/hosts'], "write `command: ['sh', '-c', 'first && exec second']`"],
   ])('fails on %j, which only a shell would take apart', (command, fix) => {
     expect(checkWords({ command }, undefined)).toMatchObject({ code: 'KN-POD-016', fix });
   });

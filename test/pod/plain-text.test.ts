@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { Env, SecretReference } from '../../lib/pod';
-import { checkPlainText, checkPlainWords } from '../../lib/pod/plain-text';
+import { checkPlainText, checkPlainWords, plainTextWarning } from '../../lib/pod/plain-text';
 import { KnativeService } from '../../lib/serving';
 
 describe('an environment variable', () => {
@@ -29,7 +29,7 @@ describe('an environment variable', () => {
     ['API_KEY', 'hunter2'],
     ['APIKEY', 'hunter2'],
     ['AWS_SECRET_ACCESS_KEY', 'hunter2'],
-    ['githubToken', 'hunter2'],
+    ['rootPassword', 'hunter2'],
     ['STORAGE', 'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=hunter2;EndpointSuffix=x'],
     ['DB', 'Server=db;Password=hunter2'],
     ['DB', 'postgres://user:hunter2@db:5432/orders'],
@@ -59,6 +59,20 @@ describe('an environment variable', () => {
 
     expect(() => app.synth()).toThrow(/^[^]*: *\n {2}\[chart\/bad\] KN-POD-049 [^\n]*plain-text\.test\.ts:\d+:\d+\)$/);
   });
+});
+
+describe('a variable whose name speaks of a credential', () => {
+  test.each([['CSRF_TOKEN', 'X-CSRF-Token'], ['TLS_SECRET', 'web-tls'], ['githubToken', 'hunter2']])(
+    '%s is warned of, since its value may be none', (name, value) => {
+      expect(checkPlainText(name, value)).toBeUndefined();
+      expect(plainTextWarning(name, value)).toContain(`\`${name}\` may hold a credential`);
+      expect(plainTextWarning(name, value)).not.toContain(value);
+    });
+
+  test.each([['USE_TOKEN', 'true'], ['TOKEN', '$(OTHER)'], ['SECRET', ''], ['LOG_LEVEL', 'debug']])(
+    '%s may be %s without a word', (name, value) => {
+      expect(plainTextWarning(name, value)).toBeUndefined();
+    });
 });
 
 describe('a word of a command', () => {

@@ -1,5 +1,7 @@
+import { Chart, Testing } from 'cdk8s';
 import { Feature } from '../../lib/core';
 import { type ContainerSecurityContext, PodDialect, type PodSecurityContext, SeccompProfile } from '../../lib/pod';
+import { KnativeService } from '../../lib/serving';
 import { codesOf, containerCodes, IMAGE, raised, specOf } from './pod-owner';
 
 const FLAG = Feature.PODSPEC_SECURITYCONTEXT;
@@ -117,4 +119,16 @@ describe('the security context of a pod', () => {
 
 test.each(['', '/abs.json', 'a/../../b'])('a seccomp profile fails at %j', (path) => {
   expect(raised(() => SeccompProfile.localhost(path))).toBe('KN-POD-028');
+});
+
+test('empty settings of a pod are left out, since Knative refuses even those', () => {
+  const app = Testing.app();
+  const chart = new Chart(app, 'chart', { namespace: 'shop' });
+  new KnativeService(chart, 'orders', {
+    image: 'ghcr.io/example/orders:1.0', podSecurityContext: {}, affinity: {}, dnsConfig: {},
+  });
+
+  const [service] = Testing.synth(chart) as { spec: { template: { spec: object } } }[];
+
+  expect(Object.keys(service?.spec.template.spec ?? {})).toEqual(['containers']);
 });

@@ -26,7 +26,7 @@ describe('a PingSource', () => {
       timezone: 'America/New_York',
       data: PingData.json({ message: 'good morning' }),
       sink: Sink.reference(
-        { apiVersion: 'eventing.knative.dev/v1', kind: 'Broker', name: 'default', namespace: 'events' }, { path: '/in' },
+        { apiVersion: 'messaging.knative.dev/v1', kind: 'Channel', name: 'default', namespace: 'events' }, { path: '/in' },
       ),
       ceOverrides: CloudEventOverrides.extensions({ region: 'eu' }),
     });
@@ -43,7 +43,7 @@ describe('a PingSource', () => {
         contentType: 'application/json',
         data: '{"message":"good morning"}',
         sink: {
-          ref: { apiVersion: 'eventing.knative.dev/v1', kind: 'Broker', name: 'default', namespace: 'events' }, uri: '/in',
+          ref: { apiVersion: 'messaging.knative.dev/v1', kind: 'Channel', name: 'default', namespace: 'events' }, uri: '/in',
         },
         ceOverrides: { extensions: { region: 'eu' } },
       },

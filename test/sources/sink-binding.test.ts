@@ -1,7 +1,8 @@
-import { ApiObject, JsonPatch, Testing } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
-import { type Kind, Resource, Warnings } from '../../lib/core';
-import { LabelSelectorOperator } from '../../lib/pod';
+import { type Kind, Resource, Sink, Warnings } from '../../lib/core';
+import { Env, LabelSelectorOperator } from '../../lib/pod';
+import { KnativeService } from '../../lib/serving';
 import {
   CloudEventOverrides, type ISinkBindingSubject, SinkBinding, SinkBindingSubject, SubjectKind,
 } from '../../lib/sources';
@@ -220,4 +221,33 @@ describe('a SinkBinding', () => {
       expect(Testing.synth(chart)[0].spec.subject).toHaveProperty('selector');
     },
   );
+});
+
+describe('a SinkBinding of a Knative service', () => {
+  const image = 'ghcr.io/example/orders:1.0';
+  const sink = Sink.uri('https://events.example.com');
+
+  test.each([
+    ['a revision of its own name', { revisionName: 'orders-v1' }, 'KN-SVC-013'],
+    ['the variable already', { env: { K_SINK: Env.value('x') } }, 'KN-POD-005'],
+  ])('fails where the service has %s', (_, props, code) => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'chart', { namespace: 'shop' });
+    const service = new KnativeService(chart, 'orders', { image, ...props });
+
+    new SinkBinding(chart, 'binding', { subject: service, sink });
+
+    expect(() => app.synth()).toThrow(code);
+  });
+
+  test('fails where the service is bound already', () => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'chart', { namespace: 'shop' });
+    const service = new KnativeService(chart, 'orders', { image });
+    service.bindTo(sink);
+
+    new SinkBinding(chart, 'binding', { subject: service, sink });
+
+    expect(() => app.synth()).toThrow('KN-SVC-012');
+  });
 });
