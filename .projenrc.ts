@@ -242,7 +242,7 @@ Object.entries(EXAMPLES).forEach(([name, program], index) => {
   const command = index === 0 ? 'synth' : `synth:${name}`;
   script(command, `${BUILD} && node scripts/synth.mjs ${exampleCommand(program)}`);
 });
-script('goldens', `${BUILD} && UPDATE_GOLDENS=1 jest test/examples test/refused`);
+script('goldens', `${BUILD} && UPDATE_GOLDENS=1 jest test/examples test/refused test/public-surface`);
 script('docs', `${BUILD} && node scripts/docs.mjs`);
 script('bench', `${BUILD} && node bench/run.mjs`, { receiveArgs: true });
 script('check:package', `${BUILD} && node scripts/check-package.mjs`, { receiveArgs: true });

@@ -50,9 +50,15 @@ export {
   Subscription, type SubscriptionOptions, type SubscriptionProps, Trigger, type TriggerOptions, type TriggerProps,
 } from './eventing';
 
-export * from './sources';
+export {
+  CloudEventOverrides, ContainerSource, type ContainerSourceProps, InitialOffset, type ISinkBindingSubject,
+  type IWorkload, type IWorkloadMetadata, KafkaKeyType, KafkaSource, KafkaSourceOrdering, type KafkaSourceProps,
+  PingData, type PingDataOptions, PingSource, type PingSourceOptions, type PingSourceProps, SinkBinding,
+  type SinkBindingOptions, type SinkBindingProps, type SinkBindingReference, SinkBindingSubject, type SourceOptions,
+  type SourceProps, SubjectKind,
+} from './sources';
 
-export * from './sinks';
+export { ContentMode, type ExistingKafkaSinkOptions, type IKafkaSink, KafkaSink, type KafkaSinkProps } from './sinks';
 
 export {
   AutoscalerClass, type CpuTargetOptions, type CustomTargetOptions, HttpProtocol, KnativeService,

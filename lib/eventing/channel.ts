@@ -34,7 +34,7 @@ export class Channel extends ChannelBase {
     super(scope, id, KINDS.channel, props, props.template?._dataPlane ?? DataPlane.UNKNOWN);
     this.template = props.template;
     const cluster = props.template?._kafka?.cluster;
-    if (cluster !== undefined) KafkaChannelConfig.forCluster(this, cluster);
+    if (cluster !== undefined) KafkaChannelConfig._forCluster(this, cluster);
   }
 
   /** @internal */

@@ -32,7 +32,7 @@ export class KafkaChannel extends ChannelBase {
     super(scope, id, KINDS.kafkaChannel, props, DataPlane.KAFKA);
     this.options = props;
     refuse(this, ...checkKafkaChannelOptions(props), checkScope(props.metadata?.annotations?.[SCOPE]));
-    if (props.cluster !== undefined) KafkaChannelConfig.forCluster(this, props.cluster);
+    if (props.cluster !== undefined) KafkaChannelConfig._forCluster(this, props.cluster);
   }
 
   /** @internal */

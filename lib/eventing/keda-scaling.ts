@@ -74,8 +74,8 @@ export class KedaScaling implements IKedaScaling {
     return this.scalerClass !== 'disabled';
   }
 
-  /** @internal */
-  public _annotations(): Record<string, string> {
+  /** The annotations by which KEDA scales. */
+  public toAnnotations(): Record<string, string> {
     const annotations: Record<string, string> = { [`${PREFIX}class`]: this.scalerClass };
     for (const [setting, value] of Object.entries(this.settings)) {
       if (value !== undefined) annotations[PREFIX + setting] = String(value);
@@ -92,7 +92,9 @@ export function scaleWithKeda(consumer: Resource, keda: KedaScaling | undefined,
   if (keda === undefined) return;
   refuse(consumer, checkKedaPlane(consumer.apiObject.kind, plane));
   if (keda.enabled) needsFeature(consumer, Feature.CONTROLLER_AUTOSCALER_KEDA, 'keda');
-  for (const [key, value] of Object.entries(keda._annotations())) consumer.apiObject.metadata.addAnnotation(key, value);
+  for (const [key, value] of Object.entries(keda.toAnnotations())) {
+    consumer.apiObject.metadata.addAnnotation(key, value);
+  }
 }
 
 function checkKedaPlane(kind: string, plane: DataPlane): Problem | undefined {

@@ -40,8 +40,9 @@ export class KafkaChannelConfig extends Resource {
    * The configuration for a channel on `cluster`, made where there is none yet. A channel on another Kafka cluster than
    * the one that its Kubernetes cluster has in its configuration is refused with `KN-KFK-015`, and one on a Kafka
    * cluster that is described for another Kubernetes cluster with `KN-KFK-008`.
+   * @internal
    */
-  public static forCluster(channel: Construct, cluster: KafkaCluster): void {
+  public static _forCluster(channel: Construct, cluster: KafkaCluster): void {
     const all = registryOf(channel);
     const name = clusterOf(channel);
     if (!all.has(name)) makeOnDemand(channel, cluster, all);

@@ -2,9 +2,6 @@
 export interface IKedaScaling {
   /** Whether KEDA scales the consumers. */
   readonly enabled: boolean;
-  /**
-   * The annotations of the source.
-   * @internal
-   */
-  _annotations(): Record<string, string>;
+  /** The annotations of the source. */
+  toAnnotations(): Record<string, string>;
 }

@@ -122,7 +122,7 @@ export class Scaling {
 
   /** Any combination of settings. */
   public static of(options: ScalingOptions): Scaling {
-    return new Scaling(options);
+    return new Scaling({ ...options });
   }
 
   private readonly settings: ScalingSettings;

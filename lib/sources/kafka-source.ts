@@ -134,7 +134,7 @@ export class KafkaSource extends Resource {
     if (keyType !== undefined) metadata.addLabel(KEY_TYPE_LABEL, keyType);
     if (keda === undefined) return;
     if (keda.enabled) needsFeature(this, Feature.CONTROLLER_AUTOSCALER_KEDA, 'keda');
-    for (const [key, value] of Object.entries(keda._annotations())) metadata.addAnnotation(key, value);
+    for (const [key, value] of Object.entries(keda.toAnnotations())) metadata.addAnnotation(key, value);
   }
 }
 

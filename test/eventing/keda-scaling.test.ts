@@ -6,11 +6,11 @@ const PREFIX = 'autoscaling.eventing.knative.dev/';
 
 describe('KEDA scaling', () => {
   test('writes its class and what the program says', () => {
-    expect(KedaScaling.of()._annotations()).toEqual({ [`${PREFIX}class`]: 'keda.autoscaling.knative.dev' });
+    expect(KedaScaling.of().toAnnotations()).toEqual({ [`${PREFIX}class`]: 'keda.autoscaling.knative.dev' });
     expect(KedaScaling.of({
       minScale: 1, maxScale: 1, lagThreshold: 5, pollingInterval: Duration.minutes(1),
       cooldownPeriod: Duration.seconds(0),
-    })._annotations()).toEqual({
+    }).toAnnotations()).toEqual({
       [`${PREFIX}class`]: 'keda.autoscaling.knative.dev',
       [`${PREFIX}min-scale`]: '1',
       [`${PREFIX}max-scale`]: '1',
@@ -21,7 +21,7 @@ describe('KEDA scaling', () => {
   });
 
   test('can be switched off', () => {
-    expect(KedaScaling.disabled()._annotations()).toEqual({ [`${PREFIX}class`]: 'disabled' });
+    expect(KedaScaling.disabled().toAnnotations()).toEqual({ [`${PREFIX}class`]: 'disabled' });
     expect(KedaScaling.disabled().enabled).toBe(false);
     expect(KedaScaling.of().enabled).toBe(true);
   });

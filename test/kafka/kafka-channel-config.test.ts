@@ -10,7 +10,7 @@ describe('the configuration of Kafka channels', () => {
     const chart = shop();
     const cluster = kafka(chart, { credentials: KafkaCredentials.fromSecretName('ccloud') });
 
-    for (const id of ['a', 'b']) KafkaChannelConfig.forCluster(new Consumer(chart, id), cluster);
+    for (const id of ['a', 'b']) KafkaChannelConfig._forCluster(new Consumer(chart, id), cluster);
 
     expect(manifestsOf(chart, 'ConfigMap')[PLACE]).toEqual({
       apiVersion: 'v1',
@@ -37,7 +37,7 @@ describe('the configuration of Kafka channels', () => {
   test('syncs its Secret into knative-eventing', () => {
     const chart = shop();
 
-    KafkaChannelConfig.forCluster(new Consumer(chart, 'channel'), kafka(chart, { credentials: synced() }));
+    KafkaChannelConfig._forCluster(new Consumer(chart, 'channel'), kafka(chart, { credentials: synced() }));
 
     expect(Object.keys(manifestsOf(chart, 'ExternalSecret'))).toEqual(['knative-eventing/ccloud']);
   });
@@ -60,9 +60,9 @@ describe('the configuration of Kafka channels', () => {
     const write = () => new KafkaChannelConfig(platform, 'channels', { cluster, metadata: { labels: { team: 'shop' } } });
 
     if (when === 'before') write();
-    KafkaChannelConfig.forCluster(new Consumer(chart, 'a'), cluster);
+    KafkaChannelConfig._forCluster(new Consumer(chart, 'a'), cluster);
     if (when === 'after') write();
-    KafkaChannelConfig.forCluster(new Consumer(chart, 'b'), cluster);
+    KafkaChannelConfig._forCluster(new Consumer(chart, 'b'), cluster);
 
     expect(objectPaths(platform)).toEqual(['platform/channels/Resource']);
     expect(objectPaths(cluster)).toEqual([]);
@@ -76,8 +76,8 @@ describe('the configuration of Kafka channels', () => {
     const second = new KafkaCluster(chart, 'second', { bootstrapServers: ['other:9092'] });
     if (written) new KafkaChannelConfig(chart, 'channels', { cluster: first });
 
-    KafkaChannelConfig.forCluster(new Consumer(chart, 'a'), first);
-    KafkaChannelConfig.forCluster(new Consumer(chart, 'b'), second);
+    KafkaChannelConfig._forCluster(new Consumer(chart, 'a'), first);
+    KafkaChannelConfig._forCluster(new Consumer(chart, 'b'), second);
 
     expect(problemsOf(chart)).toContain(
       '[chart/b] KN-KFK-015 the Kafka channels of this Kubernetes cluster use `chart/kafka`, not `chart/second`');
@@ -87,7 +87,7 @@ describe('the configuration of Kafka channels', () => {
 
   test('fails for channels that came before another cluster was written', () => {
     const chart = shop();
-    KafkaChannelConfig.forCluster(new Consumer(chart, 'channel'), kafka(chart));
+    KafkaChannelConfig._forCluster(new Consumer(chart, 'channel'), kafka(chart));
 
     const second = new KafkaCluster(chart, 'second', { bootstrapServers: ['other:9092'] });
     new KafkaChannelConfig(chart, 'channels', { cluster: second });
@@ -107,7 +107,7 @@ describe('the configuration of Kafka channels', () => {
     const app = Testing.app();
     const charts = ['eu', 'us'].map((cluster) => new ClusterChart(app, cluster, { cluster, namespace: 'shop' }));
 
-    for (const chart of charts) KafkaChannelConfig.forCluster(new Consumer(chart, 'channel'), kafka(chart));
+    for (const chart of charts) KafkaChannelConfig._forCluster(new Consumer(chart, 'channel'), kafka(chart));
 
     expect(problemsOf(app)).toBe('');
     for (const chart of charts) expect(Object.keys(manifestsOf(chart, 'ConfigMap'))).toContain(PLACE);
@@ -118,7 +118,7 @@ describe('the configuration of Kafka channels', () => {
     const cluster = kafka(new ClusterChart(app, 'eu', { cluster: 'eu', namespace: 'shop' }));
     const us = new ClusterChart(app, 'us', { cluster: 'us', namespace: 'shop' });
 
-    KafkaChannelConfig.forCluster(new Consumer(us, 'channel'), cluster);
+    KafkaChannelConfig._forCluster(new Consumer(us, 'channel'), cluster);
 
     expect(codesOf(us)).toEqual(['KN-KFK-008']);
     expect(objectPaths(cluster)).toEqual([]);
