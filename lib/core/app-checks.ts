@@ -3,7 +3,10 @@ import { type Problem, wrongType } from './problem';
 import { expectProblems, forgetProblemsAtSynth, refuseAtSynth } from './problems';
 import type { SourceTrace } from './source-line';
 
-/** A check of the whole tree. `order` decides what runs first; what reports comes last. */
+/**
+ * A check of the whole tree. `order` decides what runs first; below zero comes before the checks of single constructs,
+ * what reports comes last.
+ */
 export interface TreeCheck {
   readonly order: number;
   readonly run: (constructs: readonly IConstruct[]) => void;
@@ -52,19 +55,24 @@ export class AppChecks {
     this.changed();
   }
 
+  /** Sorted when it is asked for: a check of a construct may be the first to need one of the whole tree. */
+  private inOrderFrom(order: number): TreeCheck[] {
+    return [...this.treeChecks.values()].filter((check) => check.order >= order).sort((a, b) => a.order - b.order);
+  }
+
   private run(): string[] {
     // Objects that are not ours do not report changes, so they are counted.
     const constructs = this.root.node.findAll();
     if (this.revision === this.checkedRevision && constructs.length === this.checkedConstructs) return [];
 
     forgetProblemsAtSynth(this.root);
+    for (const check of this.treeChecks.values()) if (check.order < 0) check.run(constructs);
     for (const { construct, trace, check } of this.deferred) {
       for (const problem of guarded(check)) {
         if (problem !== undefined) refuseAtSynth(construct, problem, trace);
       }
     }
-    const inOrder = [...this.treeChecks.values()].sort((a, b) => a.order - b.order);
-    for (const check of inOrder) check.run(constructs);
+    for (const check of this.inOrderFrom(0)) check.run(constructs);
     // A check may itself add a warning; that is no change of the program.
     this.checkedRevision = this.revision;
     this.checkedConstructs = constructs.length;

@@ -47,9 +47,9 @@ export function checkIdentities(constructs: readonly IConstruct[]): void {
 }
 
 function warnNamespace(object: ApiObject, namespace: string): void {
-  Warnings.of(object).add('cluster-scoped-namespace',
+  Warnings.of(object)._addFrom('cluster-scoped-namespace',
     `${object.kind} ${show(object.name)} lives outside of namespaces but carries ${show(namespace)}, which its chart `
-    + 'or program gave it: put it in a chart without a namespace (a Namespace: use the one of cdk8s-knative)');
+    + 'or program gave it: put it in a chart without a namespace (a Namespace: use the one of cdk8s-knative)', traceOf(object));
 }
 
 function refuseTwin(first: ApiObject, second: ApiObject, namespace: string): void {

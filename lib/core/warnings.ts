@@ -18,6 +18,7 @@ export interface Warning {
 }
 
 interface Noted {
+  readonly atSynth: boolean;
   readonly id: string;
   readonly message: string;
   readonly trace: SourceTrace;
@@ -32,6 +33,7 @@ const WARNINGS = new WeakMap<IConstruct, Noted[]>();
 const ACKNOWLEDGED = new WeakMap<IConstruct, Map<string, Acknowledged>>();
 const STRICT = new WeakSet<IConstruct>();
 const PRINTED = new WeakMap<IConstruct, Set<string>>();
+const FORGET_FIRST = -1;
 const REPORT_LAST = 100;
 
 /**
@@ -48,18 +50,16 @@ export class Warnings {
 
   /** Puts a warning on the construct; the same warning twice on one construct is one. */
   public add(id: string, message: string): void {
-    this._addFrom(id, message, captureTrace());
+    this.note({ id, message, trace: captureTrace(), atSynth: false });
   }
 
   /**
-   * Puts a warning on the construct that only the finished tree shows; it names the line given by `trace`.
+   * Puts a warning on the construct that only the finished tree shows, until the next synth; it names the line given
+   * by `trace`.
    * @internal
    */
   public _addFrom(id: string, message: string, trace: SourceTrace): void {
-    const own = WARNINGS.get(this.construct) ?? [];
-    if (own.some((noted) => noted.id === id && noted.message === message)) return;
-    WARNINGS.set(this.construct, [...own, { id, message, trace }]);
-    this.changed();
+    this.note({ id, message, trace, atSynth: true });
   }
 
   /**
@@ -93,8 +93,16 @@ export class Warnings {
     return this.construct.node.findAll().flatMap(warningsOn);
   }
 
+  private note(noted: Noted): void {
+    const own = WARNINGS.get(this.construct) ?? [];
+    if (own.some(({ id, message }) => id === noted.id && message === noted.message)) return;
+    WARNINGS.set(this.construct, [...own, noted]);
+    this.changed();
+  }
+
   private changed(): void {
     const checks = appChecks(this.construct);
+    checks.ensure('forget-warnings', { order: FORGET_FIRST, run: forgetAtSynth });
     checks.ensure('warnings', { order: REPORT_LAST, run: report });
     checks.changed();
   }
@@ -111,6 +119,14 @@ function reasonFor(construct: IConstruct, id: string): string | undefined {
 
 function ancestors(construct: IConstruct): IConstruct[] {
   return [...construct.node.scopes].reverse();
+}
+
+/** What only the finished tree shows is found anew at every synth, so it can go away. */
+function forgetAtSynth(constructs: readonly IConstruct[]): void {
+  for (const construct of constructs) {
+    const noted = WARNINGS.get(construct);
+    if (noted?.some(({ atSynth }) => atSynth)) WARNINGS.set(construct, noted.filter(({ atSynth }) => !atSynth));
+  }
 }
 
 /** Prints what was not printed before, and refuses it where the program asked for that. */

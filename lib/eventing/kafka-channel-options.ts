@@ -1,4 +1,4 @@
-import type { Duration } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { checkDuration, isoDuration, isoRange, type Problem } from '../core';
 import { checkPartitions, checkReplicas, type KafkaCluster } from '../kafka';
 
@@ -38,7 +38,8 @@ export function checkKafkaChannelOptions(options: KafkaChannelOptions): (Problem
     cluster === undefined || replicationFactor === undefined
       ? checkReplicas(replicationFactor)
       : cluster._checkReplicationFactor(replicationFactor),
-    checkDuration(retention, isoRange('retention')),
+    // Beyond, the period overflows where Knative's controller parses it.
+    checkDuration(retention, isoRange('retention', undefined, Duration.days(3276))),
   ];
 }
 

@@ -95,6 +95,22 @@ describe('warnings', () => {
   });
 });
 
+describe('a warning that only the finished tree shows', () => {
+  test('goes away when the program is mended', () => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'chart', { namespace: 'orders' });
+    new Namespace(chart, 'orders');
+    const role = new ApiObject(chart, 'role', { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' });
+    Warnings.of(app).treatAsErrors();
+    expect(() => app.synth()).toThrow('KN-WRN-002');
+
+    chart.node.tryRemoveChild(role.node.id);
+
+    expect(() => app.synth()).not.toThrow();
+    expect(Warnings.of(app).list()).toEqual([]);
+  });
+});
+
 describe('cluster-scoped objects of others', () => {
   test('are reported when they carry a namespace', () => {
     const app = Testing.app();
