@@ -57,7 +57,7 @@ function construct(object, modules, folder) {
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
   const [module, className] = group === ''
     ? ['cdk8s-plus-28/lib/imports/k8s', `Kube${kind}`]
-    : [importedModule(folder, group, kind), className1(folder, group, kind, apiVersion.split('/')[1])];
+    : [importedModule(folder, group, kind), generatedClass(folder, group, kind, apiVersion.split('/')[1])];
   const alias = modules.get(module) ?? `m${modules.size}`;
   modules.set(module, alias);
   const id = `${kind}-${object.metadata.name}`.toLowerCase();
@@ -73,15 +73,13 @@ function importedModule(folder, group, kind) {
 }
 
 /** The class that was generated for a kind and version: `KafkaSink`, or `KafkaSinkV1Alpha1` where there are several. */
-function className1(folder, group, kind, version) {
+function generatedClass(folder, group, kind, version) {
   const text = fs.readFileSync(path.join(folder, `${importedModule(folder, group, kind)}.ts`), 'utf8');
-  const pattern = new RegExp(`export class (\\w+) extends ApiObject \\{[\\s\\S]*?apiVersion: '${group}/${version}',\\s*kind: '${kind}',`);
-  const parts = text.split(/(?=^export class )/m);
-  for (const part of parts) {
-    const match = pattern.exec(part);
-    if (match !== null) return match[1];
-  }
-  throw new Error(`no class was generated for ${group}/${version} ${kind}`);
+  const isOurs = new RegExp(`apiVersion: '${group}/${version}',\\s*kind: '${kind}',`);
+  const [, ...classes] = text.split(/^export class (?=\w+ extends ApiObject)/m);
+  const found = classes.find((body) => isOurs.test(body));
+  if (found === undefined) throw new Error(`no class was generated for ${group}/${version} ${kind}`);
+  return /^\w+/.exec(found)[0];
 }
 
 function camel(file) {

@@ -2,10 +2,10 @@
  * What users of `cdk8s-knative` see. A folder's other exports are for the floors above it (ARCHITECTURE.md).
  */
 export {
-  ClusterChart, type ClusterChartProps, ERROR_CODES, type ErrorCode, type ErrorCodeEntry, Feature, Features,
-  type IDelivery, type ISink, KnativeError, type KubernetesServiceSinkOptions, Namespace, type NamespaceProps,
-  type ObjectReference, type Problem, Resource, type ResourceProps, type SideDocument, SideDocuments, Sink,
-  type SinkConfig, type SinkOptions, type Warning, Warnings,
+  ClusterChart, type ClusterChartProps, ERROR_CODES, type ErrorCode, type ErrorCodeEntry, type ExistingObjectOptions,
+  Feature, Features, type IDelivery, type ISink, KnativeError, type KubernetesServiceSinkOptions, Namespace,
+  type NamespaceProps, type ObjectReference, type Problem, Resource, type ResourceProps, type SideDocument,
+  SideDocuments, Sink, type SinkConfig, type SinkOptions, type Warning, Warnings,
 } from './core';
 
 export {
@@ -44,7 +44,7 @@ export {
   type BrokerOptions, type BrokerProps, Channel, ChannelBase, type ChannelBaseProps, type ChannelProps, ChannelScope,
   ChannelTemplate, type ClusterBrokerDefault, type CustomChannelOptions, Delivery, DeliveryFormat,
   type DeliveryOptions, DeliveryOrder, type ExistingBrokerOptions, type ExistingChannelOptions,
-  type ExistingKafkaBrokerOptions, type ExistingObjectOptions, type IBroker, type IChannel, InMemoryChannel,
+  type ExistingKafkaBrokerOptions, type IBroker, type IChannel, InMemoryChannel,
   type InMemoryChannelProps, KafkaBroker, type KafkaBrokerProps, KafkaChannel, type KafkaChannelOptions,
   type KafkaChannelProps, KedaScaling, type KedaScalingOptions, type NamespaceBrokerDefault, type RetryOptions,
   Subscription, type SubscriptionOptions, type SubscriptionProps, Trigger, type TriggerOptions, type TriggerProps,

@@ -6,6 +6,7 @@ export * from './delivery-contract';
 export * from './durations';
 export * from './features';
 export * from './identity';
+export * from './imported-object';
 export * from './kinds';
 export * from './names';
 export * from './namespace';

@@ -12,6 +12,9 @@ export interface Kind {
 const namespaced = (apiVersion: string, kind: string, nameRule: NameRule = DNS_1123_SUBDOMAIN): Kind =>
   ({ apiVersion, kind, nameRule });
 
+/** Namespace of Eventing and its Kafka parts; a release supports no other. */
+export const KNATIVE_EVENTING = 'knative-eventing';
+
 /** Every kind that the constructs of this library write, in the version that a Knative 1.23 cluster serves. */
 export const KINDS = {
   namespace: { apiVersion: 'v1', kind: 'Namespace', nameRule: DNS_1123_LABEL, clusterScoped: true },

@@ -4,7 +4,7 @@ import { appChecks, type TreeCheck } from './app-checks';
 import { clusterDomainOf } from './cluster-chart';
 import { checkIdentities, rememberTrace, traceOf } from './identity';
 import { KINDS, type Kind } from './kinds';
-import { checkAnnotations, checkLabels, checkName, follows, propose } from './names';
+import { checkAnnotations, checkLabels, checkName, follows, noNamespace, propose } from './names';
 import { type Problem, show } from './problem';
 import { refuse } from './problems';
 import type { ObjectReference } from './reference';
@@ -114,13 +114,7 @@ export abstract class Resource extends Construct {
    */
   protected _namespaceForAddress(): string {
     if (this.namespace !== undefined) return this.namespace;
-    refuse(this, {
-      code: 'KN-NAM-003',
-      message: `the address of ${this.apiObject.kind} ${show(this.name)} is asked for, but it has no namespace`,
-      received: undefined,
-      allowed: 'a namespace from the chart or from `metadata.namespace`',
-      fix: "write `new Chart(app, 'services', { namespace: 'my-namespace' })`",
-    });
+    refuse(this, noNamespace(`${this.apiObject.kind} ${show(this.name)}`));
     return 'default';
   }
 

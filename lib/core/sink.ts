@@ -2,7 +2,7 @@ import { Construct, type IConstruct } from 'constructs';
 import type { Service } from 'cdk8s-plus-28';
 import { clusterDomainOf, clusterOf } from './cluster-chart';
 import { traceOf } from './identity';
-import { checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN } from './names';
+import { checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, noNamespace } from './names';
 import { type Problem, raise, show } from './problem';
 import { refuseAtSynth } from './problems';
 import type { ObjectReference } from './reference';
@@ -91,7 +91,7 @@ export class Sink implements ISink {
       const { name, apiVersion, kind } = service;
       const namespace = service.metadata.namespace;
       if (service.port === 80) return { ref: { apiVersion, kind, name, namespace } };
-      if (namespace === undefined) refuseAtSynth(consumer, noNamespace(name), traceOf(consumer));
+      if (namespace === undefined) refuseAtSynth(consumer, noNamespace(`the Service ${show(name)}`), traceOf(consumer));
       const host = `${name}.${namespace ?? 'default'}.svc.${clusterDomainOf(consumer)}`;
       return { uri: `http://${host}:${service.port}` };
     }, options);
@@ -182,16 +182,6 @@ function joinPath({ ref, uri }: SinkConfig, path: string): string {
   const [address = '', query] = uri.split('?');
   const below = `${address.replace(/\/$/, '')}/${path.replace(/^\//, '')}`;
   return ref === undefined && query !== undefined && !path.includes('?') ? `${below}?${query}` : below;
-}
-
-function noNamespace(service: string): Problem {
-  return {
-    code: 'KN-NAM-003',
-    message: `the address of the Service ${show(service)} is asked for, but it has no namespace`,
-    received: undefined,
-    allowed: 'a namespace from the chart or from `metadata.namespace`',
-    fix: "write `new Chart(app, 'services', { namespace: 'my-namespace' })`",
-  };
 }
 
 function checkUri(uri: string): Problem | undefined {

@@ -1,10 +1,9 @@
-import { type Problem, show } from '../core';
+import { KNATIVE_EVENTING, type Problem, show } from '../core';
 import { checkBrokerConfig } from './broker-checks';
 import type { BrokerClassDefault, ClusterBrokerDefault, NamespaceBrokerDefault } from './broker-defaults';
 import type { Delivery } from './delivery';
 
 const NAME = 'config-br-defaults';
-const NAMESPACE = 'knative-eventing';
 
 /** @internal */
 export function checkDefaultsPlace(name: string, namespace: string | undefined): (Problem | undefined)[] {
@@ -16,11 +15,11 @@ export function checkDefaultsPlace(name: string, namespace: string | undefined):
       allowed: show(NAME),
       fix: `write the id ${show(NAME)}`,
     },
-    namespace === NAMESPACE ? undefined : {
+    namespace === KNATIVE_EVENTING ? undefined : {
       code: 'KN-BRK-010',
       message: `Knative reads no broker defaults in namespace ${show(namespace)}`,
       received: namespace,
-      allowed: show(NAMESPACE),
+      allowed: show(KNATIVE_EVENTING),
       fix: 'leave `metadata.namespace` out',
     },
   ];

@@ -1,6 +1,8 @@
 import { Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { checkName, KINDS, type ObjectReference, refuse, Resource, type ResourceProps } from '../core';
+import {
+  checkName, KINDS, KNATIVE_EVENTING, type ObjectReference, refuse, Resource, type ResourceProps,
+} from '../core';
 import { BrokerClass } from './broker-class';
 import { checkClusterDefault, checkDefaultsPlace, checkNamespaceDefault } from './broker-defaults-checks';
 import { type DefaultBrokerConfig, registerDefaults } from './defaults-registry';
@@ -82,7 +84,7 @@ export interface BrokerDefaultsProps extends ResourceProps {
 
 const RELEASE: ClusterBrokerDefault = {
   brokerClass: BrokerClass.MT_CHANNEL_BASED,
-  config: { apiVersion: 'v1', kind: 'ConfigMap', name: 'config-br-default-channel', namespace: 'knative-eventing' },
+  config: { apiVersion: 'v1', kind: 'ConfigMap', name: 'config-br-default-channel', namespace: KNATIVE_EVENTING },
 };
 
 /**
@@ -99,7 +101,7 @@ export class BrokerDefaults extends Resource {
 
   constructor(scope: Construct, id: string, props: BrokerDefaultsProps = {}) {
     super(scope, id, KINDS.configMap, {
-      metadata: { namespace: 'knative-eventing', ...props.metadata },
+      metadata: { namespace: KNATIVE_EVENTING, ...props.metadata },
     }, ['data']);
     this.cluster = props.clusterDefault ?? RELEASE;
     this.namespaces = props.namespaceDefaults ?? {};

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import {
-  type ISink, KINDS, type ObjectReference, refuse, renderReference, Resource, type ResourceProps, type SinkConfig,
+  type ISink, KINDS, type ObjectReference, placedIn, refuse, renderReference, Resource, type ResourceProps,
+  type SinkConfig,
 } from '../core';
 import { brokerAddress } from './broker-address';
 import { checkBrokerConfig, checkBrokerName, CLASS, watchBroker } from './broker-checks';
@@ -9,7 +10,6 @@ import type { IBroker } from './broker-contract';
 import { checkDeadLetterSink, Delivery, withDefaultRetries } from './delivery';
 import { DataPlane, watchDelivery } from './delivery-warnings';
 import { type ExistingBrokerOptions, ImportedBroker } from './imported-broker';
-import { placedIn } from './imported-object';
 import { checkOwnAnnotations } from './own-annotations';
 import { Trigger, type TriggerOptions } from './trigger';
 

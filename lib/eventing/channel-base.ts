@@ -1,12 +1,12 @@
 import type { Construct, IConstruct } from 'constructs';
 import {
-  appChecks, clusterOf, type Kind, refuse, refuseAtSynth, Resource, type ResourceProps, show, type SinkConfig, traceOf,
+  appChecks, clusterOf, type Kind, placedIn, refuse, refuseAtSynth, Resource, type ResourceProps, show,
+  type SinkConfig, traceOf,
 } from '../core';
 import type { IChannel } from './channel-contract';
 import { channelService, checkChannelName } from './channel-names';
 import type { Delivery } from './delivery';
 import { type DataPlane, watchDelivery } from './delivery-warnings';
-import { placedIn } from './imported-object';
 import { Subscription, type SubscriptionOptions } from './subscription';
 
 /** Properties that every channel has. */

@@ -1,9 +1,8 @@
 import type { Construct } from 'constructs';
-import { KINDS, type SinkConfig } from '../core';
+import { type ExistingObjectOptions, ImportedObject, KINDS, placedIn, type SinkConfig } from '../core';
 import { brokerAddress } from './broker-address';
 import type { BrokerClass } from './broker-class';
 import type { IBroker } from './broker-contract';
-import { type ExistingObjectOptions, ImportedObject, placedIn } from './imported-object';
 import { Trigger, type TriggerOptions } from './trigger';
 
 /** Options for `Broker.fromBrokerName`. */

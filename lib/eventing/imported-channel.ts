@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
-import { clusterDomainOf, type Kind, type SinkConfig } from '../core';
+import {
+  clusterDomainOf, type ExistingObjectOptions, ImportedObject, type Kind, placedIn, type SinkConfig,
+} from '../core';
 import type { IChannel } from './channel-contract';
 import { channelService } from './channel-names';
 import type { DataPlane } from './delivery-warnings';
-import { type ExistingObjectOptions, ImportedObject, placedIn } from './imported-object';
 import { Subscription, type SubscriptionOptions } from './subscription';
 
 /** Options for a channel that exists already. */

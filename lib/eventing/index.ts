@@ -12,7 +12,6 @@ export * from './channel-template';
 export { Delivery, DeliveryFormat, type DeliveryOptions, type RetryOptions } from './delivery';
 export type { ExistingBrokerOptions } from './imported-broker';
 export type { ExistingChannelOptions } from './imported-channel';
-export type { ExistingObjectOptions } from './imported-object';
 export * from './in-memory-channel';
 export * from './kafka-broker';
 export * from './kafka-channel';

@@ -1,11 +1,10 @@
 import type { Construct } from 'constructs';
-import { type ObjectReference, type Problem, refuse } from '../core';
+import { type ExistingObjectOptions, type ObjectReference, placedIn, type Problem, refuse } from '../core';
 import { checkTopicName, type IKafkaBrokerConfig, KafkaBrokerConfig, type KafkaCluster } from '../kafka';
 import { Broker, type BrokerOptions } from './broker';
 import { checkBrokerConfig } from './broker-checks';
 import { BrokerClass } from './broker-class';
 import type { IBroker } from './broker-contract';
-import { type ExistingObjectOptions, placedIn } from './imported-object';
 import { checkOwnAnnotations } from './own-annotations';
 
 /** Options for `KafkaBroker.fromBrokerName`. */

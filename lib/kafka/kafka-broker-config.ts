@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import {
-  checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, KINDS, type ObjectReference, type Problem, raise, refuse, Resource,
-  type ResourceProps, show,
+  checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, KINDS, KNATIVE_EVENTING, type ObjectReference, type Problem, raise,
+  refuse, Resource, type ResourceProps, show,
 } from '../core';
 import type { KafkaCluster } from './kafka-cluster';
 import { checkPartitions, checkTopicConfig } from './topic';
@@ -42,7 +42,6 @@ export interface IKafkaBrokerConfig {
 
 const DEFAULT_PARTITIONS = 10;
 const DEFAULT_REPLICATION_FACTOR = 3;
-const RELEASE_NAMESPACE = 'knative-eventing';
 const RELEASE_NAME = 'kafka-broker-config';
 
 /**
@@ -111,10 +110,10 @@ export class KafkaBrokerConfig extends Resource implements IKafkaBrokerConfig {
   }
 
   private checkOwner(): Problem | undefined {
-    if (this.name !== RELEASE_NAME || this.namespace !== RELEASE_NAMESPACE) return undefined;
+    if (this.name !== RELEASE_NAME || this.namespace !== KNATIVE_EVENTING) return undefined;
     return {
       code: 'KN-KFK-014',
-      message: `the ConfigMap ${show(RELEASE_NAME)} in ${show(RELEASE_NAMESPACE)} belongs to the Knative release, which `
+      message: `the ConfigMap ${show(RELEASE_NAME)} in ${show(KNATIVE_EVENTING)} belongs to the Knative release, which `
         + 'writes its own values into it again',
       received: this.name,
       allowed: 'any other name or namespace',

@@ -1,6 +1,6 @@
 import type { Construct, IConstruct } from 'constructs';
 import {
-  appChecks, clusterOf, KINDS, type Problem, refuse, Resource, type ResourceProps, show, traceOf,
+  appChecks, clusterOf, KINDS, KNATIVE_EVENTING, type Problem, refuse, Resource, type ResourceProps, show, traceOf,
 } from '../core';
 import type { KafkaCluster } from './kafka-cluster';
 
@@ -16,7 +16,6 @@ export interface KafkaChannelConfigProps extends ResourceProps {
 }
 
 const NAME = 'kafka-channel-config';
-const NAMESPACE = 'knative-eventing';
 
 interface Registered {
   readonly config: KafkaChannelConfig;
@@ -55,9 +54,9 @@ export class KafkaChannelConfig extends Resource {
   private readonly secretNamespace: string;
 
   constructor(scope: Construct, id: string, props: KafkaChannelConfigProps) {
-    super(scope, id, KINDS.configMap, { metadata: { name: NAME, namespace: NAMESPACE, ...props.metadata } }, ['data']);
+    super(scope, id, KINDS.configMap, { metadata: { name: NAME, namespace: KNATIVE_EVENTING, ...props.metadata } }, ['data']);
     this.cluster = props.cluster;
-    this.secretNamespace = props.secretNamespace ?? NAMESPACE;
+    this.secretNamespace = props.secretNamespace ?? KNATIVE_EVENTING;
     refuse(this, ...checkPlace(this));
     this.register();
     this.secretName = props.cluster._secretFor(this, this.secretNamespace);
@@ -117,12 +116,12 @@ function checkCluster(config: KafkaChannelConfig | undefined, cluster: KafkaClus
 }
 
 function checkPlace(config: KafkaChannelConfig): Problem[] {
-  if (config.name === NAME && config.namespace === NAMESPACE) return [];
+  if (config.name === NAME && config.namespace === KNATIVE_EVENTING) return [];
   return [{
     code: 'KN-KFK-016',
     message: `Knative does not read ${show(config.name)} in ${show(config.namespace ?? '')} for Kafka channels`,
     received: config.name,
-    allowed: `the name ${show(NAME)} and the namespace ${show(NAMESPACE)}`,
+    allowed: `the name ${show(NAME)} and the namespace ${show(KNATIVE_EVENTING)}`,
     fix: 'leave `metadata.name` and `metadata.namespace` out',
   }];
 }

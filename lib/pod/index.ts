@@ -15,6 +15,7 @@ export * from './pod-container';
 export * from './pod-dialect';
 export * from './pod-props';
 export * from './pod-template';
+export * from './present';
 export * from './probe';
 export * from './projected-source';
 export * from './quantity';

@@ -9,3 +9,11 @@ export function present(fields: Record<string, unknown>): Record<string, unknown
   }
   return found;
 }
+
+/**
+ * A map, or nothing in its place: an empty one would stand in the manifest.
+ * @internal
+ */
+export function nothingWhenEmpty<T extends object>(map: T): T | undefined {
+  return Object.keys(map).length === 0 ? undefined : map;
+}

@@ -1,6 +1,8 @@
 import type { EnvValue } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { type ISink, KINDS, type Problem, refuse, Resource, type ResourceProps, show, type SinkConfig } from '../core';
+import {
+  type ISink, KINDS, placedIn, type Problem, refuse, Resource, type ResourceProps, show, type SinkConfig,
+} from '../core';
 import type { ContainerProps, ContainerSettings, PodProps, VolumeMount } from '../pod';
 import { PingSource, type PingSourceOptions, SinkBinding, type SinkBindingOptions } from '../sources';
 import { checkServiceAnnotation, checkServingLabel, checkWrittenTwice, KEYS } from './annotation-rules';
@@ -75,7 +77,7 @@ export class KnativeService extends Resource implements ISink {
    * @param id id and name of the PingSource
    */
   public schedule(id: string, options: PingSourceOptions): PingSource {
-    return new PingSource(this, id, { ...options, metadata: this.besides(options.metadata), sink: this });
+    return new PingSource(this, id, { ...options, metadata: placedIn(this.namespace, options.metadata), sink: this });
   }
 
   /**
@@ -84,7 +86,7 @@ export class KnativeService extends Resource implements ISink {
    * @param id id and name of the SinkBinding; by default the name of the service with `-sink` behind it
    */
   public bindTo(sink: ISink, id = `${this.name}-sink`, options: SinkBindingOptions = {}): SinkBinding {
-    const metadata = this.besides(options.metadata);
+    const metadata = placedIn(this.namespace, options.metadata);
     if (this.binding === undefined) {
       this.binding = new SinkBinding(this, id, { ...options, metadata, subject: this, sink });
     } else {
@@ -164,11 +166,6 @@ export class KnativeService extends Resource implements ISink {
     const { metadata } = this.apiObject;
     for (const [key, value] of Object.entries(routeAnnotations(this.props))) metadata.addAnnotation(key, value);
     if (this.props.visibility !== undefined) metadata.addLabel(KEYS.visibility, this.props.visibility);
-  }
-
-  /** A child's metadata: it lives in the namespace of the service, whatever that of the chart is. */
-  private besides(metadata: ResourceProps['metadata']): ResourceProps['metadata'] {
-    return this.namespace === undefined ? metadata : { namespace: this.namespace, ...metadata };
   }
 
   private checkPinned(): Problem | undefined {

@@ -2,7 +2,7 @@ import {
   appChecks, checkAnnotations, checkLabels, Feature, needsFeature, type Problem, refuse, type Resource, showAll,
   traceOf, Warnings,
 } from '../core';
-import { type ContainerProps, type IServiceAccount, PodDialect, type PodProps, PodTemplate } from '../pod';
+import { type ContainerProps, type IServiceAccount, nothingWhenEmpty, PodDialect, type PodProps, PodTemplate } from '../pod';
 import {
   checkServingLabel, checkTemplateAnnotation, checkWrittenTwice, featureOfAnnotation, isDeprecatedPercentage,
 } from './annotation-rules';
@@ -62,8 +62,8 @@ export class RevisionTemplate {
   public _render(): Record<string, unknown> {
     const { options } = this;
     const { revisionName: name } = options;
-    const labels = emptyToNothing(this.labels);
-    const annotations = emptyToNothing(this.annotations);
+    const labels = nothingWhenEmpty(this.labels);
+    const annotations = nothingWhenEmpty(this.annotations);
     const plain = name === undefined && labels === undefined && annotations === undefined;
     // Knative does not fill in defaults under a name that it knows, and takes the difference for a change.
     const pod = this.podTemplate._render({ spellOutDefaults: name !== undefined });
@@ -118,8 +118,4 @@ export class RevisionTemplate {
     refuse(this.owner, ...problems, ...twice, ...checkScaling({ ...typed, ...byHand }));
     if (startsAtZero(byHand)) needsFeature(this.owner, Feature.ALLOW_ZERO_INITIAL_SCALE, 'initial-scale 0');
   }
-}
-
-function emptyToNothing(map: Record<string, string>): Record<string, string> | undefined {
-  return Object.keys(map).length === 0 ? undefined : map;
 }

@@ -1,12 +1,11 @@
 import type { Construct } from 'constructs';
 import {
-  KINDS, type Problem, refuse, Resource, type ResourceProps, show, showAll, type SinkConfig, Warnings,
+  KINDS, KNATIVE_EVENTING, type Problem, refuse, Resource, type ResourceProps, show, showAll, type SinkConfig,
+  Warnings,
 } from '../core';
 import { checkPartitions, checkTopicName, type KafkaCluster } from '../kafka';
 import { ContentMode } from './content-mode';
-import {
-  type ExistingKafkaSinkOptions, ImportedKafkaSink, INGRESS_NAMESPACE, INGRESS_SERVICE,
-} from './imported-kafka-sink';
+import { type ExistingKafkaSinkOptions, ImportedKafkaSink, INGRESS_SERVICE } from './imported-kafka-sink';
 import type { IKafkaSink } from './kafka-sink-contract';
 
 /** Properties for `KafkaSink`. */
@@ -80,7 +79,7 @@ export class KafkaSink extends Resource implements IKafkaSink {
 
   /** Address in the cluster, where events are posted to; without a namespace the problem `KN-NAM-003` is recorded. */
   public get url(): string {
-    return this._clusterUrl(INGRESS_SERVICE, INGRESS_NAMESPACE, `/${this._namespaceForAddress()}/${this.name}`);
+    return this._clusterUrl(INGRESS_SERVICE, KNATIVE_EVENTING, `/${this._namespaceForAddress()}/${this.name}`);
   }
 
   public toSinkConfig(): SinkConfig {

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { checkAnnotations, checkLabels, KINDS, refuse, Resource } from '../core';
-import { type ContainerProps, PodDialect, type PodProps, PodTemplate } from '../pod';
+import { type ContainerProps, nothingWhenEmpty, PodDialect, type PodProps, PodTemplate } from '../pod';
 import { renderSource, type SourceProps } from './source';
 
 /** Properties for `ContainerSource`. */
@@ -60,8 +60,4 @@ export class ContainerSource extends Resource {
     const metadata = labels === undefined && annotations === undefined ? undefined : { labels, annotations };
     return { spec: { ...renderSource(this, this.props), template: { metadata, spec: this.template._render() } } };
   }
-}
-
-function nothingWhenEmpty<T extends object>(map: T): T | undefined {
-  return Object.keys(map).length === 0 ? undefined : map;
 }

@@ -1,8 +1,12 @@
 import { type ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import {
-  captureTrace, checkName, type Kind, KINDS, type ObjectReference, refuse, rememberTrace, show,
-} from '../core';
+import { rememberTrace } from './identity';
+import { type Kind, KINDS } from './kinds';
+import { checkName, noNamespace } from './names';
+import { show } from './problem';
+import { refuse } from './problems';
+import type { ObjectReference } from './reference';
+import { captureTrace } from './source-line';
 
 /** Where an existing object is. */
 export interface ExistingObjectOptions {
@@ -37,13 +41,8 @@ export abstract class ImportedObject extends Construct {
   /** The namespace, for an address that has to name one: without it the problem `KN-NAM-003` is recorded. */
   protected namespaceForAddress(): string {
     if (this.namespace !== undefined) return this.namespace;
-    refuse(this, {
-      code: 'KN-NAM-003',
-      message: `the address of ${this.reference.kind} ${show(this.name)} is asked for, but it has no namespace`,
-      received: undefined,
-      allowed: 'a namespace from the chart or from the options',
-      fix: "write `{ namespace: 'my-namespace' }`",
-    });
+    refuse(this, noNamespace(`${this.reference.kind} ${show(this.name)}`,
+      'from the chart or from the options', "write `{ namespace: 'my-namespace' }`"));
     return 'default';
   }
 }
