@@ -6,7 +6,7 @@ import { JsonFile, ProjenrcFile, TextFile, YamlFile, javascript } from 'projen';
  */
 const FLOORS: readonly (readonly string[])[] = [
   ['core'],
-  ['filters', 'pod', 'kafka'],
+  ['filters', 'events', 'pod', 'kafka'],
   ['eventing', 'sources', 'sinks'],
   ['serving'],
   ['vault'],

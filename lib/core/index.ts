@@ -4,6 +4,7 @@ export * from './cluster-chart';
 export * from './codes';
 export * from './delivery-contract';
 export * from './durations';
+export * from './event-source';
 export * from './features';
 export * from './identity';
 export * from './imported-object';

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import {
-  type ISink, KINDS, type ObjectReference, placedIn, refuse, renderReference, Resource, type ResourceProps,
-  type SinkConfig,
+  type ISink, KINDS, type ObjectReference, placedIn, refuse, renderReference, type ResourceProps,
 } from '../core';
+import { AddressableResource } from '../events';
 import { brokerAddress } from './broker-address';
 import { checkBrokerConfig, checkBrokerName, CLASS, watchBroker } from './broker-checks';
 import type { BrokerClass } from './broker-class';
@@ -47,7 +47,7 @@ export interface BrokerProps extends BrokerOptions {
  * Takes events, keeps them, and passes them on to the subscribers of its triggers.
  * @see https://knative.dev/docs/eventing/brokers/
  */
-export class Broker extends Resource implements IBroker {
+export class Broker extends AddressableResource implements IBroker {
   /** A broker that exists already. */
   public static fromBrokerName(
     scope: Construct, id: string, brokerName: string, options: ExistingBrokerOptions = {},
@@ -87,10 +87,6 @@ export class Broker extends Resource implements IBroker {
 
   public get url(): string {
     return brokerAddress(this, this.brokerClass, this._namespaceForAddress(), this.name);
-  }
-
-  public toSinkConfig(): SinkConfig {
-    return { ref: this.reference };
   }
 
   /**

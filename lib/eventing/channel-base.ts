@@ -1,8 +1,8 @@
 import type { Construct, IConstruct } from 'constructs';
 import {
-  appChecks, clusterOf, type Kind, placedIn, refuse, refuseAtSynth, Resource, type ResourceProps, show,
-  type SinkConfig, traceOf,
+  appChecks, clusterOf, type Kind, placedIn, refuse, refuseAtSynth, type ResourceProps, show, traceOf,
 } from '../core';
+import { AddressableResource } from '../events';
 import type { IChannel } from './channel-contract';
 import { channelService, checkChannelName } from './channel-names';
 import type { Delivery } from './delivery';
@@ -22,7 +22,7 @@ export interface ChannelBaseProps extends ResourceProps {
 const NAMES_ORDER = 20;
 
 /** What channels of all kinds have in common. */
-export abstract class ChannelBase extends Resource implements IChannel {
+export abstract class ChannelBase extends AddressableResource implements IChannel {
   public readonly delivery?: Delivery;
   /** @internal */
   public readonly _dataPlane: DataPlane;
@@ -42,10 +42,6 @@ export abstract class ChannelBase extends Resource implements IChannel {
 
   public get url(): string {
     return this._clusterUrl(channelService(this.name), this._namespaceForAddress());
-  }
-
-  public toSinkConfig(): SinkConfig {
-    return { ref: this.reference };
   }
 
   public subscribe(id: string, options: SubscriptionOptions): Subscription {

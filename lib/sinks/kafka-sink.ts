@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import {
-  KINDS, KNATIVE_EVENTING, type Problem, refuse, Resource, type ResourceProps, show, showAll, type SinkConfig,
-  Warnings,
+  KINDS, KNATIVE_EVENTING, type Problem, refuse, type ResourceProps, show, showAll, Warnings,
 } from '../core';
+import { AddressableResource } from '../events';
 import { checkPartitions, checkTopicName, type KafkaCluster } from '../kafka';
 import { ContentMode } from './content-mode';
 import { type ExistingKafkaSinkOptions, ImportedKafkaSink, INGRESS_SERVICE } from './imported-kafka-sink';
@@ -43,7 +43,7 @@ export interface KafkaSinkProps extends ResourceProps {
  * partition of that key.
  * @see https://knative.dev/docs/eventing/sinks/kafka-sink/
  */
-export class KafkaSink extends Resource implements IKafkaSink {
+export class KafkaSink extends AddressableResource implements IKafkaSink {
   /** A Kafka sink that exists already. */
   public static fromKafkaSinkName(
     scope: Construct, id: string, kafkaSinkName: string, options: ExistingKafkaSinkOptions = {},
@@ -80,10 +80,6 @@ export class KafkaSink extends Resource implements IKafkaSink {
   /** Address in the cluster, where events are posted to; without a namespace the problem `KN-NAM-003` is recorded. */
   public get url(): string {
     return this._clusterUrl(INGRESS_SERVICE, KNATIVE_EVENTING, `/${this._namespaceForAddress()}/${this.name}`);
-  }
-
-  public toSinkConfig(): SinkConfig {
-    return { ref: this.reference };
   }
 
   /** @internal */

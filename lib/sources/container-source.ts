@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import { checkAnnotations, checkLabels, KINDS, refuse, Resource } from '../core';
+import { checkAnnotations, checkLabels, type EmittedEvent, KINDS, refuse } from '../core';
 import { type ContainerProps, nothingWhenEmpty, PodDialect, type PodProps, PodTemplate } from '../pod';
-import { renderSource, type SourceProps } from './source';
+import { SourceBase, type SourceProps } from './source';
 
 /** Properties for `ContainerSource`. */
 export interface ContainerSourceProps extends SourceProps, PodProps {
@@ -34,12 +34,12 @@ const INJECTED = ['K_SINK', 'K_CE_OVERRIDES', 'K_CA_CERTS'];
  * characters long and has no dots.
  * @see https://knative.dev/docs/eventing/custom-event-source/containersource/
  */
-export class ContainerSource extends Resource {
+export class ContainerSource extends SourceBase {
   private readonly template: PodTemplate;
   private readonly labels: Readonly<Record<string, string>>;
   private readonly annotations: Readonly<Record<string, string>>;
 
-  constructor(scope: Construct, id: string, private readonly props: ContainerSourceProps) {
+  constructor(scope: Construct, id: string, props: ContainerSourceProps) {
     super(scope, id, KINDS.containerSource, props);
     this.labels = { ...props.templateLabels };
     this.annotations = { ...props.templateAnnotations };
@@ -53,11 +53,15 @@ export class ContainerSource extends Resource {
     this.template.addContainer(props);
   }
 
+  public override get events(): readonly EmittedEvent[] {
+    return [];
+  }
+
   /** @internal */
   protected override _render(): Record<string, unknown> {
     const labels = nothingWhenEmpty(this.labels);
     const annotations = nothingWhenEmpty(this.annotations);
     const metadata = labels === undefined && annotations === undefined ? undefined : { labels, annotations };
-    return { spec: { ...renderSource(this, this.props), template: { metadata, spec: this.template._render() } } };
+    return { spec: { ...this._renderSource(), template: { metadata, spec: this.template._render() } } };
   }
 }

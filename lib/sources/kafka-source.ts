@@ -1,13 +1,13 @@
 import type { Construct, IConstruct } from 'constructs';
 import {
-  Feature, type IDelivery, type ISink, KINDS, needsFeature, refuse, Resource, show, Warnings,
+  type EmittedEvent, Feature, type IDelivery, KINDS, needsFeature, refuse, show, Warnings,
 } from '../core';
 import type { IKedaScaling, KafkaCluster, KafkaSecretKeys } from '../kafka';
 import {
   checkConsumerGroup, checkConsumers, checkMember, checkOwnMetadata, checkTopics, KEY_TYPE_LABEL, watchSourceDelivery,
 } from './kafka-source-checks';
 import { InitialOffset, KafkaKeyType, KafkaSourceOrdering } from './kafka-source-options';
-import { renderSource, type SourceProps } from './source';
+import { SourceBase, type SourceProps } from './source';
 
 /** Properties for `KafkaSource`. */
 export interface KafkaSourceProps extends SourceProps {
@@ -70,7 +70,7 @@ export interface KafkaSourceProps extends SourceProps {
  * are; answers of the sink are discarded.
  * @see https://knative.dev/docs/eventing/sources/kafka-source/
  */
-export class KafkaSource extends Resource {
+export class KafkaSource extends SourceBase {
   /** The `type` of events that are made of plain records. */
   public static readonly EVENT_TYPE = 'dev.knative.kafka.event';
 
@@ -80,8 +80,6 @@ export class KafkaSource extends Resource {
   public readonly topics: readonly string[];
   /** Consumer group, under which Kafka keeps how far the source has read. */
   public readonly consumerGroup: string;
-  /** Receiver of the events. */
-  public readonly sink: ISink;
   private readonly net?: Record<string, unknown>;
 
   constructor(scope: Construct, id: string, private readonly props: KafkaSourceProps) {
@@ -89,7 +87,6 @@ export class KafkaSource extends Resource {
     this.cluster = props.cluster;
     this.topics = [...props.topics];
     this.consumerGroup = props.consumerGroup ?? defaultGroup(this.namespace, this.name);
-    this.sink = props.sink;
     refuse(this,
       ...checkTopics(this.topics),
       checkConsumerGroup(props.consumerGroup, this.namespace),
@@ -111,6 +108,11 @@ export class KafkaSource extends Resource {
     return `/apis/v1/namespaces/${this._namespaceForAddress()}/kafkasources/${this.name}#${topic}`;
   }
 
+  public override get events(): readonly EmittedEvent[] {
+    if (this.namespace === undefined) return [{ type: KafkaSource.EVENT_TYPE }];
+    return this.topics.map((topic) => ({ type: KafkaSource.EVENT_TYPE, source: this.eventSourceFor(topic) }));
+  }
+
   /** @internal */
   protected override _render(): Record<string, unknown> {
     const { consumers, initialOffset, ordering, delivery } = this.props;
@@ -124,7 +126,7 @@ export class KafkaSource extends Resource {
         ordering,
         net: this.net,
         delivery: delivery?.toDeliveryConfig(this),
-        ...renderSource(this, this.props),
+        ...this._renderSource(),
       },
     };
   }

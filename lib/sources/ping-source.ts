@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { type ISink, KINDS, refuse, Resource, Warnings } from '../core';
+import { type EmittedEvent, KINDS, refuse, Warnings } from '../core';
 import { checkSchedule, scheduleWarnings } from './cron';
 import type { PingData } from './ping-data';
-import { renderSource, type SourceOptions, type SourceProps } from './source';
+import { SourceBase, type SourceOptions, type SourceProps } from './source';
 import { checkTimezone } from './time-zones';
 
 /** Options for `service.schedule`. */
@@ -33,16 +33,12 @@ export interface PingSourceProps extends PingSourceOptions, SourceProps {}
  * Sends an event to a sink on a schedule.
  * @see https://knative.dev/docs/eventing/sources/ping-source/
  */
-export class PingSource extends Resource {
+export class PingSource extends SourceBase {
   /** The `type` of the events of every `PingSource`. */
   public static readonly EVENT_TYPE = 'dev.knative.sources.ping';
 
-  /** Receiver of the events. */
-  public readonly sink: ISink;
-
   constructor(scope: Construct, id: string, private readonly props: PingSourceProps) {
     super(scope, id, KINDS.pingSource, props);
-    this.sink = props.sink;
     const { schedule, timezone } = props;
     const zoned = timezone !== undefined && timezone !== '';
     const problem = checkSchedule(schedule, zoned);
@@ -56,9 +52,13 @@ export class PingSource extends Resource {
     return `/apis/v1/namespaces/${this._namespaceForAddress()}/pingsources/${this.name}`;
   }
 
+  public override get events(): readonly EmittedEvent[] {
+    return [{ type: PingSource.EVENT_TYPE, source: this.namespace === undefined ? undefined : this.eventSource }];
+  }
+
   /** @internal */
   protected override _render(): Record<string, unknown> {
     const { schedule, timezone, data } = this.props;
-    return { spec: { schedule, timezone, ...data?._render(), ...renderSource(this, this.props) } };
+    return { spec: { schedule, timezone, ...data?._render(), ...this._renderSource() } };
   }
 }

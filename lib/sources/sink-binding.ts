@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { groupOf, type ISink, KINDS, type Problem, refuse, Resource, show, Warnings } from '../core';
+import { type EmittedEvent, groupOf, KINDS, type Problem, refuse, show, Warnings } from '../core';
 import { type LabelSelector, renderLabelSelector } from '../pod';
 import { checkSubject, type ISinkBindingSubject, type SinkBindingReference } from './sink-binding-subject';
-import { renderSource, type SourceOptions, type SourceProps } from './source';
+import { SourceBase, type SourceOptions, type SourceProps } from './source';
 
 /** Options for `service.bindTo`. */
 export type SinkBindingOptions = SourceOptions;
@@ -30,15 +30,12 @@ const CHANGEABLE: ReadonlySet<string> = new Set([
  * `K_CE_OVERRIDES`. Knative sets them in every container and init container of the subject's pods.
  * @see https://knative.dev/docs/eventing/custom-event-source/sinkbinding/
  */
-export class SinkBinding extends Resource {
-  /** Receiver of the events. */
-  public readonly sink: ISink;
+export class SinkBinding extends SourceBase {
   /** What gets the address of the sink. */
   public readonly subject: ISinkBindingSubject;
 
-  constructor(scope: Construct, id: string, private readonly props: SinkBindingProps) {
+  constructor(scope: Construct, id: string, props: SinkBindingProps) {
     super(scope, id, KINDS.sinkBinding, props);
-    this.sink = props.sink;
     this.subject = props.subject;
     const reference = props.subject.reference;
     const problem = checkSubject(reference) ?? this.checkNamespace(reference);
@@ -47,13 +44,17 @@ export class SinkBinding extends Resource {
     props.subject._bound?.(this.name);
   }
 
+  public override get events(): readonly EmittedEvent[] {
+    return [];
+  }
+
   /** @internal */
   protected override _render(): Record<string, unknown> {
     const { apiVersion, kind, name, selector } = this.subject.reference;
     const subject = selector === undefined
       ? { apiVersion, kind, name }
       : { apiVersion, kind, selector: renderLabelSelector(selector) };
-    return { spec: { subject, ...renderSource(this, this.props) } };
+    return { spec: { subject, ...this._renderSource() } };
   }
 
   /** Follows Go: pkg/apis/sources/v1/sinkbinding_validation.go */

@@ -1,4 +1,8 @@
-import { type ISink, renderSink, type Resource, type ResourceProps } from '../core';
+import type { Construct } from 'constructs';
+import {
+  type EmittedEvent, type EventSourceConfig, type IEventSource, type ISink, type Kind, renderSink, Resource,
+  type ResourceProps,
+} from '../core';
 import type { CloudEventOverrides } from './cloud-event-overrides';
 
 /** Options that every source has. */
@@ -16,10 +20,30 @@ export interface SourceProps extends SourceOptions {
   readonly sink: ISink;
 }
 
-/**
- * What all kinds of sources write alike.
- * @internal
- */
-export function renderSource(source: Resource, props: SourceProps): Record<string, unknown> {
-  return { sink: renderSink(source, props.sink), ceOverrides: props.ceOverrides?._render() };
+/** What sources of all kinds have in common. */
+export abstract class SourceBase extends Resource implements IEventSource {
+  /** Receiver of the events. */
+  public readonly sink: ISink;
+  private readonly ceOverrides?: CloudEventOverrides;
+
+  protected constructor(scope: Construct, id: string, kind: Kind, props: SourceProps) {
+    super(scope, id, kind, props);
+    this.sink = props.sink;
+    this.ceOverrides = props.ceOverrides;
+  }
+
+  /** What the source sends, as far as the program tells; empty where only the cluster knows. */
+  public abstract get events(): readonly EmittedEvent[];
+
+  public toEventSourceConfig(): EventSourceConfig {
+    return { ref: this.reference, events: this.events };
+  }
+
+  /**
+   * The fields that all sources write alike.
+   * @internal
+   */
+  protected _renderSource(): Record<string, unknown> {
+    return { sink: renderSink(this, this.sink), ceOverrides: this.ceOverrides?._render() };
+  }
 }

@@ -1,0 +1,2 @@
+/** What events there are, and who may send them where. */
+export * from './addressable';
