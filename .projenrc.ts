@@ -49,6 +49,8 @@ const project = new javascript.NodeProject({
   devDeps: [
     'cdk8s@^2.70.106',
     'cdk8s-cli@^2.207.60',
+    // Draws what the judge found.
+    'cli-table3@^0.6.5',
     'cdk8s-plus-28@^2.5.6',
     'constructs@^10.8.1',
     'typescript@5.9.3',
@@ -77,6 +79,7 @@ const project = new javascript.NodeProject({
     '/dist/',
     '/dist-*/',
     '/.synth-*/',
+    '/conformance/.binaries/',
     '/coverage/',
     '*.tgz',
     '*.tsbuildinfo',
@@ -144,7 +147,9 @@ tsconfig('tsconfig.json', {
 });
 tsconfig('tsconfig.dev.json', {
   compilerOptions: { ...STRICT, noEmit: true, skipLibCheck: true, isolatedModules: true, types: ['node', 'jest'] },
-  include: ['test/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', '.projenrc.ts'],
+  include: [
+    'test/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', 'conformance/**/*.ts', '.projenrc.ts',
+  ],
 });
 // What `ts-node` uses for the programs below examples/: what a user's own tsconfig would say.
 tsconfig('examples/tsconfig.json', {
@@ -161,6 +166,20 @@ new JsonFile(project, 'jest.config.json', {
     testMatch: ['**/*.test.ts'],
     setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
     // Types are checked by `npm run lint`, once for all files; here they are only stripped.
+    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json', diagnostics: false }] },
+  },
+});
+
+// The judge: real servers, so that a test may take long and nothing but the rows of the suites is checked.
+new JsonFile(project, 'conformance/jest.config.json', {
+  marker: false,
+  obj: {
+    testEnvironment: 'node',
+    rootDir: '..',
+    roots: ['<rootDir>/conformance/suites'],
+    testMatch: ['**/*.suite.ts'],
+    testTimeout: 1_800_000,
+    maxWorkers: 1,
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json', diagnostics: false }] },
   },
 });
@@ -189,7 +208,7 @@ for (const line of [
   "import tseslint from 'typescript-eslint';",
   '',
   'export default tseslint.config(',
-  "  { ignores: ['build/**', 'dist/**', 'dist-*/**', 'coverage/**', '.synth-*/**', '**/*.js', '**/*.mjs'] },",
+  "  { ignores: ['build/**', 'dist/**', 'dist-*/**', 'coverage/**', '.synth-*/**', 'conformance/.binaries/**', '**/*.js', '**/*.mjs'] },",
   '  ...tseslint.configs.strict,',
   '  {',
   "    plugins: { '@stylistic': stylistic },",
@@ -216,7 +235,7 @@ for (const line of [
   '  },',
   '  // Tests and programs may be long and may say what a library may not.',
   '  {',
-  "    files: ['test/**', 'bench/**', 'scripts/**', 'examples/**', '.projenrc.ts'],",
+  "    files: ['test/**', 'bench/**', 'scripts/**', 'examples/**', 'conformance/**', '.projenrc.ts'],",
   "    rules: { 'max-lines': 'off', 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off',",
   "      '@typescript-eslint/no-require-imports': 'off' },",
   '  },',
@@ -245,6 +264,7 @@ Object.entries(EXAMPLES).forEach(([name, program], index) => {
 script('goldens', `${BUILD} && UPDATE_GOLDENS=1 jest test/examples test/refused test/public-surface`);
 script('docs', `${BUILD} && node scripts/docs.mjs`);
 script('bench', `${BUILD} && node bench/run.mjs`, { receiveArgs: true });
+script('conformance', `${BUILD} && ts-node -T -P tsconfig.dev.json conformance/run.ts`, { receiveArgs: true });
 script('check:package', `${BUILD} && node scripts/check-package.mjs`, { receiveArgs: true });
 
 // --- cdk8s --------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@ import stylistic from '@stylistic/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['build/**', 'dist/**', 'dist-*/**', 'coverage/**', '.synth-*/**', '**/*.js', '**/*.mjs'] },
+  { ignores: ['build/**', 'dist/**', 'dist-*/**', 'coverage/**', '.synth-*/**', 'conformance/.binaries/**', '**/*.js', '**/*.mjs'] },
   ...tseslint.configs.strict,
   {
     plugins: { '@stylistic': stylistic },
@@ -30,7 +30,7 @@ export default tseslint.config(
   },
   // Tests and programs may be long and may say what a library may not.
   {
-    files: ['test/**', 'bench/**', 'scripts/**', 'examples/**', '.projenrc.ts'],
+    files: ['test/**', 'bench/**', 'scripts/**', 'examples/**', 'conformance/**', '.projenrc.ts'],
     rules: { 'max-lines': 'off', 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-require-imports': 'off' },
   },

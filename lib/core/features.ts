@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { appChecks } from './app-checks';
 import { type Problem, show } from './problem';
 import { traceOf } from './identity';
+import { KNATIVE_EVENTING } from './kinds';
 
 /**
  * Flags of a Knative installation that open a field: keys of the ConfigMap `config-features` of Serving or Eventing,
@@ -41,16 +42,37 @@ export enum Feature {
   ALLOW_ZERO_INITIAL_SCALE = 'allow-zero-initial-scale',
   DELIVERY_RETRYAFTER = 'delivery-retryafter',
   CROSS_NAMESPACE_EVENT_LINKS = 'cross-namespace-event-links',
+  AUTHENTICATION_OIDC = 'authentication-oidc',
+  NEW_APISERVERSOURCE_FILTERS = 'new-apiserversource-filters',
   CONTROLLER_AUTOSCALER_KEDA = 'controller-autoscaler-keda',
 }
 
-/** Where flags are switched on that are no key of `config-features` in `knative-serving`. */
-const ELSEWHERE: Partial<Readonly<Record<Feature, string>>> = {
-  [Feature.ALLOW_ZERO_INITIAL_SCALE]: '`config-autoscaler` in `knative-serving`',
-  [Feature.DELIVERY_RETRYAFTER]: '`config-features` in `knative-eventing`',
-  [Feature.CROSS_NAMESPACE_EVENT_LINKS]: '`config-features` in `knative-eventing`',
-  [Feature.CONTROLLER_AUTOSCALER_KEDA]: '`config-kafka-features` in `knative-eventing`',
+/** Where a flag is switched on: the flag itself is the key. */
+export interface FlagPlace {
+  readonly configMap: string;
+  readonly namespace: string;
+  /** The value that switches it on. */
+  readonly on: string;
+}
+
+const SERVING_FEATURES: FlagPlace = { configMap: 'config-features', namespace: 'knative-serving', on: 'Enabled' };
+const EVENTING_FEATURES: FlagPlace = { configMap: 'config-features', namespace: KNATIVE_EVENTING, on: 'enabled' };
+
+const ELSEWHERE: Partial<Readonly<Record<Feature, FlagPlace>>> = {
+  [Feature.ALLOW_ZERO_INITIAL_SCALE]: { configMap: 'config-autoscaler', namespace: 'knative-serving', on: 'true' },
+  [Feature.DELIVERY_RETRYAFTER]: EVENTING_FEATURES,
+  [Feature.CROSS_NAMESPACE_EVENT_LINKS]: EVENTING_FEATURES,
+  [Feature.AUTHENTICATION_OIDC]: EVENTING_FEATURES,
+  [Feature.NEW_APISERVERSOURCE_FILTERS]: EVENTING_FEATURES,
+  [Feature.CONTROLLER_AUTOSCALER_KEDA]: {
+    configMap: 'config-kafka-features', namespace: KNATIVE_EVENTING, on: 'enabled',
+  },
 };
+
+/** The ConfigMap of an installation that has a flag. */
+export function flagPlace(feature: Feature): FlagPlace {
+  return ELSEWHERE[feature] ?? SERVING_FEATURES;
+}
 
 /** Flags that a Knative 1.23 release has switched on. */
 const ON_BY_DEFAULT: ReadonlySet<Feature> = new Set([Feature.MULTI_CONTAINER, Feature.PODSPEC_VOLUMES_EMPTYDIR]);
@@ -94,11 +116,12 @@ export function needsFeature(construct: IConstruct, feature: Feature, field: str
 export function featureProblem(construct: IConstruct, feature: Feature, field: string): Problem | undefined {
   if (Features.of(construct).has(feature)) return undefined;
   const member = Object.entries(Feature).find(([, flag]) => flag === feature)?.[0] ?? feature;
+  const { configMap, namespace } = flagPlace(feature);
   return {
     code: 'KN-FTR-001',
     message: `${field} needs the feature flag ${show(feature)}, which a Knative release has switched off`,
     received: field,
     allowed: 'the field only on a cluster that has the flag switched on',
-    fix: `switch it on in the ConfigMap ${ELSEWHERE[feature] ?? '`config-features` in `knative-serving`'}, and say so with \`Features.of(app).enable(Feature.${member})\``,
+    fix: `switch it on in the ConfigMap \`${configMap}\` in \`${namespace}\`, and say so with \`Features.of(app).enable(Feature.${member})\``,
   };
 }

@@ -1,0 +1,151 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import type { KubernetesObject } from './api-server';
+import { moduleFolders, moduleVersion, type ProgramName } from './tools';
+
+/** A part of Knative that answers the API server's questions, run as a process. */
+export interface Webhook {
+  readonly program: ProgramName;
+  readonly namespace: string;
+  /** The Service that the release names, and that the certificate is made for. */
+  readonly service: string;
+  /** The Deployment of the release, which knows the environment. */
+  readonly deployment: string;
+}
+
+/** What answers in a cluster with Serving, Eventing, in-memory channels and Kafka. */
+export const WEBHOOKS: readonly Webhook[] = [
+  { program: 'serving-webhook', namespace: 'knative-serving', service: 'webhook', deployment: 'webhook' },
+  { program: 'eventing-webhook', namespace: 'knative-eventing', service: 'eventing-webhook', deployment: 'eventing-webhook' },
+  { program: 'imc-controller', namespace: 'knative-eventing', service: 'inmemorychannel-webhook', deployment: 'imc-controller' },
+  { program: 'kafka-webhook', namespace: 'knative-eventing', service: 'kafka-webhook-eventing', deployment: 'kafka-webhook-eventing' },
+];
+
+/** Everything that is installed before the first object is judged. */
+export interface Release {
+  readonly definitions: readonly KubernetesObject[];
+  readonly namespaces: readonly KubernetesObject[];
+  readonly others: readonly KubernetesObject[];
+  /** Environment of a webhook's process, by program. */
+  readonly environment: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Version of each part, by the module that it comes from. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+const KNATIVE = '1.23';
+/** Nothing runs here but the API server and what answers it, so that these would only wait. */
+const NOT_RUN = new Set(['Deployment', 'StatefulSet', 'Job', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Image', 'Certificate']);
+
+/** Files of upstream modules, by module. */
+const FILES: Readonly<Record<string, (folder: string) => string[]>> = {
+  'knative.dev/operator': (folder) => {
+    const kodata = path.join(folder, 'cmd/operator/kodata');
+    return [
+      ...yamlFiles(path.join(kodata, `knative-serving/${KNATIVE}.0`)),
+      ...yamlFiles(path.join(kodata, `knative-eventing/${KNATIVE}.0`)),
+      ...yamlFiles(path.join(kodata, `eventing-source/${KNATIVE}/kafka`)),
+      ...yamlFiles(path.join(folder, 'config/crd/bases')),
+    ];
+  },
+  'github.com/cert-manager/cert-manager': (folder) => yamlFiles(path.join(folder, 'deploy/crds')),
+  'github.com/projectcontour/contour': (folder) => [path.join(folder, 'examples/contour/01-crds.yaml')],
+  'github.com/external-secrets/external-secrets': (folder) => yamlFiles(path.join(folder, 'config/crds/bases')),
+  'github.com/hashicorp/vault-secrets-operator': (folder) => yamlFiles(path.join(folder, 'config/crd/bases')),
+};
+
+/** Reads the release, with the addresses of its webhooks replaced by ports of this machine. */
+export function readRelease(ports: Readonly<Record<string, number>>): Release {
+  const folders = moduleFolders(Object.keys(FILES));
+  const objects = unique(Object.entries(FILES)
+    .flatMap(([module, files]) => files(folders[module] ?? ''))
+    .flatMap((file) => parseAllDocuments(fs.readFileSync(file, 'utf8')))
+    .map((document) => document.toJS() as KubernetesObject | null)
+    .filter((object): object is KubernetesObject => object?.kind !== undefined && object.kind !== 'Kustomization'));
+
+  const installed = objects.filter(({ kind }) => !NOT_RUN.has(kind)).map((object) => withLocalWebhooks(object, ports));
+  const of = (...kinds: string[]) => installed.filter(({ kind }) => kinds.includes(kind));
+  return {
+    definitions: of('CustomResourceDefinition'),
+    namespaces: of('Namespace'),
+    others: installed.filter(({ kind }) => kind !== 'CustomResourceDefinition' && kind !== 'Namespace'),
+    environment: Object.fromEntries(WEBHOOKS.map((webhook) => [webhook.program, environmentOf(webhook, objects)])),
+    versions: Object.fromEntries(Object.keys(FILES).map((module) => [module, moduleVersion('manifests', module)])),
+  };
+}
+
+function yamlFiles(folder: string): string[] {
+  return fs.readdirSync(folder).filter((file) => file.endsWith('.yaml')).sort().map((file) => path.join(folder, file));
+}
+
+/** The definitions stand in a release twice: in a file of their own, and in that of the core. */
+function unique(objects: readonly KubernetesObject[]): KubernetesObject[] {
+  const found = new Map<string, KubernetesObject>();
+  for (const object of objects) {
+    const { apiVersion, kind, metadata } = object;
+    found.set([apiVersion, kind, metadata.namespace, metadata.name].join(), object);
+  }
+  return [...found.values()];
+}
+
+/**
+ * The API server looks a Service up and dials what it finds: an external name is dialled as it is, and the certificate
+ * is still checked against the name of the Service.
+ */
+function withLocalWebhooks(object: KubernetesObject, ports: Readonly<Record<string, number>>): KubernetesObject {
+  const { kind, metadata } = object;
+  const { name, namespace } = metadata;
+  if (kind === 'Service' && WEBHOOKS.some((each) => each.service === name && each.namespace === namespace)) {
+    return { apiVersion: 'v1', kind, metadata, spec: { type: 'ExternalName', externalName: 'localhost' } };
+  }
+  const copy = structuredClone(object) as MutableObject;
+  for (const { clientConfig } of copy.webhooks ?? []) toLocalPort(clientConfig, ports);
+  const conversion = copy.spec?.conversion;
+  const converted = conversion?.webhook?.clientConfig;
+  // The operator does not run; its kinds have one version, of which nothing is converted.
+  if (copy.spec !== undefined && converted !== undefined && !toLocalPort(converted, ports)) {
+    copy.spec.conversion = { strategy: 'None' };
+  }
+  return copy;
+}
+
+interface ClientConfig {
+  readonly service?: { readonly name: string; readonly namespace: string; port?: number };
+}
+
+interface Conversion {
+  readonly strategy: string;
+  readonly webhook?: { readonly clientConfig: ClientConfig };
+}
+
+type MutableObject = KubernetesObject & {
+  readonly webhooks?: readonly { readonly clientConfig: ClientConfig }[];
+  readonly spec?: { conversion?: Conversion };
+};
+
+function toLocalPort({ service }: ClientConfig, ports: Readonly<Record<string, number>>): boolean {
+  const webhook = WEBHOOKS.find((each) => each.service === service?.name && each.namespace === service.namespace);
+  const port = webhook === undefined ? undefined : ports[webhook.program];
+  if (service === undefined || port === undefined) return false;
+  service.port = port;
+  return true;
+}
+
+function environmentOf(
+  { namespace, deployment }: Webhook, objects: readonly KubernetesObject[],
+): Record<string, string> {
+  const found = objects.find(({ kind, metadata }) => (
+    kind === 'Deployment' && metadata.name === deployment && metadata.namespace === namespace)) as DeploymentLike | undefined;
+  const container = found?.spec.template.spec.containers[0];
+  if (container === undefined) throw new Error(`the release has no Deployment ${namespace}/${deployment}`);
+  const fixed = container.env.filter(({ value }) => value !== undefined).map(({ name, value = '' }) => [name, value]);
+  // The in-memory channel's controller asks for the name of the dispatcher's container, which its manifest leaves out.
+  return { ...Object.fromEntries(fixed), SYSTEM_NAMESPACE: namespace, POD_NAME: deployment, CONTAINER_NAME: container.name };
+}
+
+interface DeploymentLike {
+  readonly spec: { readonly template: { readonly spec: { readonly containers: readonly {
+    readonly name: string;
+    readonly env: readonly { readonly name: string; readonly value?: string }[];
+  }[]; }; }; };
+}

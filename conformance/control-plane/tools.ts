@@ -1,0 +1,132 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+/** A module of `conformance/go`, one for each set of libraries that go together. */
+type GoModule = 'kubernetes' | 'knative';
+
+interface Program {
+  readonly module: GoModule;
+  readonly goPackage: string;
+}
+
+/** What runs, by the name of the file. */
+const PROGRAMS = {
+  'etcd': { module: 'kubernetes', goPackage: 'go.etcd.io/etcd/server/v3' },
+  'kube-apiserver': { module: 'kubernetes', goPackage: 'k8s.io/kubernetes/cmd/kube-apiserver' },
+  'kube-controller-manager': { module: 'kubernetes', goPackage: 'k8s.io/kubernetes/cmd/kube-controller-manager' },
+  'kubectl': { module: 'kubernetes', goPackage: 'k8s.io/kubernetes/cmd/kubectl' },
+  'serving-webhook': { module: 'knative', goPackage: 'knative.dev/serving/cmd/webhook' },
+  'eventing-webhook': { module: 'knative', goPackage: 'knative.dev/eventing/cmd/webhook' },
+  'imc-controller': { module: 'knative', goPackage: 'knative.dev/eventing/cmd/in_memory/channel_controller' },
+  'kafka-webhook': { module: 'knative', goPackage: 'knative.dev/eventing-kafka-broker/control-plane/cmd/webhook-kafka' },
+} as const satisfies Readonly<Record<string, Program>>;
+
+/** Name of a program that the judge runs. */
+export type ProgramName = keyof typeof PROGRAMS;
+
+/** The oldest Go that the modules build with. */
+const OLDEST_GO = [1, 25] as const;
+const MODULES = path.resolve(__dirname, '..', 'go');
+/** Kept between runs, and by what they were built from. */
+const BINARIES = path.resolve(__dirname, '..', '.binaries');
+const PROGRESS_EVERY_MS = 10_000;
+
+/** Knative refuses a server that does not know its version, and an unlinked build does not. */
+function linkerFlags(module: GoModule): string {
+  if (module === 'knative') return '-s -w';
+  const version = moduleVersion('kubernetes', 'k8s.io/kubernetes');
+  const [major = '', minor = ''] = version.slice(1).split('.');
+  const variables = { gitVersion: version, gitMajor: major, gitMinor: minor, gitCommit: 'none', gitTreeState: 'clean' };
+  const links = Object.entries(variables).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`);
+  return ['-s -w', ...links].join(' ');
+}
+
+/** The version of a module that is required in a `go.mod` of ours. */
+export function moduleVersion(module: string, required: string): string {
+  const text = fs.readFileSync(path.join(MODULES, module, 'go.mod'), 'utf8');
+  const line = text.split('\n').map((each) => each.trim().split(/\s+/)).find(([name]) => name === required);
+  if (line?.[1] === undefined) throw new Error(`${required} is not required in conformance/go/${module}/go.mod`);
+  return line[1];
+}
+
+/** Says in one line what is missing to build the judge; `undefined` where nothing is. */
+export function missingTools(): string | undefined {
+  const { stdout, status } = spawnSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' });
+  const wanted = OLDEST_GO.join('.');
+  if (status !== 0) return `npm run conformance needs Go ${wanted} or newer, and there is no \`go\` on the PATH`;
+  const [major = 0, minor = 0] = stdout.trim().replace(/^go/, '').split('.').map(Number);
+  if (major > OLDEST_GO[0] || (major === OLDEST_GO[0] && minor >= OLDEST_GO[1])) return undefined;
+  return `npm run conformance needs Go ${wanted} or newer, and this is ${stdout.trim()}`;
+}
+
+/** Builds what is not there yet, and gives the path of every program. */
+export async function build(log: (line: string) => void): Promise<Readonly<Record<ProgramName, string>>> {
+  const paths = {} as Record<ProgramName, string>;
+  for (const [name, program] of Object.entries(PROGRAMS) as [ProgramName, Program][]) {
+    const folder = path.join(BINARIES, fingerprint(program.module));
+    paths[name] = path.join(folder, name);
+    if (fs.existsSync(paths[name])) continue;
+    fs.mkdirSync(folder, { recursive: true });
+    await buildOne(name, program, paths[name], log);
+  }
+  return paths;
+}
+
+/** What a build depends on: the modules, the way they are linked, and Go itself. */
+function fingerprint(module: GoModule): string {
+  const hash = createHash('sha256');
+  for (const file of ['go.mod', 'go.sum']) hash.update(fs.readFileSync(path.join(MODULES, module, file)));
+  hash.update(linkerFlags(module));
+  hash.update(spawnSync('go', ['env', 'GOVERSION', 'GOOS', 'GOARCH'], { encoding: 'utf8' }).stdout);
+  return `${module}-${hash.digest('hex').slice(0, 16)}`;
+}
+
+function buildOne(
+  name: string, { module, goPackage }: Program, to: string, log: (line: string) => void,
+): Promise<void> {
+  const started = Date.now();
+  const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
+  log(`building ${name}`);
+  // Never the name itself: a build that is interrupted must not look like one that was done.
+  const unfinished = `${to}.${process.pid}`;
+  const child = spawn('go', ['build', '-v', '-trimpath', '-ldflags', linkerFlags(module), '-o', unfinished, goPackage], {
+    cwd: path.join(MODULES, module), stdio: ['ignore', 'inherit', 'pipe'],
+  });
+  const lines: string[] = [];
+  child.stderr.setEncoding('utf8');
+  child.stderr.on('data', (text: string) => lines.push(...text.split('\n').filter((line) => line !== '')));
+  const timer = setInterval(() => log(`  ${name}: ${lines.length} packages after ${seconds()}`), PROGRESS_EVERY_MS);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearInterval(timer);
+      if (code !== 0) {
+        reject(new Error(`go build of ${name} failed:\n${lines.slice(-20).join('\n')}`));
+        return;
+      }
+      fs.renameSync(unfinished, to);
+      log(`built ${name} in ${seconds()}`);
+      resolve();
+    });
+  });
+}
+
+interface Downloaded {
+  readonly Path: string;
+  readonly Dir?: string;
+  readonly Error?: string;
+}
+
+/** Folders of modules of which only files are read, by module. */
+export function moduleFolders(modules: readonly string[]): Readonly<Record<string, string>> {
+  const { stdout, stderr, status } = spawnSync('go', ['mod', 'download', '-json', ...modules], {
+    cwd: path.join(MODULES, 'manifests'), encoding: 'utf8', maxBuffer: 1 << 24,
+  });
+  // One JSON object after the other.
+  const found = (stdout.match(/^\{[\s\S]*?^\}/gm) ?? []).map((text) => JSON.parse(text) as Downloaded);
+  const failed = found.find(({ Error: error }) => error !== undefined);
+  if (status !== 0 || failed !== undefined) throw new Error(`go mod download failed: ${failed?.Error ?? stderr}`);
+  return Object.fromEntries(found.map(({ Path: name, Dir: folder = '' }) => [name, folder]));
+}

@@ -1,0 +1,104 @@
+/**
+ * Starts the real thing on this machine, asks it about everything that the library says, and prints what it answered.
+ *
+ *   npm run conformance                        all suites
+ *   npm run conformance -- --suite verdicts    one suite, or several
+ *   npm run conformance -- --up                start, print the KUBECONFIGs, and stay until Ctrl-C
+ */
+import { spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Plane, type PlaneName, startPlane } from './control-plane/plane';
+import { Processes } from './control-plane/processes';
+import { build, missingTools, moduleVersion } from './control-plane/tools';
+import { PLANES_FILE } from './judge/planes';
+import { readReport, RESULTS_FOLDER } from './judge/report';
+import { table } from './judge/table';
+
+/** A suite found a difference, or the judge failed. */
+const FAILED = 1;
+/** Called with something that there is not. */
+const USAGE = 2;
+/** Go is missing: nothing was judged, and nothing is known. */
+const NO_GO = 3;
+const PLANE_NAMES: readonly PlaneName[] = ['defaults', 'flags'];
+const SUITES = path.join(__dirname, 'suites');
+
+const started = Date.now();
+const say = (line: string) => console.log(`[${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s] ${line}`);
+
+void main().then((code) => process.exit(code), (error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(FAILED);
+});
+
+async function main(): Promise<number> {
+  const asked = readArguments();
+  if (asked === undefined) return USAGE;
+  const missing = missingTools();
+  if (missing !== undefined) {
+    console.error(missing);
+    return NO_GO;
+  }
+  const programs = await build(say);
+
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-knative-conformance-'));
+  const processes = new Processes(folder);
+  process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+    process.on(signal, () => process.exit(code));
+  }
+
+  const planes = await Promise.all(PLANE_NAMES.map((name) => (
+    startPlane(name, path.join(folder, name), programs, processes))));
+  say(`Kubernetes ${moduleVersion('kubernetes', 'k8s.io/kubernetes')} with Knative `
+    + `${moduleVersion('knative', 'knative.dev/serving')} is up: ${planes.map(({ name }) => name).join(', ')}`);
+  if (asked.up) return stay(planes, programs.kubectl, processes);
+  return runSuites(asked.suites, planes, folder, processes);
+}
+
+function readArguments(): { readonly up: boolean; readonly suites: readonly string[] } | undefined {
+  const names = fs.readdirSync(SUITES).map((file) => file.replace(/^\d-|\.suite\.ts$/g, '')).sort();
+  try {
+    const { values } = parseArgs({ options: { up: { type: 'boolean' }, suite: { type: 'string', multiple: true } } });
+    const suites = (values.suite ?? []).flatMap((value) => value.split(','));
+    const unknown = suites.find((suite) => !names.includes(suite));
+    if (unknown === undefined) return { up: values.up === true, suites };
+    console.error(`there is no suite ${unknown}; there are ${names.join(', ')}`);
+  } catch (error) {
+    console.error(`${(error as Error).message}\nusage: npm run conformance -- [--up] [--suite ${names.join('|')}]`);
+  }
+  return undefined;
+}
+
+/** Leaves the planes running for somebody who applies by hand. */
+async function stay(planes: readonly Plane[], kubectl: string, processes: Processes): Promise<number> {
+  for (const { name, kubeconfig } of planes) console.log(`\n# ${name}\nexport KUBECONFIG=${kubeconfig}`);
+  console.log(`\n# kubectl of the same version: ${kubectl}\n# Ctrl-C ends everything`);
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    processes.check();
+  }
+}
+
+async function runSuites(
+  suites: readonly string[], planes: readonly Plane[], folder: string, processes: Processes,
+): Promise<number> {
+  const file = path.join(folder, 'planes.json');
+  fs.writeFileSync(file, JSON.stringify(planes), { mode: 0o600 });
+  const results = path.join(folder, 'results');
+  fs.mkdirSync(results);
+  const jest = path.resolve('node_modules', 'jest', 'bin', 'jest.js');
+  const pattern = suites.length === 0 ? [] : [`suites/\\d-(${suites.join('|')})\\.suite\\.ts$`];
+  const child = spawn(process.execPath, [jest, '--config', 'conformance/jest.config.json', '--runInBand', ...pattern], {
+    stdio: 'inherit', env: { ...process.env, [PLANES_FILE]: file, [RESULTS_FOLDER]: results },
+  });
+  process.on('exit', () => child.kill('SIGKILL'));
+  const code = await new Promise<number>((resolve) => child.on('close', (exit) => resolve(exit ?? FAILED)));
+  processes.check();
+  console.log(`\n${table(readReport(results))}`);
+  say(code === 0 ? 'judged, and nothing differs' : 'something differs: the failures stand above the table');
+  return code === 0 ? 0 : FAILED;
+}
