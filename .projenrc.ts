@@ -44,8 +44,9 @@ const project = new javascript.NodeProject({
   entrypoint: 'build/index.js',
   peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.0', 'constructs@^10.4.0'],
   peerDependencyOptions: { pinnedDevDependency: false },
-  // Zero dependencies of its own, typed, and what Knative's cron grammar is narrowed from (docs/decisions).
-  deps: ['croner@^11.0.1'],
+  // croner: what Knative's cron grammar is narrowed from. jsonata: the version that Knative's transformation runs, since
+  // a later one takes what it refuses; it is loaded with the first expression (docs/decisions).
+  deps: ['croner@^11.0.1', 'jsonata@2.0.6'],
   devDeps: [
     'cdk8s@^2.70.106',
     'cdk8s-cli@^2.207.60',

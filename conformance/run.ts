@@ -3,6 +3,7 @@
  *
  *   npm run conformance                        all suites
  *   npm run conformance -- --suite verdicts    one suite, or several
+ *   npm run conformance -- --update            what the cluster says to the typical mistakes is written down anew
  *   npm run conformance -- --up                start, print the KUBECONFIGs, and stay until Ctrl-C
  */
 import { spawn } from 'node:child_process';
@@ -14,6 +15,7 @@ import { type Plane, type PlaneName, startPlane } from './control-plane/plane';
 import { Processes } from './control-plane/processes';
 import { build, missingTools, moduleVersion } from './control-plane/tools';
 import { PLANES_FILE } from './judge/planes';
+import { UPDATE } from './judge/update';
 import { readReport, RESULTS_FOLDER } from './judge/report';
 import { table } from './judge/table';
 
@@ -56,19 +58,27 @@ async function main(): Promise<number> {
   say(`Kubernetes ${moduleVersion('kubernetes', 'k8s.io/kubernetes')} with Knative `
     + `${moduleVersion('knative', 'knative.dev/serving')} is up: ${planes.map(({ name }) => name).join(', ')}`);
   if (asked.up) return stay(planes, programs.kubectl, processes);
-  return runSuites(asked.suites, planes, folder, processes);
+  return runSuites(asked, planes, folder, processes);
 }
 
-function readArguments(): { readonly up: boolean; readonly suites: readonly string[] } | undefined {
+interface Arguments {
+  readonly up: boolean;
+  readonly update: boolean;
+  readonly suites: readonly string[];
+}
+
+function readArguments(): Arguments | undefined {
   const names = fs.readdirSync(SUITES).map((file) => file.replace(/^\d-|\.suite\.ts$/g, '')).sort();
   try {
-    const { values } = parseArgs({ options: { up: { type: 'boolean' }, suite: { type: 'string', multiple: true } } });
+    const { values } = parseArgs({
+      options: { up: { type: 'boolean' }, update: { type: 'boolean' }, suite: { type: 'string', multiple: true } },
+    });
     const suites = (values.suite ?? []).flatMap((value) => value.split(','));
     const unknown = suites.find((suite) => !names.includes(suite));
-    if (unknown === undefined) return { up: values.up === true, suites };
+    if (unknown === undefined) return { up: values.up === true, update: values.update === true, suites };
     console.error(`there is no suite ${unknown}; there are ${names.join(', ')}`);
   } catch (error) {
-    console.error(`${(error as Error).message}\nusage: npm run conformance -- [--up] [--suite ${names.join('|')}]`);
+    console.error(`${(error as Error).message}\nusage: npm run conformance -- [--up] [--update] [--suite ${names.join('|')}]`);
   }
   return undefined;
 }
@@ -84,7 +94,7 @@ async function stay(planes: readonly Plane[], kubectl: string, processes: Proces
 }
 
 async function runSuites(
-  suites: readonly string[], planes: readonly Plane[], folder: string, processes: Processes,
+  { suites, update }: Arguments, planes: readonly Plane[], folder: string, processes: Processes,
 ): Promise<number> {
   const file = path.join(folder, 'planes.json');
   fs.writeFileSync(file, JSON.stringify(planes), { mode: 0o600 });
@@ -93,7 +103,8 @@ async function runSuites(
   const jest = path.resolve('node_modules', 'jest', 'bin', 'jest.js');
   const pattern = suites.length === 0 ? [] : [`suites/\\d-(${suites.join('|')})\\.suite\\.ts$`];
   const child = spawn(process.execPath, [jest, '--config', 'conformance/jest.config.json', '--runInBand', ...pattern], {
-    stdio: 'inherit', env: { ...process.env, [PLANES_FILE]: file, [RESULTS_FOLDER]: results },
+    stdio: 'inherit',
+    env: { ...process.env, [PLANES_FILE]: file, [RESULTS_FOLDER]: results, ...(update ? { [UPDATE]: '1' } : {}) },
   });
   process.on('exit', () => child.kill('SIGKILL'));
   const code = await new Promise<number>((resolve) => child.on('close', (exit) => resolve(exit ?? FAILED)));

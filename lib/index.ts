@@ -2,10 +2,13 @@
  * What users of `cdk8s-knative` see. A folder's other exports are for the floors above it (ARCHITECTURE.md).
  */
 export {
-  ClusterChart, type ClusterChartProps, ERROR_CODES, type ErrorCode, type ErrorCodeEntry, type ExistingObjectOptions,
-  Feature, Features, type IDelivery, type ISink, KnativeError, type KubernetesServiceSinkOptions, Namespace,
-  type NamespaceProps, type ObjectReference, type Problem, Resource, type ResourceProps, type SideDocument,
-  SideDocuments, Sink, type SinkConfig, type SinkOptions, type Warning, Warnings,
+  ClusterChart, type ClusterChartProps, type EmittedEvent, ERROR_CODES, type ErrorCode, type ErrorCodeEntry,
+  EventSource, type EventSourceConfig, type EventSourceOptions, type ExistingObjectOptions, Feature, Features,
+  type IDelivery, type IEventFilter, type IEventSource, IMMUTABLE_FIELDS, ImmutableBy, type ImmutableChange,
+  immutableChanges, type ImmutableField, type ISink, KnativeError, type KubernetesServiceSinkOptions,
+  type LabelSelector, LabelSelectorOperator, type LabelSelectorRequirement, Namespace, type NamespaceProps,
+  type ObjectReference, type Problem, Resource, type ResourceProps, type SideDocument, SideDocuments, Sink,
+  type SinkConfig, type SinkOptions, type Warning, Warnings,
 } from './core';
 
 export {
@@ -13,19 +16,24 @@ export {
 } from './filters';
 
 export {
-  AccessMode, type Affinity, ConfigMapReference, type ContainerProps, type ContainerSecurityContext,
-  type ContainerSettings, type CpuResources, type CsiVolumeOptions, type DnsConfig, type DnsOption, DnsPolicy,
-  DownwardApiFile, type DownwardApiFileOptions, type DownwardApiResourceOptions, EmptyDirMedium,
-  type EmptyDirVolumeOptions, Env, EnvFrom, type EnvFromOptions, type EnvKeyOptions, type EnvResourceOptions,
-  type EphemeralVolumeOptions, type FileVolumeOptions, type GrpcProbeOptions, type HostAlias, HostPathType,
-  type HostPathVolumeOptions, type HttpGetProbeOptions, type IConfigMapReference, ImagePullPolicy,
-  type ImageVolumeOptions, type ISecretReference, type IServiceAccount, type IServiceAccountReference,
-  type LabelSelector, LabelSelectorOperator, type LabelSelectorRequirement, MountPropagation, type NodeAffinity,
-  NodeInclusionPolicy, NodeSelectorOperator, type NodeSelectorRequirement, type NodeSelectorTerm,
+  AddressableResource, EventPolicy, type EventPolicyOptions, type EventPolicyProps, type EventPolicySelector,
+  EventSender, EventType, type EventTypeDescription, type EventTypeOptions, type EventTypeProps, type IAddressable,
+  type IReceiver, type ISenderMetadata, type ISenderServiceAccount, ReceiverResource, type SourceEventTypeOptions,
+} from './events';
+
+export {
+  AccessMode, type Affinity, AwsAuth, type AwsOptions, ConfigMapReference, type ContainerProps,
+  type ContainerSecurityContext, type ContainerSettings, type CpuResources, type CsiVolumeOptions, type DnsConfig,
+  type DnsOption, DnsPolicy, DownwardApiFile, type DownwardApiFileOptions, type DownwardApiResourceOptions,
+  EmptyDirMedium, type EmptyDirVolumeOptions, Env, EnvFrom, type EnvFromOptions, type EnvKeyOptions,
+  type EnvResourceOptions, type EphemeralVolumeOptions, type FileVolumeOptions, type GrpcProbeOptions, type HostAlias,
+  HostPathType, type HostPathVolumeOptions, type HttpGetProbeOptions, type IConfigMapReference, ImagePullPolicy,
+  type ImageVolumeOptions, type ISecretReference, type IServiceAccount, type IServiceAccountReference, MountPropagation,
+  type NodeAffinity, NodeInclusionPolicy, NodeSelectorOperator, type NodeSelectorRequirement, type NodeSelectorTerm,
   type ObjectVolumeOptions, type PersistentVolumeClaimVolumeOptions, type PodAffinity, type PodAffinityTerm,
   type PodProps, type PodSecurityContext, type PortProbeOptions, type PreferredNodeTerm, type PreferredPodTerm, Probe,
   type ProbeOptions, ProbeScheme, ProjectedSource, type Resources, SeccompProfile, SecretReference, ServiceAccount,
-  type ServiceAccountProps, type ServiceAccountTokenOptions, type SizeResources, TaintEffect,
+  type ServiceAccountProps, type ServiceAccountTokenOptions, type SizeResources, SqsProtocol, TaintEffect,
   type TcpSocketProbeOptions, TerminationMessagePolicy, Toleration, type TolerationOptions,
   type TopologySpreadConstraint, UnsatisfiableConstraint, Volume, type VolumeItem, type VolumeItemsOptions,
   type VolumeMount,
@@ -43,27 +51,46 @@ export {
   Backoff, BackoffPolicy, Broker, BrokerClass, type BrokerClassDefault, BrokerDefaults, type BrokerDefaultsProps,
   type BrokerOptions, type BrokerProps, Channel, ChannelBase, type ChannelBaseProps, type ChannelProps, ChannelScope,
   ChannelTemplate, type ClusterBrokerDefault, type CustomChannelOptions, Delivery, DeliveryFormat,
-  type DeliveryOptions, DeliveryOrder, type ExistingBrokerOptions, type ExistingChannelOptions,
-  type ExistingKafkaBrokerOptions, type IBroker, type IChannel, InMemoryChannel,
-  type InMemoryChannelProps, KafkaBroker, type KafkaBrokerProps, KafkaChannel, type KafkaChannelOptions,
-  type KafkaChannelProps, KedaScaling, type KedaScalingOptions, type NamespaceBrokerDefault, type RetryOptions,
-  Subscription, type SubscriptionOptions, type SubscriptionProps, Trigger, type TriggerOptions, type TriggerProps,
+  type DeliveryOptions, DeliveryOrder, EventTransform, type EventTransformProps, type ExistingBrokerOptions,
+  type ExistingChannelOptions, type ExistingEventTransformOptions, type ExistingKafkaBrokerOptions,
+  type ExistingParallelOptions, type ExistingRequestReplyOptions, type ExistingSequenceOptions, type IBroker,
+  type IChannel, type IEventTransform, InMemoryChannel, type InMemoryChannelProps, type IParallel, type IRequestReply,
+  type ISequence, KafkaBroker, type KafkaBrokerProps, KafkaChannel, type KafkaChannelOptions,
+  type KafkaChannelProps, KedaScaling, type KedaScalingOptions, type NamespaceBrokerDefault, Parallel,
+  type ParallelBranch, type ParallelProps, RequestReply, type RequestReplyProps, type RetryOptions, Sequence,
+  type SequenceProps, type SequenceStep, Subscription, type SubscriptionOptions, type SubscriptionProps, TransformReply,
+  Trigger, type TriggerOptions, type TriggerProps,
 } from './eventing';
 
 export {
-  CloudEventOverrides, ContainerSource, type ContainerSourceProps, InitialOffset, type ISinkBindingSubject,
+  ApiServerEventMode, type ApiServerKind, type ApiServerResource, ApiServerSource, type ApiServerSourceProps,
+  CloudEventOverrides, ContainerSource, type ContainerSourceProps, type DdbStreamsSourceOptions,
+  InitialOffset, IntegrationSource, type IntegrationSourceProps, IntegrationSourceType, type ISinkBindingSubject,
   type IWorkload, type IWorkloadMetadata, KafkaKeyType, KafkaSource, KafkaSourceOrdering, type KafkaSourceProps,
   PingData, type PingDataOptions, PingSource, type PingSourceOptions, type PingSourceProps, SinkBinding,
   type SinkBindingOptions, type SinkBindingProps, type SinkBindingReference, SinkBindingSubject, type SourceOptions,
-  type SourceProps, SubjectKind,
+  type SourceProps, type S3SourceOptions, type SqsSourceOptions, StreamIteratorType, SubjectKind,
+  type TimerSourceOptions,
 } from './sources';
 
-export { ContentMode, type ExistingKafkaSinkOptions, type IKafkaSink, KafkaSink, type KafkaSinkProps } from './sinks';
+export {
+  ContentMode, type ExistingIntegrationSinkOptions, type ExistingJobSinkOptions, type ExistingKafkaSinkOptions,
+  type IIntegrationSink, type IJobSink, type IKafkaSink, IntegrationSink, type IntegrationSinkProps,
+  IntegrationSinkType, JobCompletionMode, type JobOptions, JobRestartPolicy, JobSink, type JobSinkProps,
+  type JobSuccessRule, KafkaSink, type KafkaSinkProps, LogLevel, type LogSinkOptions, PodConditionStatus,
+  PodFailureAction, type PodFailureCondition, type PodFailureExitCodeOptions, PodFailureRule, PodReplacementPolicy,
+  type S3SinkOptions, type SnsSinkOptions, type SqsSinkOptions,
+} from './sinks';
 
 export {
-  AutoscalerClass, type CpuTargetOptions, type CustomTargetOptions, HttpProtocol, KnativeService,
-  type KnativeServiceProps, type MemoryTargetOptions, MetricAggregationAlgorithm, type RequestTargetOptions,
-  type RevisionLimits, type RevisionOptions, type RouteOptions, ScaleMetric, Scaling, type ScalingOptions, Traffic,
+  type AddressOptions, AutoscalerClass, ClusterDomainClaim, type ClusterDomainClaimProps, Configuration,
+  ConfigurationBase, type ConfigurationBaseProps, type ConfigurationProps, type CpuTargetOptions,
+  type CustomTargetOptions, DomainMapping, type DomainMappingOptions, type DomainMappingProps, type DomainMappingRef,
+  DomainMappingTarget, type ExistingConfigurationOptions, type ExistingKnativeServiceOptions,
+  type ExistingRouteOptions, HttpProtocol, type IConfiguration, type IDomainMappingTarget, type IKnativeService,
+  type IRoute, type IServingAddress, KnativeService, type KnativeServiceProps, type MemoryTargetOptions,
+  MetricAggregationAlgorithm, type RequestTargetOptions, type RevisionLimits, type RevisionOptions,
+  type RevisionProps, Route, type RouteOptions, type RouteProps, ScaleMetric, Scaling, type ScalingOptions, Traffic,
   type TrafficOptions, Visibility,
 } from './serving';
 
@@ -79,3 +106,13 @@ export {
   type VaultTemplateEngineOptions, type VaultTemplateOptions, VaultTls,
   type VaultTlsOptions, VaultTokenType,
 } from './vault';
+
+export {
+  type ClusterProfileReference, type ContourIngressConfiguration, CustomCerts, type GatewayApiIngressConfiguration,
+  type HighAvailability, type IngressConfigs, type IstioGatewayOverride, type IstioIngressConfiguration, type IstioPort,
+  IstioProtocol, type IstioServer, type IstioServerTls, IstioTlsMode, IstioTlsProtocol, KnativeComponent,
+  type KnativeComponentProps, KnativeEventing, type KnativeEventingProps, KnativeServing, type KnativeServingProps,
+  type KourierIngressConfiguration, KourierServiceType, type NamespaceConfiguration, PodCount,
+  type PodDisruptionBudgetOverride, ProbeOverride, type ProbeOverrideOptions, type Registry, type ServiceOverride,
+  SinkBindingSelectionMode, type SourceConfigs, type WorkloadOverride,
+} from './platform';

@@ -17,6 +17,8 @@ const AREAS = {
   DLV: 'delivery',
   CHN: 'channels and subscriptions',
   SRC: 'sources',
+  JOB: 'jobs of a JobSink',
+  INT: 'integration sources and sinks',
   SVC: 'Knative services',
   SCL: 'scaling',
   TRF: 'traffic',

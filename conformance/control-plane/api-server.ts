@@ -82,6 +82,13 @@ export class ApiServer {
     return status === 200 ? body as KubernetesObject : undefined;
   }
 
+  /** What the server says at a path such as `/openapi/v3/api/v1`. */
+  public async read(path: string): Promise<unknown> {
+    const { status, body } = await this.request('GET', path);
+    if (status !== 200) throw new Error(`GET ${path}: ${messageOf(body)}`);
+    return body;
+  }
+
   /** All objects below a path such as `/apis/apiextensions.k8s.io/v1/customresourcedefinitions`. */
   public async list(path: string): Promise<readonly KubernetesObject[]> {
     const { status, body } = await this.request('GET', path);

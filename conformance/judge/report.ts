@@ -7,6 +7,8 @@ export const RESULTS_FOLDER = 'CONFORMANCE_RESULTS';
 /** A row of the table that a run ends with. */
 export interface ReportRow {
   readonly suite: string;
+  /** How long the whole suite took. */
+  readonly seconds: number;
   readonly what: string;
   readonly judged: number;
   readonly accepted: number;
@@ -18,11 +20,14 @@ export interface ReportRow {
   readonly note?: string;
 }
 
+const loaded = Date.now();
+
 /** Keeps the rows of a suite for the table at the end. */
-export function report(suite: string, rows: readonly Omit<ReportRow, 'suite'>[]): void {
+export function report(suite: string, rows: readonly Omit<ReportRow, 'suite' | 'seconds'>[]): void {
   const folder = process.env[RESULTS_FOLDER];
   if (folder === undefined) return;
-  fs.writeFileSync(path.join(folder, `${suite}.json`), JSON.stringify(rows.map((row) => ({ suite, ...row }))));
+  const seconds = Math.round((Date.now() - loaded) / 1000);
+  fs.writeFileSync(path.join(folder, `${suite}.json`), JSON.stringify(rows.map((row) => ({ suite, seconds, ...row }))));
 }
 
 /** The rows that suites left in a folder. */

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '../control-plane/api-server';
 import { fieldsOf, lostFrom } from '../judge/loss';
+import { judgeChanges } from '../judge/immutability';
 import { makeNamespaces } from '../judge/namespaces';
 import { closePlanes, planeNamed } from '../judge/planes';
 import { filesOf } from '../judge/program';
@@ -13,10 +14,11 @@ const GOLDENS = filesOf(EXAMPLES, '.golden.yaml');
 /** Somebody who installs by hand, and was there before the program. */
 const APPLIER = 'examples';
 
-const rows: Omit<ReportRow, 'suite'>[] = [];
+const rows: Omit<ReportRow, 'suite' | 'seconds'>[] = [];
+const changes = { what: 'changes of one value on top', judged: 0, accepted: 0, refused: 0, differing: 0, notJudged: 0 };
 
 afterAll(() => {
-  report('1 examples', rows);
+  report('1 examples', [...rows, changes]);
   closePlanes();
 });
 
@@ -78,6 +80,20 @@ describe.each(GOLDENS.map((file) => [path.relative(EXAMPLES, file), file]))('the
     }
     return { words: '', changed };
   }
+
+  test('keeps what the library calls immutable by admission, and nothing else', async () => {
+    const differing: string[] = [];
+    for (const object of objects) {
+      const kept = await judgeChanges(api, object, APPLIER);
+      changes.judged += kept.changes;
+      changes.refused += kept.refused;
+      changes.accepted += kept.changes - kept.refused;
+      changes.differing += kept.differing.length;
+      differing.push(...kept.differing);
+    }
+
+    expect(differing).toEqual([]);
+  });
 
   test('loses nothing that a release had put there', async () => {
     for (const [object, earlier] of before) {

@@ -8,6 +8,7 @@ export interface ErrorCodeEntry {
 
 const KNATIVE = 'https://knative.dev/docs';
 const KUBERNETES = 'https://kubernetes.io/docs';
+const REQUEST_REPLY = 'https://github.com/knative/eventing/blob/main/docs/eventing-api.md';
 const VAULT = 'https://developer.hashicorp.com/vault/docs';
 
 /**
@@ -47,6 +48,18 @@ export const ERROR_CODES = {
   'KN-NAM-008': {
     rule: 'an object sends events to receivers of its own cluster',
     docs: `${KNATIVE}/eventing/sinks/`,
+  },
+  'KN-NAM-009': {
+    rule: 'the metadata of an object has the fields that a program may write, as the API server takes them',
+    docs: `${KUBERNETES}/reference/kubernetes-api/common-definitions/object-meta/`,
+  },
+  'KN-NAM-010': {
+    rule: 'no object of a program has the name of one that Knative makes for another object',
+    docs: `${KNATIVE}/eventing/`,
+  },
+  'KN-NAM-011': {
+    rule: 'a label of a namespace that Kubernetes reads has a value that it knows',
+    docs: `${KUBERNETES}/concepts/security/pod-security-admission/`,
   },
 
   // DUR: durations
@@ -114,6 +127,10 @@ export const ERROR_CODES = {
     rule: 'a JSON patch applies to the manifest that it is for',
     docs: 'https://cdk8s.io/docs/latest/basics/escape-hatches/',
   },
+  'KN-TYP-003': {
+    rule: 'a text has characters that a YAML file keeps',
+    docs: 'https://yaml.org/spec/1.2.2/#51-character-set',
+  },
 
   // FTR: feature flags of the cluster
   'KN-FTR-001': {
@@ -145,6 +162,10 @@ export const ERROR_CODES = {
   'KN-FLT-006': {
     rule: 'a CESQL expression is evaluated by the cluster only',
     docs: `${KNATIVE}/eventing/triggers/`,
+  },
+  'KN-FLT-007': {
+    rule: 'a CESQL expression is one that Knative parses',
+    docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
   },
 
   // POD: containers, environment, probes, volumes, security context, service account
@@ -343,6 +364,18 @@ export const ERROR_CODES = {
   'KN-POD-049': {
     rule: 'an environment variable takes a credential by reference, never in plain text',
     docs: `${KUBERNETES}/concepts/configuration/secret/`,
+  },
+  'KN-POD-050': {
+    rule: 'a volume has none of the names that Knative gives to its own',
+    docs: `${KNATIVE}/serving/services/storage/`,
+  },
+  'KN-POD-051': {
+    rule: 'two files of a projected volume never lie in one place',
+    docs: `${KUBERNETES}/concepts/storage/projected-volumes/`,
+  },
+  'KN-POD-052': {
+    rule: 'a resource is read from a container that the pod has',
+    docs: `${KUBERNETES}/concepts/workloads/pods/downward-api/`,
   },
 
   // KFK: Kafka cluster, credentials, broker configuration, channels, sinks, sources
@@ -555,6 +588,48 @@ export const ERROR_CODES = {
     docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
   },
 
+  // FLW: sequences and parallels
+  'KN-FLW-001': {
+    rule: 'a sequence has at least one step, a parallel at least one branch',
+    docs: `${KNATIVE}/eventing/flows/`,
+  },
+  'KN-FLW-002': {
+    rule: 'the name of a sequence or parallel leaves room for what Knative adds to it',
+    docs: `${KNATIVE}/eventing/flows/`,
+  },
+
+  // RRP: request-reply
+  'KN-RRP-001': {
+    rule: 'the attributes of a RequestReply are extensions of CloudEvents, and two different ones',
+    docs: REQUEST_REPLY,
+  },
+  'KN-RRP-002': {
+    rule: 'a RequestReply sends to a broker of its own namespace',
+    docs: REQUEST_REPLY,
+  },
+  'KN-RRP-003': {
+    rule: 'the label with the broker of a RequestReply is left to Knative',
+    docs: REQUEST_REPLY,
+  },
+
+  // ETR: event transformations
+  'KN-ETR-001': {
+    rule: 'a transformation has an expression that is not empty',
+    docs: `${KNATIVE}/eventing/transforms/event-transform-jsonata/`,
+  },
+  'KN-ETR-002': {
+    rule: 'a JSONata expression is one that the version of Knative parses',
+    docs: `${KNATIVE}/eventing/transforms/event-transform-jsonata/`,
+  },
+  'KN-ETR-003': {
+    rule: 'a transformation says what becomes of answers only where it has a sink that answers',
+    docs: `${KNATIVE}/eventing/transforms/`,
+  },
+  'KN-ETR-004': {
+    rule: 'the sink of a JSONata transformation carries no certificates of its own',
+    docs: `${KNATIVE}/eventing/features/transport-encryption/`,
+  },
+
   // DLV: delivery
   'KN-DLV-001': {
     rule: 'the number of retries is a whole number, not negative',
@@ -640,10 +715,136 @@ export const ERROR_CODES = {
     rule: 'overrides of events set at least one extension, each to a text',
     docs: `${KNATIVE}/eventing/sources/`,
   },
+  'KN-SRC-012': {
+    rule: 'an ApiServerSource watches one kind at least, and each once',
+    docs: `${KNATIVE}/eventing/sources/apiserversource/`,
+  },
+  'KN-SRC-013': {
+    rule: 'a watched kind is named by its apiVersion and its kind',
+    docs: `${KNATIVE}/eventing/sources/apiserversource/`,
+  },
+  'KN-SRC-014': {
+    rule: 'a watched kind can be watched, under the plural that Knative guesses',
+    docs: `${KNATIVE}/eventing/sources/apiserversource/`,
+  },
+  'KN-SRC-015': {
+    rule: 'the mode of an ApiServerSource is Reference or Resource',
+    docs: `${KNATIVE}/eventing/sources/apiserversource/`,
+  },
+
+  // JOB: jobs of a JobSink
+  'KN-JOB-001': {
+    rule: 'a number of a job lies within its range',
+    docs: `${KUBERNETES}/concepts/workloads/controllers/job/`,
+  },
+  'KN-JOB-002': {
+    rule: 'a setting for indexed jobs stands on an indexed job, which has a number of completions',
+    docs: `${KUBERNETES}/concepts/workloads/controllers/job/`,
+  },
+  'KN-JOB-003': {
+    rule: 'the policies of a job go together and have values that Kubernetes knows',
+    docs: `${KUBERNETES}/concepts/workloads/controllers/job/`,
+  },
+  'KN-JOB-004': {
+    rule: 'a rule for failed pods names exit codes or conditions that there can be',
+    docs: `${KUBERNETES}/concepts/workloads/controllers/job/`,
+  },
+  'KN-JOB-005': {
+    rule: 'a rule for the success of a job names indexes that it has',
+    docs: `${KUBERNETES}/concepts/workloads/controllers/job/`,
+  },
+  'KN-JOB-006': {
+    rule: 'labels that Kubernetes and Knative write themselves are left to them',
+    docs: `${KNATIVE}/eventing/sinks/job-sink/`,
+  },
+  'KN-JOB-007': {
+    rule: 'the volume with the event is left to Knative',
+    docs: `${KNATIVE}/eventing/sinks/job-sink/`,
+  },
+  'KN-JOB-008': {
+    rule: 'the name of an indexed JobSink leaves room for what its jobs and pods add to it',
+    docs: `${KNATIVE}/eventing/sinks/job-sink/`,
+  },
+  'KN-JOB-009': {
+    rule: 'annotations of pods that Kubernetes gave up, or that mean nothing to the pods of a job, are left out',
+    docs: `${KUBERNETES}/reference/labels-annotations-taints/`,
+  },
+
+  // INT: integration sources and sinks
+  'KN-INT-001': {
+    rule: 'an AWS resource is named by a name or by an ARN of its service',
+    docs: `${KNATIVE}/eventing/sinks/integration-sink/`,
+  },
+  'KN-INT-002': {
+    rule: 'an AWS region is one in its own letter case, the one of the ARN',
+    docs: `${KNATIVE}/eventing/sinks/integration-sink/`,
+  },
+  'KN-INT-003': {
+    rule: 'an endpoint that takes the place of the one of AWS is an absolute URL',
+    docs: `${KNATIVE}/eventing/sinks/integration-sink/`,
+  },
+  'KN-INT-004': {
+    rule: 'objects are moved to a bucket of another name',
+    docs: `${KNATIVE}/eventing/sources/integration-source/`,
+  },
+  'KN-INT-005': {
+    rule: 'a number of an integration lies within its range',
+    docs: `${KNATIVE}/eventing/sources/integration-source/`,
+  },
+  'KN-INT-006': {
+    rule: 'a text that an integration cannot do without is not empty',
+    docs: `${KNATIVE}/eventing/sources/integration-source/`,
+  },
+  'KN-INT-007': {
+    rule: 'what the controller writes into the pod of an integration is left to it',
+    docs: `${KNATIVE}/eventing/sources/integration-source/`,
+  },
+  'KN-INT-008': {
+    rule: 'a setting of an integration has a value that it knows',
+    docs: `${KNATIVE}/eventing/sinks/integration-sink/`,
+  },
+
+  // EVT: event types and event policies
+  'KN-EVT-001': {
+    rule: 'an event type names the CloudEvents type',
+    docs: `${KNATIVE}/eventing/event-registry/`,
+  },
+  'KN-EVT-002': {
+    rule: 'source and schema of an event type are URIs',
+    docs: `${KNATIVE}/eventing/event-registry/`,
+  },
+  'KN-EVT-003': {
+    rule: 'an event type refers to an object of the cluster',
+    docs: `${KNATIVE}/eventing/event-registry/`,
+  },
+  'KN-EVT-004': {
+    rule: 'an event policy protects receivers of its own namespace, by reference',
+    docs: `${KNATIVE}/eventing/features/authorization/`,
+  },
+  'KN-EVT-005': {
+    rule: 'an event policy protects receivers that check who sends',
+    docs: `${KNATIVE}/eventing/features/authorization/`,
+  },
+  'KN-EVT-006': {
+    rule: 'the subject of a sender has a `*` at its end only',
+    docs: `${KNATIVE}/eventing/features/authorization/`,
+  },
+  'KN-EVT-007': {
+    rule: 'an event policy that names its receivers names at least one',
+    docs: `${KNATIVE}/eventing/features/authorization/`,
+  },
+  'KN-EVT-008': {
+    rule: 'a selector of an event policy names apiVersion, kind and labels',
+    docs: `${KNATIVE}/eventing/features/authorization/`,
+  },
+  'KN-EVT-009': {
+    rule: 'the filter of an event policy is evaluated by the receiver as the specification says',
+    docs: `${KNATIVE}/eventing/features/authorization/`,
+  },
 
   // SVC: Knative services
   'KN-SVC-001': {
-    rule: 'a service has either one container in the short form or a list of containers',
+    rule: 'a service or configuration has either one container in the short form or a list of containers',
     docs: `${KNATIVE}/serving/services/`,
   },
   'KN-SVC-002': {
@@ -655,15 +856,15 @@ export const ERROR_CODES = {
     docs: `${KNATIVE}/serving/configuration/config-defaults/`,
   },
   'KN-SVC-004': {
-    rule: 'an annotation of a revision stands on the template, not on the service',
+    rule: 'an annotation of a revision stands on the template, not on the service, route or configuration',
     docs: `${KNATIVE}/serving/services/`,
   },
   'KN-SVC-005': {
-    rule: 'an annotation of routing stands on the service, not on the template',
+    rule: 'an annotation of routing stands on the service or route, not on the template or configuration',
     docs: `${KNATIVE}/serving/services/`,
   },
   'KN-SVC-006': {
-    rule: 'visibility is a label of the service with the value `cluster-local`',
+    rule: 'visibility is a label of the service or route with the value `cluster-local`',
     docs: `${KNATIVE}/serving/services/private-services/`,
   },
   'KN-SVC-007': {
@@ -683,20 +884,29 @@ export const ERROR_CODES = {
     docs: `${KNATIVE}/serving/services/`,
   },
   'KN-SVC-011': {
-    rule: 'the name of a revision is a DNS-1035 label that begins with the name of its service',
+    rule: 'the name of a revision is a DNS-1035 label that begins with the name of its service or configuration',
     docs: `${KNATIVE}/serving/revisions/`,
   },
   'KN-SVC-012': {
-    rule: 'a service is bound to one sink',
+    rule: 'a service or configuration is bound to one sink',
     docs: `${KNATIVE}/eventing/custom-event-source/sinkbinding/`,
   },
   'KN-SVC-013': {
-    rule: 'a service with a named revision is bound to no sink, since the binding changes the template',
+    rule: 'a service or configuration with a named revision is bound to no sink, since the binding changes the template',
     docs: `${KNATIVE}/eventing/custom-event-source/sinkbinding/`,
   },
   'KN-SVC-014': {
     rule: 'the resources of the queue proxy are CPU, memory and ephemeral storage',
     docs: `${KNATIVE}/serving/services/configure-requests-limits-services/`,
+  },
+
+  'KN-SVC-015': {
+    rule: 'labels that Knative writes itself are left to it',
+    docs: `${KNATIVE}/serving/services/`,
+  },
+  'KN-SVC-016': {
+    rule: 'nothing else has the name of a route, a configuration or a Kubernetes Service that Knative makes',
+    docs: `${KNATIVE}/serving/services/`,
   },
 
   // SCL: scaling
@@ -729,7 +939,7 @@ export const ERROR_CODES = {
     docs: `${KNATIVE}/serving/autoscaling/autoscaler-types/`,
   },
   'KN-SCL-008': {
-    rule: 'annotations of the autoscaler stand on the template of the revision, not on the service',
+    rule: 'annotations of the autoscaler stand on the template of the revision, not on an object that has or routes it',
     docs: `${KNATIVE}/serving/autoscaling/`,
   },
   'KN-SCL-009': {
@@ -747,7 +957,7 @@ export const ERROR_CODES = {
     docs: `${KNATIVE}/serving/traffic-management/`,
   },
   'KN-TRF-002': {
-    rule: 'the shares of traffic of a service sum up to 100',
+    rule: 'the shares of traffic of a service or route sum up to 100',
     docs: `${KNATIVE}/serving/traffic-management/`,
   },
   'KN-TRF-003': {
@@ -755,7 +965,7 @@ export const ERROR_CODES = {
     docs: `${KNATIVE}/serving/traffic-management/`,
   },
   'KN-TRF-004': {
-    rule: 'a traffic tag is given once in a service',
+    rule: 'a traffic tag is given once in a service or route',
     docs: `${KNATIVE}/serving/traffic-management/`,
   },
   'KN-TRF-005': {
@@ -763,8 +973,50 @@ export const ERROR_CODES = {
     docs: `${KNATIVE}/serving/traffic-management/`,
   },
   'KN-TRF-006': {
-    rule: 'the host of a traffic tag, `<tag>-<service>`, is at most 63 characters long',
+    rule: 'the host of a traffic tag, `<tag>-<name>`, is at most 63 characters long',
     docs: `${KNATIVE}/serving/traffic-management/`,
+  },
+  'KN-TRF-007': {
+    rule: 'traffic of a service goes to its own newest revision, that of a route to the newest one of a configuration',
+    docs: `${KNATIVE}/serving/traffic-management/`,
+  },
+  'KN-TRF-008': {
+    rule: 'traffic of a route goes to configurations of its own namespace and cluster',
+    docs: `${KNATIVE}/serving/traffic-management/`,
+  },
+
+  // DOM: domains
+  'KN-DOM-001': {
+    rule: 'a domain has two labels at least, in lower case, and no dot or star at its ends',
+    docs: `${KNATIVE}/serving/services/custom-domains/`,
+  },
+  'KN-DOM-002': {
+    rule: 'a domain that is mapped does not lie below the domain of the cluster itself',
+    docs: `${KNATIVE}/serving/services/custom-domains/`,
+  },
+  'KN-DOM-003': {
+    rule: 'a domain is mapped to a service or route of its own namespace and cluster, or to a Kubernetes Service on port 80',
+    docs: `${KNATIVE}/serving/services/custom-domains/`,
+  },
+  'KN-DOM-004': {
+    rule: 'a domain is mapped once in a cluster',
+    docs: `${KNATIVE}/serving/services/custom-domains/`,
+  },
+  'KN-DOM-005': {
+    rule: 'the claim of a domain is for the namespace of its mapping',
+    docs: `${KNATIVE}/serving/services/custom-domains/`,
+  },
+  'KN-DOM-006': {
+    rule: 'a mapping or claim is named by its `domain`, not by its metadata',
+    docs: `${KNATIVE}/serving/services/custom-domains/`,
+  },
+  'KN-DOM-007': {
+    rule: 'the Secret with the certificate of a domain lies in the namespace of the mapping',
+    docs: `${KNATIVE}/serving/services/byo-certificate/`,
+  },
+  'KN-DOM-008': {
+    rule: 'a mapping that has a certificate of its own does not say whether the cluster makes one',
+    docs: `${KNATIVE}/serving/services/byo-certificate/`,
   },
 
   // VLT: Vault
@@ -855,6 +1107,60 @@ export const ERROR_CODES = {
   'KN-VLT-022': {
     rule: 'a certificate of the agent comes from somewhere, and with its key',
     docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
+
+  // PLT: the installation
+  'KN-PLT-001': {
+    rule: "a version is one of the operator's, without a letter in front",
+    docs: `${KNATIVE}/install/operator/configuring-with-operator/`,
+  },
+  'KN-PLT-002': {
+    rule: 'the configuration is texts by key by ConfigMap, and a ConfigMap is named once',
+    docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
+  },
+  'KN-PLT-003': {
+    rule: 'a cluster has one KnativeServing and one KnativeEventing',
+    docs: `${KNATIVE}/install/operator/knative-with-operators/`,
+  },
+  'KN-PLT-004': {
+    rule: 'a number of replicas is one that a workload can have',
+    docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
+  },
+  'KN-PLT-005': {
+    rule: 'an override names what it changes, and changes something',
+    docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
+  },
+  'KN-PLT-006': {
+    rule: 'a PodDisruptionBudget has a least number of pods or a greatest number that may be missing',
+    docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
+  },
+  'KN-PLT-007': {
+    rule: 'an override of a probe is one that Kubernetes takes',
+    docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
+  },
+  'KN-PLT-008': {
+    rule: 'a registry for all images says where the name of an image stands',
+    docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
+  },
+  'KN-PLT-009': {
+    rule: 'a manifest is an address of its own',
+    docs: `${KNATIVE}/install/operator/configuring-with-operator/`,
+  },
+  'KN-PLT-010': {
+    rule: 'the settings of a networking layer go with a layer that is installed, and with each other',
+    docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
+  },
+  'KN-PLT-011': {
+    rule: 'a cluster profile has a name and a namespace',
+    docs: `${KNATIVE}/install/operator/knative-with-operators/`,
+  },
+  'KN-PLT-012': {
+    rule: 'the default class of brokers is said once',
+    docs: `${KNATIVE}/install/operator/configuring-eventing-cr/`,
+  },
+  'KN-PLT-013': {
+    rule: 'certificates for the controller have a name that a volume can be called after',
+    docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
   },
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
 

@@ -25,6 +25,9 @@ export function isoDuration(duration: Duration): string {
 /** Kafka's controller keeps each part of a period as tenths in 16 bits, and does not carry over: `PT3600S` fails. */
 const LARGEST_ISO_PART = 3276;
 
+/** Go counts nanoseconds in 64 bits, and refuses to read a longer duration. */
+export const LONGEST_GO_DURATION = Duration.seconds(9_223_372_036);
+
 /** `90s`, `1m30s` is written `90s`: one unit reads best and parses the same. */
 export function goDuration(duration: Duration): string {
   const millis = millisOf(duration);
@@ -48,9 +51,11 @@ export interface DurationRange {
 }
 
 const TENTH = Duration.millis(100);
+/** Beyond, Knative parses a period as years and months, or refuses it because a part of it overflows. */
+const LONGEST_ISO = Duration.days(LARGEST_ISO_PART);
 
 /** Delivery specs keep tenths of a second and no less. */
-export function isoRange(field: string, min: Duration = TENTH, max?: Duration): DurationRange {
+export function isoRange(field: string, min: Duration = TENTH, max: Duration = LONGEST_ISO): DurationRange {
   return { field, min, max, step: TENTH };
 }
 

@@ -1,4 +1,4 @@
-import { DNS_1035_LABEL, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, type NameRule } from './names';
+import { DNS_1035_LABEL, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, DOMAIN_NAME, type NameRule } from './names';
 
 /** What the library knows of a kind that it writes. */
 export interface Kind {
@@ -12,8 +12,24 @@ export interface Kind {
 const namespaced = (apiVersion: string, kind: string, nameRule: NameRule = DNS_1123_SUBDOMAIN): Kind =>
   ({ apiVersion, kind, nameRule });
 
+const atMost = (rule: NameRule, maxLength: number): NameRule =>
+  ({ ...rule, maxLength, text: rule.text.replace(/at most \d+/, `at most ${maxLength}`) });
+
+/** Names of roles: whatever can stand between two slashes of a path. */
+const PATH_SEGMENT: NameRule = {
+  pattern: /^(?!\.{1,2}$)[^/%]+$/,
+  maxLength: 253,
+  text: 'anything but slashes and percent signs, not `.` or `..`, at most 253 characters',
+};
+
+/** The name becomes the value of a label of the objects that are made of this one. */
+const LABEL_VALUE_NAME = atMost(DNS_1123_SUBDOMAIN, 63);
+
 /** Namespace of Eventing and its Kafka parts; a release supports no other. */
 export const KNATIVE_EVENTING = 'knative-eventing';
+
+/** Namespace of Serving; a release supports no other. */
+export const KNATIVE_SERVING = 'knative-serving';
 
 /** Every kind that the constructs of this library write, in the version that a Knative 1.23 cluster serves. */
 export const KINDS = {
@@ -21,8 +37,22 @@ export const KINDS = {
   configMap: namespaced('v1', 'ConfigMap'),
   serviceAccount: namespaced('v1', 'ServiceAccount'),
   service: namespaced('serving.knative.dev/v1', 'Service', DNS_1035_LABEL),
+  configuration: namespaced('serving.knative.dev/v1', 'Configuration', DNS_1035_LABEL),
+  route: namespaced('serving.knative.dev/v1', 'Route', DNS_1035_LABEL),
+  domainMapping: namespaced('serving.knative.dev/v1beta1', 'DomainMapping', DOMAIN_NAME),
+  clusterDomainClaim: {
+    apiVersion: 'networking.internal.knative.dev/v1alpha1', kind: 'ClusterDomainClaim', nameRule: DOMAIN_NAME, clusterScoped: true,
+  },
   broker: namespaced('eventing.knative.dev/v1', 'Broker'),
   trigger: namespaced('eventing.knative.dev/v1', 'Trigger'),
+  eventType: namespaced('eventing.knative.dev/v1beta2', 'EventType'),
+  eventPolicy: namespaced('eventing.knative.dev/v1alpha1', 'EventPolicy'),
+  // The data plane splits the name of its key at dots, and the name is a label of its triggers.
+  requestReply: namespaced('eventing.knative.dev/v1alpha1', 'RequestReply', DNS_1123_LABEL),
+  // Its Service is called `<name>-jsonata`, and so is a volume of its pod.
+  eventTransform: namespaced('eventing.knative.dev/v1alpha1', 'EventTransform', atMost(DNS_1035_LABEL, 55)),
+  sequence: namespaced('flows.knative.dev/v1', 'Sequence'),
+  parallel: namespaced('flows.knative.dev/v1', 'Parallel'),
   channel: namespaced('messaging.knative.dev/v1', 'Channel'),
   inMemoryChannel: namespaced('messaging.knative.dev/v1', 'InMemoryChannel'),
   kafkaChannel: namespaced('messaging.knative.dev/v1beta1', 'KafkaChannel'),
@@ -31,7 +61,22 @@ export const KINDS = {
   sinkBinding: namespaced('sources.knative.dev/v1', 'SinkBinding'),
   containerSource: namespaced('sources.knative.dev/v1', 'ContainerSource', DNS_1123_LABEL),
   kafkaSource: namespaced('sources.knative.dev/v1', 'KafkaSource'),
+  apiServerSource: namespaced('sources.knative.dev/v1', 'ApiServerSource', LABEL_VALUE_NAME),
+  integrationSource: namespaced('sources.knative.dev/v1alpha1', 'IntegrationSource', DNS_1123_LABEL),
+  jobSink: namespaced('sinks.knative.dev/v1alpha1', 'JobSink', LABEL_VALUE_NAME),
+  // Its Service is called `<name>-deployment`, a volume of its pod `<name>-server-tls`.
+  integrationSink: namespaced('sinks.knative.dev/v1alpha1', 'IntegrationSink', atMost(DNS_1035_LABEL, 52)),
+  role: namespaced('rbac.authorization.k8s.io/v1', 'Role', PATH_SEGMENT),
+  roleBinding: namespaced('rbac.authorization.k8s.io/v1', 'RoleBinding', PATH_SEGMENT),
+  clusterRole: {
+    apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', nameRule: PATH_SEGMENT, clusterScoped: true,
+  },
+  clusterRoleBinding: {
+    apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', nameRule: PATH_SEGMENT, clusterScoped: true,
+  },
   kafkaSink: namespaced('eventing.knative.dev/v1alpha1', 'KafkaSink'),
+  knativeServing: namespaced('operator.knative.dev/v1beta1', 'KnativeServing'),
+  knativeEventing: namespaced('operator.knative.dev/v1beta1', 'KnativeEventing'),
   externalSecret: namespaced('external-secrets.io/v1', 'ExternalSecret'),
   vaultStaticSecret: namespaced('secrets.hashicorp.com/v1beta1', 'VaultStaticSecret'),
 } as const satisfies Readonly<Record<string, Kind>>;

@@ -30,6 +30,13 @@ export const DNS_1123_SUBDOMAIN: NameRule = {
   text: 'lower-case letters, digits, dashes and dots, a letter or digit first and last, at most 253 characters',
 };
 
+/** Domains of the world outside, as `IsFullyQualifiedDomainName` of Kubernetes has them for the name of an object. */
+export const DOMAIN_NAME: NameRule = {
+  pattern: /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)+$/,
+  maxLength: 253,
+  text: 'two labels or more, of lower-case letters, digits and dashes, with dots between them, at most 253 characters',
+};
+
 const KEY_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
 

@@ -3,10 +3,11 @@ import type { IConstruct } from 'constructs';
 import { ownerOf, traceOf } from './identity';
 import { type Problem, show, wrongType } from './problem';
 import { hasProblems, refuseAtSynth } from './problems';
+import { findUnprintable } from './unprintable';
 
 /** A construct that renders the fields of its object itself. */
 interface Renders extends IConstruct {
-  _renderAhead(): void;
+  _renderAhead(): Readonly<Record<string, unknown>>;
   _forgetRendered(): void;
 }
 
@@ -18,7 +19,7 @@ interface Renders extends IConstruct {
 export function checkRendering(constructs: readonly IConstruct[]): void {
   for (const construct of constructs) {
     if (isRendering(construct)) {
-      if (!hasProblems(construct)) tryTo(construct, () => { construct._renderAhead(); }, wrongType);
+      if (!hasProblems(construct)) tryTo(construct, () => { renderAhead(construct); }, wrongType);
     } else if (ApiObject.isApiObject(construct) && isPatched(construct) && !hasProblems(ownerOf(construct))) {
       tryTo(ownerOf(construct), () => { construct.toJson(); }, wrongPatch);
     }
@@ -26,6 +27,13 @@ export function checkRendering(constructs: readonly IConstruct[]): void {
   // A refused program is mended before it is rendered again.
   if (constructs.some(hasProblems)) {
     for (const construct of constructs) if (isRendering(construct)) construct._forgetRendered();
+  }
+}
+
+function renderAhead(construct: Renders): void {
+  for (const [field, value] of Object.entries(construct._renderAhead())) {
+    const problem = findUnprintable(value, field);
+    if (problem !== undefined) refuseAtSynth(construct, problem, traceOf(construct));
   }
 }
 

@@ -4,7 +4,8 @@ import { appChecks, type TreeCheck } from './app-checks';
 import { clusterDomainOf } from './cluster-chart';
 import { checkIdentities, rememberTrace, traceOf } from './identity';
 import { KINDS, type Kind } from './kinds';
-import { checkAnnotations, checkLabels, checkName, follows, noNamespace, propose } from './names';
+import { checkMetadata } from './metadata-checks';
+import { checkName, follows, noNamespace, propose } from './names';
 import { type Problem, show } from './problem';
 import { refuse } from './problems';
 import type { ObjectReference } from './reference';
@@ -14,7 +15,8 @@ import { captureTrace } from './source-line';
 /** Properties that every construct with one Kubernetes object has. */
 export interface ResourceProps {
   /**
-   * Name, namespace, labels and annotations of the object.
+   * Name, namespace, labels and annotations of the object, finalizers and owners; other fields are the API server's own
+   * and refused with `KN-NAM-009`.
    * @default - the name is the construct's id, the namespace that of the chart
    */
   readonly metadata?: ApiObjectMetadata;
@@ -91,8 +93,9 @@ export abstract class Resource extends Construct {
    * Renders the fields for the manifest that is about to be made.
    * @internal
    */
-  public _renderAhead(): void {
+  public _renderAhead(): Readonly<Record<string, unknown>> {
     this.rendered = this._render();
+    return this.rendered;
   }
 
   /** @internal */
@@ -150,9 +153,7 @@ export abstract class Resource extends Construct {
       if (problem === undefined) GOOD_NAMESPACES.add(namespace);
       refuse(this, problem);
     }
-    const { labels, annotations } = props.metadata ?? {};
-    if (labels !== undefined) refuse(this, ...checkLabels(labels));
-    if (annotations !== undefined) refuse(this, ...checkAnnotations(annotations));
+    if (props.metadata !== undefined) refuse(this, ...checkMetadata(props.metadata));
   }
 }
 

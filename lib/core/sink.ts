@@ -1,11 +1,13 @@
+import { X509Certificate } from 'crypto';
 import { Construct, type IConstruct } from 'constructs';
 import type { Service } from 'cdk8s-plus-28';
 import { clusterDomainOf, clusterOf } from './cluster-chart';
 import { traceOf } from './identity';
-import { checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, noNamespace } from './names';
+import { checkName, DNS_1123_LABEL, noNamespace } from './names';
+import { Feature, featureProblem } from './features';
 import { type Problem, raise, show } from './problem';
 import { refuseAtSynth } from './problems';
-import type { ObjectReference } from './reference';
+import { checkReference, type ObjectReference } from './reference';
 
 /** Where events go, as a Knative destination says it. */
 export interface SinkConfig {
@@ -33,12 +35,13 @@ export interface SinkOptions {
    */
   readonly path?: string;
   /**
-   * PEM certificates that the receiver's TLS is checked against.
+   * PEM certificates that the receiver's TLS is checked against, and nothing else (`KN-SNK-003`).
    * @default - the trust of the cluster
    */
   readonly caCerts?: string;
   /**
-   * OIDC audience of the receiver; needs the Eventing feature `authentication-oidc`.
+   * OIDC audience of the receiver; needs the Eventing feature `authentication-oidc` (`KN-FTR-001`), without which it
+   * does nothing.
    * @default - the one that the receiver publishes
    */
   readonly audience?: string;
@@ -130,16 +133,43 @@ export function renderSink(
   consumer: IConstruct & { readonly namespace?: string }, sink: ISink,
 ): Record<string, unknown> {
   checkReach(consumer, sink);
-  const { ref, uri, caCerts, audience } = sink.toSinkConfig(consumer);
+  const config = sink.toSinkConfig(consumer);
+  const { ref, uri, caCerts, audience } = config;
+  for (const problem of checkContract(sink, config)) refuseAtSynth(consumer, problem, traceOf(consumer));
   if (ref !== undefined && uri !== undefined && ADDRESSED_BY_PATH.has(ref.kind)) {
     refuseAtSynth(consumer, noRoom(ref, uri), traceOf(consumer));
   }
+  const off = audience === undefined
+    ? undefined
+    : featureProblem(consumer, Feature.AUTHENTICATION_OIDC, 'the audience of a sink');
+  if (off !== undefined) refuseAtSynth(consumer, off, traceOf(consumer));
   return {
     ref: ref === undefined ? undefined : renderReference(ref, consumer.namespace),
     uri,
     CACerts: caCerts,
     audience,
   };
+}
+
+/** What `Sink` itself names was checked when it was made; other receivers may answer anything. */
+function checkContract(sink: ISink, { ref, uri, caCerts }: SinkConfig): Problem[] {
+  if (sink instanceof Sink && sink._inner === undefined) return [];
+  const problems = ref === undefined
+    ? [checkUri(uri ?? ''), checkCaCerts(caCerts)]
+    : [checkReference(ref), checkPath(uri), checkCaCerts(caCerts)];
+  return problems.filter((problem) => problem !== undefined);
+}
+
+/**
+ * The receiver alone as it stands in a manifest of `consumer`, without path and certificates; absent for an address.
+ * @internal
+ */
+export function renderReceiver(
+  consumer: IConstruct & { readonly namespace?: string }, sink: ISink,
+): ObjectReference | undefined {
+  checkReach(consumer, sink);
+  const { ref } = sink.toSinkConfig(consumer);
+  return ref === undefined ? undefined : renderReference(ref, consumer.namespace);
 }
 
 /** Knative resolves a path against the host of the address, so that the path of the receiver would be lost. */
@@ -195,7 +225,7 @@ function checkUri(uri: string): Problem | undefined {
       fix: 'send to a service of the cluster that knows the credential from a Secret, and passes the events on',
     };
   }
-  if (parsed !== undefined && ABSOLUTE.test(uri) && !/[\s\\]/.test(uri)) return undefined;
+  if (parsed !== undefined && ABSOLUTE.test(uri) && isGoUrl(uri)) return undefined;
   return {
     code: 'KN-SNK-001',
     message: `${show(uri)} is no absolute address`,
@@ -206,36 +236,48 @@ function checkUri(uri: string): Problem | undefined {
 }
 
 function checkPath(path: string | undefined): Problem | undefined {
-  if (path === undefined || /^[^\s:/?#][^\s:]*$|^\/(?!\/)\S*$|^\?\S*$/.test(path)) return undefined;
+  const relative = path === undefined || /^[^\s:/?#][^\s:]*$|^\/(?!\/)\S*$|^\?\S*$/.test(path);
+  if (relative && isGoUrl(path ?? '')) return undefined;
   return {
     code: 'KN-SNK-002',
     message: `${show(path)} is no path below a receiver`,
     received: path,
-    allowed: 'a path without scheme, host or white space',
+    allowed: 'a path without scheme, host or white space, each `%` followed by two hexadecimal digits',
     fix: 'write `/orders`, or use `Sink.uri` for an absolute address',
   };
 }
 
+/**
+ * Follows Go: net/url, Parse, by which Knative's admission reads an address. It refuses control characters, a `%` that
+ * begins no escape before the query or in the fragment, and more of a host than a browser does.
+ */
+function isGoUrl(text: string): boolean {
+  const [, address = '', fragment = ''] = /^([^#]*)#?(.*)$/s.exec(text) ?? [];
+  const beforeQuery = address.split('?', 1)[0] ?? '';
+  const host = /^https?:\/\/([^/]*)/i.exec(beforeQuery)?.[1] ?? '';
+  return !/[\s\\\u0000-\u001f\u007f-\u009f]/.test(text) && !/%(?![0-9a-f]{2})/i.test(`${beforeQuery}#${fragment}`)
+    && !/[%`{}]/.test(host);
+}
+
+/** Follows Go: knative.dev/pkg apis/duck/v1/destination.go, which parses the certificate beside an address. */
 function checkCaCerts(caCerts: string | undefined): Problem | undefined {
-  const pem = /-----BEGIN CERTIFICATE-----\s[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/;
-  if (caCerts === undefined || pem.test(caCerts)) return undefined;
+  if (caCerts === undefined) return undefined;
+  const blocks = [...String(caCerts).matchAll(/-----BEGIN ([^-\n]+)-----[^-]*-----END \1-----/g)];
+  if (blocks.length > 0 && blocks.every(([block, type]) => type === 'CERTIFICATE' && isCertificate(block))) return undefined;
   return {
     code: 'KN-SNK-003',
     message: 'the CA of a sink is no PEM certificate',
-    received: caCerts,
-    allowed: 'one or more PEM blocks of type CERTIFICATE',
+    // It may be a key.
+    received: undefined,
+    allowed: 'one or more PEM blocks of type CERTIFICATE, and no others',
     fix: "read the file: `readFileSync('ca.crt', 'utf8')`",
   };
 }
 
-function checkReference(reference: ObjectReference): Problem | undefined {
-  const empty = (['apiVersion', 'kind', 'name'] as const).find((field) => (reference[field] ?? '').trim() === '');
-  if (empty === undefined) return checkName(`name for a ${reference.kind}`, reference.name, DNS_1123_SUBDOMAIN, 'KN-NAM-001');
-  return {
-    code: 'KN-SNK-004',
-    message: `a reference has no ${show(empty)}`,
-    received: reference,
-    allowed: 'apiVersion, kind and name, none of them empty',
-    fix: "write `{ apiVersion: 'serving.knative.dev/v1', kind: 'Service', name: 'orders' }`",
-  };
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
 }

@@ -1,17 +1,15 @@
 import type { IConstruct } from 'constructs';
-import type { ISink, ObjectReference } from '../core';
+import type { IAddressable } from '../events';
 import type { BrokerClass } from './broker-class';
 import type { Delivery } from './delivery';
 import type { Trigger, TriggerOptions } from './trigger';
 
 /** A broker: it takes events, and its triggers pass them on. */
-export interface IBroker extends IConstruct, ISink {
+export interface IBroker extends IConstruct, IAddressable {
   /** Name of the broker. */
   readonly brokerName: string;
   /** Namespace of the broker; its triggers live there. */
   readonly namespace?: string | undefined;
-  /** How other objects refer to the broker. */
-  readonly reference: ObjectReference;
   /** Class of the broker; absent where the defaults of the cluster decide, or where it is not known. */
   readonly brokerClass?: BrokerClass;
   /** Delivery of the broker; absent where the defaults of the cluster decide, or where it is not known. */

@@ -97,6 +97,14 @@ export class Broker extends AddressableResource implements IBroker {
     return this.brokerClass?.kafka === true;
   }
 
+  /**
+   * Whether Kafka's data plane decides what the broker takes.
+   * @internal
+   */
+  public get _kafka(): boolean {
+    return this.brokerClass?.kafka === true;
+  }
+
   public addTrigger(id: string, options: TriggerOptions): Trigger {
     return new Trigger(this, id, { ...options, broker: this, metadata: placedIn(this.namespace, options.metadata) });
   }

@@ -1,17 +1,15 @@
 import type { IConstruct } from 'constructs';
-import type { ISink, ObjectReference } from '../core';
+import type { IAddressable } from '../events';
 import type { Delivery } from './delivery';
 import type { DataPlane } from './delivery-warnings';
 import type { Subscription, SubscriptionOptions } from './subscription';
 
 /** A channel: it takes events and hands each of them to all of its subscriptions. */
-export interface IChannel extends IConstruct, ISink {
+export interface IChannel extends IConstruct, IAddressable {
   /** Name of the channel. */
   readonly channelName: string;
   /** Namespace of the channel; its subscriptions live there. */
   readonly namespace?: string | undefined;
-  /** How other objects refer to the channel. */
-  readonly reference: ObjectReference;
   /** Address in the cluster, where events are posted to; without a namespace the problem `KN-NAM-003` is recorded. */
   readonly url: string;
   /** Delivery of the channel; absent where it has none, or where it is not known. */

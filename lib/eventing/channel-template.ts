@@ -59,6 +59,14 @@ export class ChannelTemplate {
     public readonly _kafka?: KafkaChannelOptions,
   ) {}
 
+  /**
+   * Version and kind of the channels.
+   * @internal
+   */
+  public get _type(): { readonly apiVersion: string; readonly kind: string } {
+    return this.template;
+  }
+
   /** @internal */
   public _render(): Record<string, unknown> {
     const { apiVersion, kind, spec } = this.template;

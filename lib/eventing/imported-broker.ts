@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
-import { type ExistingObjectOptions, ImportedObject, KINDS, placedIn, type SinkConfig } from '../core';
+import { type ExistingObjectOptions, KINDS, placedIn, refuse } from '../core';
+import { ImportedAddressable } from '../events';
 import { brokerAddress } from './broker-address';
+import { checkBrokerName } from './broker-checks';
 import type { BrokerClass } from './broker-class';
 import type { IBroker } from './broker-contract';
 import { Trigger, type TriggerOptions } from './trigger';
@@ -18,12 +20,13 @@ export interface ExistingBrokerOptions extends ExistingObjectOptions {
  * A broker that the program does not make.
  * @internal
  */
-export class ImportedBroker extends ImportedObject implements IBroker {
+export class ImportedBroker extends ImportedAddressable implements IBroker {
   public readonly brokerClass?: BrokerClass;
 
   constructor(scope: Construct, id: string, name: string, options: ExistingBrokerOptions) {
     super(scope, id, KINDS.broker, name, options);
     this.brokerClass = options.brokerClass;
+    refuse(this, checkBrokerName(name, options.brokerClass));
   }
 
   public get brokerName(): string {
@@ -34,8 +37,8 @@ export class ImportedBroker extends ImportedObject implements IBroker {
     return brokerAddress(this, this.brokerClass, this.namespaceForAddress(), this.name);
   }
 
-  public toSinkConfig(): SinkConfig {
-    return { ref: this.reference };
+  public get _kafka(): boolean {
+    return this.brokerClass?.kafka === true;
   }
 
   public addTrigger(id: string, options: TriggerOptions): Trigger {

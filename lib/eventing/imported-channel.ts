@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
-import {
-  clusterDomainOf, type ExistingObjectOptions, ImportedObject, type Kind, placedIn, type SinkConfig,
-} from '../core';
+import { clusterDomainOf, type ExistingObjectOptions, type Kind, placedIn } from '../core';
+import { ImportedAddressable } from '../events';
 import type { IChannel } from './channel-contract';
 import { channelService } from './channel-names';
 import type { DataPlane } from './delivery-warnings';
@@ -14,7 +13,7 @@ export type ExistingChannelOptions = ExistingObjectOptions;
  * A channel that the program does not make.
  * @internal
  */
-export class ImportedChannel extends ImportedObject implements IChannel {
+export class ImportedChannel extends ImportedAddressable implements IChannel {
   constructor(
     scope: Construct, id: string, kind: Kind, name: string, options: ExistingChannelOptions,
     public readonly _dataPlane: DataPlane,
@@ -28,10 +27,6 @@ export class ImportedChannel extends ImportedObject implements IChannel {
 
   public get url(): string {
     return `http://${channelService(this.name)}.${this.namespaceForAddress()}.svc.${clusterDomainOf(this)}`;
-  }
-
-  public toSinkConfig(): SinkConfig {
-    return { ref: this.reference };
   }
 
   public subscribe(id: string, options: SubscriptionOptions): Subscription {

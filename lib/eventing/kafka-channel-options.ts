@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import type { Duration } from 'cdk8s';
 import { checkDuration, isoDuration, isoRange, type Problem } from '../core';
 import { checkPartitions, checkReplicas, type KafkaCluster } from '../kafka';
 
@@ -38,8 +38,7 @@ export function checkKafkaChannelOptions(options: KafkaChannelOptions): (Problem
     cluster === undefined || replicationFactor === undefined
       ? checkReplicas(replicationFactor)
       : cluster._checkReplicationFactor(replicationFactor),
-    // Beyond, the period overflows where Knative's controller parses it.
-    checkDuration(retention, isoRange('retention', undefined, Duration.days(3276))),
+    checkDuration(retention, isoRange('retention')),
   ];
 }
 

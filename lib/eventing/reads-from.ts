@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { clusterOf, type ErrorCode, Feature, Features, type Problem, type Resource, show } from '../core';
+import { clusterOf, type ErrorCode, Feature, Features, KINDS, type Problem, type Resource, show } from '../core';
 
 /** What a trigger or a subscription reads from. */
 interface Readable extends IConstruct {
@@ -40,7 +40,8 @@ export function checkReadsFrom(
     message: `the ${kind} is in ${place(reader.namespace)}, its ${what} in ${place(from.namespace)}`,
     received: from.namespace,
     allowed: `a ${what} of the same namespace`,
-    fix: `move the ${kind} into the namespace of its ${what}; its subscriber may be in another one`,
+    fix: `move the ${kind} into the namespace of its ${what}`
+      + (kind === KINDS.requestReply.kind ? '' : '; its subscriber may be in another one'),
   };
 }
 

@@ -1,5 +1,8 @@
 import type { Construct } from 'constructs';
-import { type ISink, KINDS, refuse, renderSink, Resource, type ResourceProps, Warnings } from '../core';
+import {
+  type EventSourceConfig, type IEventSource, type ISink, KINDS, refuse, renderSink, Resource, type ResourceProps,
+  Warnings,
+} from '../core';
 import type { IChannel } from './channel-contract';
 import type { Delivery } from './delivery';
 import { DataPlane, watchDelivery } from './delivery-warnings';
@@ -42,7 +45,7 @@ export interface SubscriptionProps extends SubscriptionOptions {
  * Hands every event of a channel to a subscriber, and the subscriber's answers to a reply.
  * @see https://knative.dev/docs/eventing/channels/subscriptions/
  */
-export class Subscription extends Resource {
+export class Subscription extends Resource implements IEventSource {
   /** Channel whose events are handed on. */
   public readonly channel: IChannel;
   private readonly options: SubscriptionOptions;
@@ -57,6 +60,11 @@ export class Subscription extends Resource {
     refuse(this, ...checkOwnAnnotations(props.metadata, { 'autoscaling.eventing.knative.dev/': 'keda' }, 'KN-CHN-005'));
     scaleWithKeda(this, props.keda, plane);
     this._checkAtSynth(() => [checkReadsFrom(this, this.channel, 'channel', true, 'KN-CHN-004')]);
+  }
+
+  /** The subscription as a sender, to its subscriber and to the receiver of replies. */
+  public toEventSourceConfig(): EventSourceConfig {
+    return { ref: this.reference, events: [] };
   }
 
   /** @internal */

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import {
-  appChecks, type ISink, KINDS, type ObjectReference, type Problem, refuse, renderReference, renderSink, Resource,
-  type ResourceProps, show,
+  appChecks, type EventSourceConfig, type IEventSource, type ISink, KINDS, type ObjectReference, type Problem, refuse,
+  renderReference, renderSink, Resource, type ResourceProps, show,
 } from '../core';
 import type { AttributesFilter, Filter } from '../filters';
 import type { IBroker } from './broker-contract';
@@ -88,7 +88,7 @@ export interface TriggerProps extends TriggerOptions {
  * The consumer of a Kafka broker begins with events that arrive after the trigger was made.
  * @see https://knative.dev/docs/eventing/triggers/
  */
-export class Trigger extends Resource {
+export class Trigger extends Resource implements IEventSource {
   /** Broker whose events are passed on. */
   public readonly broker: IBroker;
   /** What becomes of events that the subscriber did not take; absent where the broker decides. */
@@ -127,6 +127,11 @@ export class Trigger extends Resource {
     this.filters.push(filter);
     watchFilters(this, [filter], this.broker);
     appChecks(this).changed();
+  }
+
+  /** The trigger as a sender: to its subscriber, and back to a broker whose policies turn unknown senders away. */
+  public toEventSourceConfig(): EventSourceConfig {
+    return { ref: this.reference, events: [] };
   }
 
   /** @internal */

@@ -1,4 +1,5 @@
 import { type Problem, show } from '../core';
+import { cesqlFault } from './cesql-syntax';
 
 /**
  * Checks the attributes that a filter compares. Follows Go: pkg/apis/eventing/v1/trigger_validation.go for names, and
@@ -37,15 +38,28 @@ export function checkNotEmpty(what: string, filters: readonly unknown[]): Proble
   };
 }
 
-/** @internal */
+/**
+ * Checks a CESQL expression. Follows Go: `ValidateCESQLExpression` in pkg/apis/eventing/v1/trigger_validation.go.
+ * @internal
+ */
 export function checkExpression(expression: string): Problem | undefined {
-  if (typeof expression === 'string' && expression.trim() !== '') return undefined;
+  if (typeof expression !== 'string' || expression.trim() === '') {
+    return {
+      code: 'KN-FLT-005',
+      message: `${show(expression)} is no CESQL expression`,
+      received: expression,
+      allowed: 'a CESQL expression that gives a boolean',
+      fix: 'write `Filter.cesql("type LIKE \'com.example.%\'")`, or leave the filter out',
+    };
+  }
+  const fault = cesqlFault(expression);
+  if (fault === undefined) return undefined;
   return {
-    code: 'KN-FLT-005',
-    message: `${show(expression)} is no CESQL expression`,
+    code: 'KN-FLT-007',
+    message: `${show(expression)} is no CESQL expression: ${fault}`,
     received: expression,
-    allowed: 'a CESQL expression that gives a boolean',
-    fix: 'write `Filter.cesql("type LIKE \'com.example.%\'")`, or leave the filter out',
+    allowed: 'what the grammar of CESQL allows',
+    fix: 'write `Filter.cesql("type LIKE \'com.example.%\'")`, for example',
   };
 }
 

@@ -1,4 +1,4 @@
-import { raise } from '../core';
+import { type IEventFilter, raise } from '../core';
 import { checkAttributes, checkExpression, checkNotEmpty } from './checks';
 import { CesqlDialect, CombinationDialect, ComparisonDialect, type FilterDialect, NegationDialect } from './dialects';
 import type { FilterEvent } from './filter-event';
@@ -13,7 +13,7 @@ import type { KafkaFilterDifference } from './kafka-filter-difference';
  * empty value and an empty expression are refused.
  * @see https://knative.dev/docs/eventing/triggers/#trigger-filtering
  */
-export class Filter {
+export class Filter implements IEventFilter {
   /**
    * Every attribute has exactly the given value: `Filter.exact({ type: 'order.paid', source: '/shop' })`.
    * @throws KnativeError `KN-FLT-001` without attributes, `KN-FLT-002` for an empty value or one that is no text,
@@ -70,7 +70,7 @@ export class Filter {
   /**
    * A CloudEvents SQL expression that gives a boolean. An attribute that the event lacks is an error of the
    * expression, and then nothing matches, so ask `EXISTS` first: `EXISTS subject AND subject LIKE 'eu/%'`.
-   * @throws KnativeError `KN-FLT-005` for an empty expression
+   * @throws KnativeError `KN-FLT-005` for an empty expression, `KN-FLT-007` for one that Knative does not parse
    * @see https://knative.dev/docs/eventing/triggers/
    */
   public static cesql(expression: string): Filter {
@@ -93,6 +93,10 @@ export class Filter {
   /** Whether `other` is the same condition, written with the same dialects in the same order. */
   public equals(other: Filter): boolean {
     return canonical(this._render()) === canonical(other._render());
+  }
+
+  public toFilterConfig(): Record<string, unknown> {
+    return this._render();
   }
 
   /**

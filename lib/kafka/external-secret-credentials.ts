@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { checkDuration, goDuration, KINDS, type Problem, raise, show } from '../core';
-import type { SecretStore } from './secret-store';
+import { checkDuration, goDuration, KINDS, LONGEST_GO_DURATION, type Problem, raise, show } from '../core';
+import { checkStore, type SecretStore } from './secret-store';
 import { CREDENTIAL_PARTS, type CredentialPart, SECRET_KEYS, type SecretSync } from './secret-sync';
 
 /** One value in the place that a store of the External Secrets Operator reads. */
@@ -69,9 +69,10 @@ export class ExternalSecretSync implements SecretSync {
   constructor(private readonly options: ExternalSecretCredentialsOptions) {
     this.parts = CREDENTIAL_PARTS.filter((part) => options[part] !== undefined);
     raise(
+      checkStore(options.store),
       ...this.parts.map((part) => checkRemoteRef(part, options[part])),
       checkDuration(options.refreshInterval, {
-        field: 'refreshInterval', min: Duration.seconds(0), step: Duration.seconds(1),
+        field: 'refreshInterval', min: Duration.seconds(0), max: LONGEST_GO_DURATION, step: Duration.seconds(1),
       }),
     );
   }

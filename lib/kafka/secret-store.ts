@@ -1,4 +1,4 @@
-import { checkName, DNS_1123_SUBDOMAIN, raise } from '../core';
+import { checkName, DNS_1123_SUBDOMAIN, type Problem, raise, show, showAll } from '../core';
 
 /**
  * A store of the External Secrets Operator, which says where secrets are read from.
@@ -27,6 +27,22 @@ export class SecretStore {
     /** Name of the store. */
     public readonly name: string,
   ) {
-    raise(checkName(`name for a ${kind}`, name, DNS_1123_SUBDOMAIN, 'KN-NAM-001'));
+    raise(checkStore({ kind, name }));
   }
+}
+
+/**
+ * Checks a store, which a program may also have written as a plain object.
+ * @internal
+ */
+export function checkStore({ kind, name }: Pick<SecretStore, 'kind' | 'name'>): Problem | undefined {
+  const kinds = ['SecretStore', 'ClusterSecretStore'];
+  if (kinds.includes(kind)) return checkName(`name for a ${kind}`, name, DNS_1123_SUBDOMAIN, 'KN-NAM-001');
+  return {
+    code: 'KN-KFK-018',
+    message: `${show(kind)} is no kind of store`,
+    received: kind,
+    allowed: showAll(kinds),
+    fix: "write `SecretStore.clusterSecretStore('vault')`, for example",
+  };
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { checkDuration, goDuration, KINDS, type Problem, raise, show, showAll } from '../core';
+import { checkDuration, goDuration, KINDS, LONGEST_GO_DURATION, type Problem, raise, show, showAll } from '../core';
 import { CREDENTIAL_PARTS, type CredentialPart, SECRET_KEYS, type SecretSync } from './secret-sync';
 
 /** Version of a key-value engine of Vault. */
@@ -94,7 +94,7 @@ export class VaultStaticSecretSync implements SecretSync {
       checkVaultNamespace(options.vaultNamespace),
       ...this.parts.map((part) => checkField(part, fields[part])),
       checkDuration(options.refreshAfter, {
-        field: 'refreshAfter', min: Duration.seconds(1), step: Duration.seconds(1),
+        field: 'refreshAfter', min: Duration.seconds(1), max: LONGEST_GO_DURATION, step: Duration.seconds(1),
       }),
     );
   }

@@ -1,4 +1,6 @@
-import { DNS_1123_LABEL, type Problem, checkName, isQualifiedKey, show } from '../core';
+import {
+  checkLabels, checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, follows, isQualifiedKey, type Problem, show,
+} from '../core';
 import {
   type Affinity, type NodeAffinity, NodeSelectorOperator, type NodeSelectorRequirement, type NodeSelectorTerm,
   type PodAffinity, type PodAffinityTerm,
@@ -15,7 +17,7 @@ export function checkAffinity(affinity: Affinity): (Problem | undefined)[] {
   const { nodeAffinity, podAffinity, podAntiAffinity } = affinity;
   const pods = [podAffinity, podAntiAffinity].flatMap((one) => one ?? []);
   return [
-    ...(nodeAffinity?.required ?? []).flatMap(checkNodeTerm),
+    ...(nodeAffinity?.required ?? []).flatMap((term) => [...checkNodeTerm(term), ...checkLabelValues(term)]),
     checkRequiredTerms(nodeAffinity?.required),
     ...(nodeAffinity?.preferred ?? []).flatMap(({ weight, preference }) =>
       [checkWeight(weight), ...checkNodeTerm(preference)]),
@@ -80,6 +82,15 @@ function checkNodeTerm({ matchExpressions = [], matchFields = [] }: NodeSelector
   return [...matchExpressions.map(checkExpression), ...matchFields.map(checkField)];
 }
 
+/** Follows `ValidateNodeSelectorRequirement`, which looks at the values of required terms only. */
+function checkLabelValues({ matchExpressions = [] }: NodeSelectorTerm): Problem[] {
+  const values = matchExpressions.flatMap(({ values: compared = [] }) => compared);
+  return values.filter((value) => checkLabels({ a: value }).length > 0).map((value) =>
+    fault(`no node can have a label with the value ${show(value)}`, value,
+      'letters, digits, dashes, dots and underscores, alphanumeric at both ends, at most 63 characters; no sign before a number',
+      'write the value as nodes have it'));
+}
+
 function checkExpression(requirement: NodeSelectorRequirement): Problem | undefined {
   const { key, operator, values = [] } = requirement;
   if (!isQualifiedKey(key)) {
@@ -107,9 +118,10 @@ function fits(operator: NodeSelectorOperator, values: readonly string[]): boolea
 
 function checkField({ key, operator, values = [] }: NodeSelectorRequirement): Problem | undefined {
   const compared = operator === NodeSelectorOperator.IN || operator === NodeSelectorOperator.NOT_IN;
-  if (key === 'metadata.name' && compared && values.length === 1) return undefined;
+  const [node = ''] = values;
+  if (key === 'metadata.name' && compared && values.length === 1 && follows(DNS_1123_SUBDOMAIN, node)) return undefined;
   return fault(`the condition ${show(operator)} on the node field ${show(key)} is none`, key,
-    '`metadata.name` with `In` or `NotIn` and one value', "write `{ key: 'metadata.name', ... }`");
+    '`metadata.name` with `In` or `NotIn` and the name of one node', "write `{ key: 'metadata.name', ... }`");
 }
 
 function checkWeight(weight: number): Problem | undefined {

@@ -1,7 +1,6 @@
 import { type Problem, raise, show, showAll } from '../core';
-import { checkResourceField } from './env';
+import { checkDivisor, checkResourceField, isSubscript } from './env';
 import { checkFilePath, checkMode } from './path-checks';
-import { checkQuantity } from './quantity';
 
 /** Options for a file of the downward API. */
 export interface DownwardApiFileOptions {
@@ -22,7 +21,6 @@ export interface DownwardApiResourceOptions extends DownwardApiFileOptions {
 }
 
 const FIELDS = ['metadata.name', 'metadata.namespace', 'metadata.uid', 'metadata.labels', 'metadata.annotations'];
-const SUBSCRIPT = /^metadata\.(labels|annotations)\['([^']+)'\]$/;
 
 /**
  * A file that says something about the pod it lies in.
@@ -46,7 +44,7 @@ export class DownwardApiFile {
     path: string, containerName: string, resource: string, options: DownwardApiResourceOptions = {},
   ): DownwardApiFile {
     const { divisor, mode } = options;
-    raise(checkResourceField(resource), checkQuantity('divisor', divisor));
+    raise(checkResourceField(resource), checkDivisor(resource, divisor));
     return new DownwardApiFile(path, { resourceFieldRef: { resource, containerName, divisor } }, mode);
   }
 
@@ -64,7 +62,7 @@ export class DownwardApiFile {
 
 /** Follows `validVolumeDownwardAPIFieldPathExpressions` of Kubernetes. */
 function checkFileField(fieldPath: string): Problem | undefined {
-  if (FIELDS.includes(fieldPath) || SUBSCRIPT.test(fieldPath)) return undefined;
+  if (FIELDS.includes(fieldPath) || isSubscript(fieldPath)) return undefined;
   return {
     code: 'KN-POD-009',
     message: `${show(fieldPath)} is no field that a file of the downward API can have`,

@@ -1,4 +1,4 @@
-import { type Problem, raise, show, showAll } from '../core';
+import { isQualifiedKey, type Problem, raise, show, showAll } from '../core';
 import type { IConfigMapReference } from './config-map-reference';
 import { checkQuantity } from './quantity';
 import { checkKey, checkReferenceName, type NamedObject } from './reference-checks';
@@ -16,7 +16,7 @@ export interface EnvKeyOptions {
 /** Options for `Env.fromResource`. */
 export interface EnvResourceOptions {
   /**
-   * Container whose resource is read.
+   * Container whose resource is read; one that the pod lacks is refused with `KN-POD-052`.
    * @default - the container that has the variable
    */
   readonly containerName?: string;
@@ -75,7 +75,7 @@ export class Env {
    */
   public static fromResource(resource: string, options: EnvResourceOptions = {}): Env {
     const { containerName, divisor } = options;
-    raise(checkResourceField(resource), checkQuantity('divisor', divisor));
+    raise(checkResourceField(resource), checkDivisor(resource, divisor));
     return new Env({ valueFrom: { resourceFieldRef: { resource, containerName, divisor } } });
   }
 
@@ -114,13 +114,42 @@ const RESOURCE = /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-[0
  * @internal
  */
 export function checkEnvField(fieldPath: string): Problem | undefined {
-  if (ENV_FIELDS.includes(fieldPath) || SUBSCRIPT.test(fieldPath)) return undefined;
+  if (ENV_FIELDS.includes(fieldPath) || isSubscript(fieldPath)) return undefined;
   return {
     code: 'KN-POD-009',
     message: `${show(fieldPath)} is no field that an environment variable can have`,
     received: fieldPath,
     allowed: `${showAll(ENV_FIELDS)}, ${show("metadata.labels['KEY']")}, ${show("metadata.annotations['KEY']")}`,
     fix: 'write one of them',
+  };
+}
+
+/**
+ * Whether a field path is one label or annotation; follows `validateObjectFieldSelector` of Kubernetes.
+ * @internal
+ */
+export function isSubscript(fieldPath: string): boolean {
+  const [, map, key = ''] = SUBSCRIPT.exec(fieldPath) ?? [];
+  return isQualifiedKey(map === 'annotations' ? key.toLowerCase() : key);
+}
+
+const CPU_UNITS = ['1', '1m'];
+const BYTE_UNITS = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
+
+/**
+ * Checks the unit of a resource of the downward API; follows `validateContainerResourceDivisor` of Kubernetes.
+ * @internal
+ */
+export function checkDivisor(resource: string, divisor: string | undefined): Problem | undefined {
+  const units = resource.endsWith('.cpu') ? CPU_UNITS : BYTE_UNITS;
+  const problem = checkQuantity('divisor', divisor);
+  if (divisor === undefined || problem !== undefined || units.includes(divisor)) return problem;
+  return {
+    code: 'KN-POD-009',
+    message: `the divisor ${show(divisor)} is no unit that ${show(resource)} is read in`,
+    received: divisor,
+    allowed: showAll(units),
+    fix: 'write one of them, or leave the divisor out',
   };
 }
 

@@ -15,7 +15,8 @@ import { declaresPort, DEFAULT_PORT, portName } from './port';
 import { checkOwnPort, checkServingPort, hasProbes, PROBE_FIELDS } from './probe-checks';
 import { checkSameNamespace } from './reference-checks';
 import type { PodSecurityContext } from './security-context';
-import { checkSameVolume, type Volume } from './volume';
+import { checkResourceReferences } from './resource-references';
+import { checkFreeVolumeName, checkSameVolume, type Volume } from './volume';
 import type { VolumeMount } from './volume-mount';
 
 /**
@@ -34,6 +35,11 @@ export interface PodTemplateOptions {
    * @default - none
    */
   readonly injectedEnv?: readonly string[];
+  /**
+   * Whether the platform puts its own containers into the pod.
+   * @default false
+   */
+  readonly withoutContainers?: boolean;
 }
 
 /**
@@ -60,6 +66,7 @@ export class PodTemplate implements PodContext {
   private readonly initial: PodContainer[] = [];
   private readonly volumes = new Map<string, Volume>();
   private readonly baseName: string;
+  private readonly withoutContainers: boolean;
   private injectedEnv: ReadonlyMap<string, string>;
   private names?: ReadonlyMap<PodContainer, string>;
 
@@ -75,6 +82,7 @@ export class PodTemplate implements PodContext {
   ) {
     this.serving = dialect === PodDialect.KNATIVE_SERVING;
     this.baseName = options.containerName ?? 'user-container';
+    this.withoutContainers = options.withoutContainers === true;
     this.injectedEnv = this.serving ? SET_BY_SERVING : NOTHING;
     if (options.injectedEnv !== undefined) this.injectEnv(options.injectedEnv, 'Knative Eventing');
     for (const problem of checkPod(props, dialect, owner.namespace)) refuse(owner, problem);
@@ -182,6 +190,7 @@ export class PodTemplate implements PodContext {
       needsFeature(this.owner, Feature.PODSPEC_VOLUMES_MOUNT_PROPAGATION, 'mountPropagation');
     }
     if (known !== undefined) return;
+    if (this.serving) refuse(this.owner, checkFreeVolumeName(volume.name));
     this.volumes.set(volume.name, volume);
     for (const source of volume._traits.sources) this.admitSource(source);
     if (!this.serving) return;
@@ -254,7 +263,7 @@ export class PodTemplate implements PodContext {
 
   private checkAtSynth(): (Problem | undefined)[] {
     const { running, serving } = this;
-    if (running.length === 0) return [noContainer(this.owner)];
+    if (running.length === 0 && !this.withoutContainers) return [noContainer(this.owner)];
     const server = serving ? this.servingContainer : undefined;
     if (serving && server === undefined) return [noPort(running)];
     const problems: (Problem | undefined)[] = [];
@@ -263,6 +272,8 @@ export class PodTemplate implements PodContext {
       problems.push(...container._checkVariables(container === server));
       if (!serving) problems.push(checkContainerName(container.name, false));
     }
+    const names = [...this.all().map(({ name }) => name), ...(serving ? ['queue-proxy'] : [])];
+    problems.push(...checkResourceReferences(this.all(), names));
     return problems;
   }
 
@@ -278,7 +289,7 @@ export class PodTemplate implements PodContext {
       }
       const gate = this.serving
         ? featureProblem(this.owner, Feature.MULTI_CONTAINER_PROBING, `the ${field} of a sidecar`) : undefined;
-      return [gate, checkOwnPort(field, probe)];
+      return [gate, checkOwnPort(field, probe, this.serving ? undefined : portName(props))];
     });
   }
 

@@ -76,12 +76,17 @@ export function checkServingPort(field: string, probe: Probe, portName: string):
 }
 
 /**
- * Follows `validateProbe` for sidecars, and Kubernetes for every container that Knative does not look after.
+ * Follows `validateProbe` for sidecars, and Kubernetes for every container that Knative does not look after. A name
+ * that no port of the container has is taken, and the probe fails for ever.
+ * @param portName name of the container's port; a sidecar of a Knative service has none
  * @internal
  */
-export function checkOwnPort(field: string, probe: Probe): Problem | undefined {
-  if (probe._handler === 'exec' || probe._port !== undefined || probe._portName !== undefined) return undefined;
-  return portProblem(field, undefined, 'a port: nothing fills it in here', 'write `port: 8080`');
+export function checkOwnPort(field: string, probe: Probe, portName: string | undefined): Problem | undefined {
+  const { _handler: handler, _port: port, _portName: named } = probe;
+  if (handler === 'exec' || port !== undefined || (named !== undefined && named === portName)) return undefined;
+  return portProblem(field, named, portName === undefined || named === undefined
+    ? 'a port number: nothing fills it in here' : `the container's own port, which is called ${show(portName)}`,
+  'write `port: 8080`');
 }
 
 /**

@@ -174,6 +174,9 @@ export function checkPortNumber(what: string, port: number | undefined): Problem
 
 const SECOND = Duration.seconds(1);
 const NONE = Duration.seconds(0);
+/** Kubernetes keeps seconds and answers in 32 bits. */
+const INT32_MAX = 2_147_483_647;
+const LONGEST = Duration.seconds(INT32_MAX);
 
 function seconds(duration: Duration | undefined): number | undefined {
   return duration === undefined ? undefined : secondsOf(duration);
@@ -182,21 +185,21 @@ function seconds(duration: Duration | undefined): number | undefined {
 function checkNumbers(options: ProbeOptions): (Problem | undefined)[] {
   const { initialDelay, period, timeout, failureThreshold, successThreshold } = options;
   return [
-    checkDuration(initialDelay, { field: 'initialDelay', min: NONE, step: SECOND }),
-    checkDuration(period, { field: 'period', min: SECOND, step: SECOND }),
-    checkDuration(timeout, { field: 'timeout', min: SECOND, step: SECOND }),
+    checkDuration(initialDelay, { field: 'initialDelay', min: NONE, max: LONGEST, step: SECOND }),
+    checkDuration(period, { field: 'period', min: SECOND, max: LONGEST, step: SECOND }),
+    checkDuration(timeout, { field: 'timeout', min: SECOND, max: LONGEST, step: SECOND }),
     checkThreshold('failureThreshold', failureThreshold),
     checkThreshold('successThreshold', successThreshold),
   ];
 }
 
 function checkThreshold(field: string, value: number | undefined): Problem | undefined {
-  if (value === undefined || (Number.isInteger(value) && value >= 1)) return undefined;
+  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= INT32_MAX)) return undefined;
   return {
     code: 'KN-POD-018',
     message: `${field} ${show(value)} is no number of answers`,
     received: value,
-    allowed: 'a whole number from 1',
+    allowed: `a whole number from 1 to ${INT32_MAX}`,
     fix: `leave it out for the default, ${field === 'failureThreshold' ? 3 : 1}`,
   };
 }

@@ -23,6 +23,12 @@ export interface ServiceAccountTokenOptions {
   readonly expiration?: Duration;
 }
 
+/** What the forms of all sources have of files. */
+interface SourceForm {
+  readonly path?: string;
+  readonly items?: readonly { readonly path: string }[];
+}
+
 const TEN_MINUTES = Duration.minutes(10);
 const SECOND = Duration.seconds(1);
 
@@ -58,6 +64,13 @@ export class ProjectedSource {
 
   /** Files that say something about the pod. */
   public static downwardApi(...files: DownwardApiFile[]): ProjectedSource {
+    raise(files.length > 0 ? undefined : {
+      code: 'KN-POD-024',
+      message: 'a source of the downward API has no file',
+      received: files,
+      allowed: 'one file or several',
+      fix: "write `ProjectedSource.downwardApi(DownwardApiFile.field('labels', 'metadata.labels'))`, for example",
+    });
     return new ProjectedSource({ downwardAPI: { items: files.map((file) => file._render()) } });
   }
 
@@ -66,6 +79,15 @@ export class ProjectedSource {
     /** @internal */
     public readonly _source?: EnvSource,
   ) {}
+
+  /**
+   * The paths that it names; a Secret or ConfigMap without items names none.
+   * @internal
+   */
+  public get _files(): string[] {
+    const forms = Object.values(this.form) as readonly SourceForm[];
+    return forms.flatMap(({ path, items = [] }) => path ?? items.map((item) => item.path));
+  }
 
   /** @internal */
   public _render(): Record<string, unknown> {

@@ -62,7 +62,7 @@ export class Toleration {
 function checkDurationEffect({ effect, duration }: TolerationOptions): Problem | undefined {
   if (duration === undefined) return undefined;
   const seconds = secondsOf(duration);
-  if (effect === TaintEffect.NO_EXECUTE && Number.isInteger(seconds)) return undefined;
+  if (effect === TaintEffect.NO_EXECUTE && Number.isSafeInteger(seconds)) return undefined;
   return {
     code: 'KN-POD-040',
     message: effect === TaintEffect.NO_EXECUTE

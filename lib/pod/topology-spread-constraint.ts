@@ -101,8 +101,8 @@ export function renderTopologySpread(constraint: TopologySpreadConstraint): Reco
 }
 
 function checkCount(field: string, value: number | undefined): Problem | undefined {
-  if (value === undefined || (Number.isInteger(value) && value >= 1)) return undefined;
-  return fault(`${field} ${show(value)} is out of range`, value, 'a whole number from 1', 'write 1');
+  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= 2_147_483_647)) return undefined;
+  return fault(`${field} ${show(value)} is out of range`, value, 'a whole number from 1 to 2147483647', 'write 1');
 }
 
 function fault(message: string, received: unknown, allowed: string, fix: string): Problem {

@@ -16,7 +16,7 @@ export interface VolumeMount {
    * so is a path that another mount of the container has (`KN-POD-026`).
    */
   readonly path: string;
-  /** What lies there. */
+  /** What lies there. Names that Knative gives to its own volumes, such as `pod-info`, are refused (`KN-POD-050`). */
   readonly volume: Volume;
   /**
    * Relative path in the volume that is mounted in place of its root.

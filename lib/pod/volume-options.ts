@@ -1,5 +1,6 @@
-import type { Size } from 'cdk8s';
+import { type Size, SizeRoundingBehavior } from 'cdk8s';
 import { type Problem, show } from '../core';
+import { checkChoice } from './choice';
 import type { ProjectedSource } from './projected-source';
 import { checkQuantity } from './quantity';
 import type { ISecretReference } from './secret-reference';
@@ -122,12 +123,36 @@ export function checkSize(field: string, size: Size | undefined): Problem | unde
 }
 
 /**
- * Follows `validateHostPathVolumeSource` of Kubernetes.
+ * Checks how much a claim asks for: Kubernetes refuses one of nothing.
+ * @internal
+ */
+export function checkClaimSize(size: Size): Problem | undefined {
+  if (!(size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) <= 0)) return checkSize('size', size);
+  return incomplete('a claim asks for nothing', size.asString(), 'more than nothing', 'Size.gibibytes(1)');
+}
+
+/**
+ * Follows `validatePersistentVolumeClaimSpec` of Kubernetes.
+ * @internal
+ */
+export function checkAccessModes(modes: readonly AccessMode[]): (Problem | undefined)[] {
+  const alone = modes.length > 1 && modes.includes(AccessMode.READ_WRITE_ONCE_POD);
+  return [
+    modes.length > 0 && !alone ? undefined : incomplete(
+      alone ? 'a claim is for one pod, and for others too' : 'a claim has no access mode', modes,
+      'one access mode or several, `AccessMode.READ_WRITE_ONCE_POD` alone', 'accessModes: [AccessMode.READ_WRITE_ONCE]'),
+    ...modes.map((mode) => checkChoice('access mode', mode, AccessMode)),
+  ];
+}
+
+/**
+ * Follows `validateHostPathVolumeSource` of Kubernetes, which takes relative paths too; no container starts with one.
  * @internal
  */
 export function checkHostPath(path: string): Problem | undefined {
-  if (path !== '' && !path.split('/').includes('..')) return undefined;
-  return incomplete(`the host path ${show(path)} is no path of a node`, path, 'a path without `..`', '/var/log/pods');
+  if (/^(\/|[A-Za-z]:[\\/])/.test(path) && !path.split('/').includes('..')) return undefined;
+  return incomplete(`the host path ${show(path)} is no path of a node`, path, 'an absolute path without `..`',
+    '/var/log/pods');
 }
 
 /**
@@ -141,20 +166,31 @@ export function checkDriver(driver: string): Problem | undefined {
 }
 
 /**
- * A projected volume without a source is taken, and empty.
+ * A projected volume without a source is taken, and empty; one with two files in one place makes no pod. Follows
+ * `validateProjectionSources` of Kubernetes.
  * @internal
  */
-export function checkSources(sources: readonly ProjectedSource[]): Problem | undefined {
-  if (sources.length > 0) return undefined;
-  return {
-    code: 'KN-POD-024',
-    message: 'a projected volume has no source',
-    received: sources,
-    allowed: 'one source or several',
-    fix: "write `[ProjectedSource.serviceAccountToken('token')]`, for example",
-  };
+export function checkSources(sources: readonly ProjectedSource[]): (Problem | undefined)[] {
+  const files = sources.flatMap((source) => source._files);
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  return [
+    sources.length > 0 ? undefined : {
+      code: 'KN-POD-024',
+      message: 'a projected volume has no source',
+      received: sources,
+      allowed: 'one source or several',
+      fix: "write `[ProjectedSource.serviceAccountToken('token')]`, for example",
+    },
+    twice === undefined ? undefined : {
+      code: 'KN-POD-051',
+      message: `two files of a projected volume lie at ${show(twice)}`,
+      received: twice,
+      allowed: 'a path of its own for each file',
+      fix: 'give one of them another path',
+    },
+  ];
 }
 
-function incomplete(message: string, received: string, allowed: string, example: string): Problem {
+function incomplete(message: string, received: unknown, allowed: string, example: string): Problem {
   return { code: 'KN-POD-024', message, received, allowed, fix: `write ${show(example)}, for example` };
 }

@@ -1,6 +1,6 @@
 import type { Size } from 'cdk8s';
 import {
-  DNS_1123_LABEL, Feature, type Problem, checkAnnotations, checkLabels, checkName, raise, show,
+  DNS_1123_LABEL, Feature, type Problem, checkAnnotations, checkLabels, checkName, raise, show, showAll,
 } from '../core';
 import { checkChoice } from './choice';
 import type { IConfigMapReference } from './config-map-reference';
@@ -13,9 +13,9 @@ import { checkReferenceName } from './reference-checks';
 import type { ISecretReference } from './secret-reference';
 import { checkItems, renderItems, type VolumeItemsOptions } from './volume-item';
 import {
-  AccessMode, checkDriver, checkHostPath, checkSize, checkSources, type CsiVolumeOptions, EmptyDirMedium,
-  type EmptyDirVolumeOptions, type EphemeralVolumeOptions, HostPathType, type HostPathVolumeOptions,
-  type PersistentVolumeClaimVolumeOptions,
+  AccessMode, checkAccessModes, checkClaimSize, checkDriver, checkHostPath, checkSize, checkSources,
+  type CsiVolumeOptions, EmptyDirMedium, type EmptyDirVolumeOptions, type EphemeralVolumeOptions, HostPathType,
+  type HostPathVolumeOptions, type PersistentVolumeClaimVolumeOptions,
 } from './volume-options';
 
 /** Options for volumes of files. */
@@ -71,11 +71,11 @@ export class Volume {
     return new Volume(name, { configMap: form }, filesFrom({ kind: 'ConfigMap', object: configMap }), defaultMode);
   }
 
-  /** Files of several sources in one folder; mounted read-only. */
+  /** Files of several sources in one folder, each in a place of its own (`KN-POD-051`); mounted read-only. */
   public static projected(
     name: string, sources: readonly ProjectedSource[], options: FileVolumeOptions = {},
   ): Volume {
-    raise(checkSources(sources));
+    raise(...checkSources(sources));
     const { defaultMode } = options;
     const form = { sources: sources.map((source) => source._render()), defaultMode };
     const objects = sources.flatMap((source) => source._source ?? []);
@@ -113,8 +113,8 @@ export class Volume {
    */
   public static ephemeral(name: string, size: Size, options: EphemeralVolumeOptions = {}): Volume {
     const { accessModes = [AccessMode.READ_WRITE_ONCE], storageClassName, labels, annotations } = options;
-    raise(checkSize('size', size), ...checkLabels(labels), ...checkAnnotations(annotations));
-    raise(...accessModes.map((mode) => checkChoice('access mode', mode, AccessMode)));
+    raise(checkClaimSize(size), ...checkLabels(labels), ...checkAnnotations(annotations));
+    raise(...checkAccessModes(accessModes));
     raise(storageClassName === undefined ? undefined : checkReferenceName('StorageClass', storageClassName));
     const metadata = labels === undefined && annotations === undefined ? undefined : { labels, annotations };
     const resources = { requests: { storage: size.asString() } };
@@ -124,8 +124,8 @@ export class Volume {
   }
 
   /**
-   * A file or folder of the node; mounted read-only on a Knative service, where it needs the feature
-   * `kubernetes.podspec-volumes-hostpath`.
+   * A file or folder of the node, by its absolute path; mounted read-only on a Knative service, where it needs the
+   * feature `kubernetes.podspec-volumes-hostpath`.
    */
   public static hostPath(name: string, path: string, options: HostPathVolumeOptions = {}): Volume {
     raise(checkHostPath(path), checkChoice('type', options.type, HostPathType));
@@ -181,6 +181,27 @@ export class Volume {
  */
 export function checkVolumeName(name: string): Problem | undefined {
   return checkName('volume name', name, DNS_1123_LABEL, 'KN-POD-022');
+}
+
+/**
+ * Names of the volumes that Serving adds to a pod when the cluster or the program wants them: two of one name make no
+ * pod. Follows pkg/reconciler/revision/resources/deploy.go.
+ */
+const OF_SERVING: readonly string[] = ['knative-var-log', 'knative-token-volume', 'pod-info', 'server-certs'];
+
+/**
+ * Checks that a volume of a Knative service has a name of its own.
+ * @internal
+ */
+export function checkFreeVolumeName(name: string): Problem | undefined {
+  if (!OF_SERVING.includes(name)) return undefined;
+  return {
+    code: 'KN-POD-050',
+    message: `the volume name ${show(name)} is Knative's own`,
+    received: name,
+    allowed: `any name but ${showAll(OF_SERVING)}`,
+    fix: `write ${show(`my-${name}`)}, for example`,
+  };
 }
 
 /**

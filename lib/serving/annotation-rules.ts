@@ -1,3 +1,4 @@
+import type { ApiObjectMetadata } from 'cdk8s';
 import { Feature, type Problem, show, showAll } from '../core';
 import { checkQuantity } from '../pod';
 import { parseGoDuration } from './go-duration';
@@ -15,6 +16,15 @@ export const KEYS = {
   queueProxyPodInfo: 'features.knative.dev/queueproxy-podinfo',
   httpFullDuplex: 'features.knative.dev/http-full-duplex',
 } as const;
+
+/** Where an annotation or a label stands: metadata of a kind, or the template of its revisions. */
+export enum Place {
+  SERVICE = 'service',
+  ROUTE = 'route',
+  CONFIGURATION = 'configuration',
+  DOMAIN_MAPPING = 'domain mapping',
+  TEMPLATE = 'template',
+}
 
 const NETWORKING = 'networking.knative.dev';
 const FEATURES = 'features.knative.dev';
@@ -37,38 +47,70 @@ const OWNED_BY_WEBHOOK = ['serving.knative.dev/creator', 'serving.knative.dev/la
 const QUEUE_RESOURCES = ['cpu', 'memory', 'ephemeral-storage'].flatMap((resource) =>
   [`${QUEUE_SIDECAR}/${resource}-resource-request`, `${QUEUE_SIDECAR}/${resource}-resource-limit`]);
 const QUEUE_PERCENTAGE = `${QUEUE_SIDECAR}/resource-percentage`;
-const ON_SERVICE: readonly string[] = [
-  KEYS.ingressClass, KEYS.certificateClass, KEYS.disableExternalDomainTls, KEYS.httpProtocol, KEYS.rolloutDuration,
-];
+const ROUTING: readonly Place[] = [Place.SERVICE, Place.ROUTE];
+const ADDRESSES: readonly Place[] = [...ROUTING, Place.DOMAIN_MAPPING];
+const TEMPLATE: readonly Place[] = [Place.TEMPLATE];
+/** Where Knative heeds an annotation. A mapping takes the certificate class of the cluster, whatever it says itself. */
+const HOMES: Readonly<Record<string, readonly Place[]>> = {
+  [KEYS.ingressClass]: ADDRESSES,
+  [KEYS.certificateClass]: ROUTING,
+  [KEYS.disableExternalDomainTls]: ADDRESSES,
+  [KEYS.httpProtocol]: ADDRESSES,
+  [KEYS.rolloutDuration]: ROUTING,
+  [KEYS.progressDeadline]: TEMPLATE,
+};
+/** Labels that Knative writes onto what it makes of an object, in place of what stands there. */
+const OWN_LABELS = 'serving.knative.dev/';
+/** Keeps a revision although nobody uses it; Knative reads it on the revision, which has it from its template. */
+const NO_GC = 'serving.knative.dev/no-gc';
 
 /** The spelling of today of an annotation key. */
 export function canonicalKey(key: string): string {
   return ALIASES[key] ?? key;
 }
 
-/** Checks one annotation that a program wrote onto a service by hand. */
-export function checkServiceAnnotation(key: string, value: string): Problem | undefined {
+/** Checks labels and annotations that a program wrote into the metadata of an object by hand. */
+export function checkMetadataByHand(place: Place, metadata: ApiObjectMetadata | undefined): (Problem | undefined)[] {
+  const { labels = {}, annotations = {} } = metadata ?? {};
+  return [
+    ...Object.entries(labels).map(([key, value]) => checkServingLabel(key, value, place)),
+    // What is no text is refused with the metadata itself.
+    ...Object.entries(annotations).map(([key, value]) =>
+      typeof value === 'string' ? checkObjectAnnotation(key, value, place) : undefined),
+  ];
+}
+
+function checkObjectAnnotation(key: string, value: string, place: Place): Problem | undefined {
   const known = canonicalKey(key);
   // Follows ValidateHasNoAutoscalingAnnotation of pkg/apis/serving/metadata_validation.go.
-  if (key.startsWith(AUTOSCALING)) return misplacedScaling(key, value);
+  if (key.startsWith(AUTOSCALING)) return misplacedScaling(key, value, place);
   if (OWNED_BY_WEBHOOK.includes(known)) return ownedByWebhook(key, value);
   if (known === KEYS.visibility) return visibilityIsLabel(key, value);
-  const ofTemplate = [`${FEATURES}/`, `${QUEUE_SIDECAR}/`].some((prefix) => key.startsWith(prefix));
-  if (ofTemplate || known === KEYS.progressDeadline) return misplaced(key, value, 'template');
-  return checkValue(known, value);
+  const homes = homesOf(known);
+  if (homes === undefined && isKnative(key)) return unknownAnnotation(key, keysOf(place));
+  if (homes === undefined || homes.includes(place)) return checkValue(known, value);
+  return misplaced(key, value, { place, homes, router: Place.ROUTE });
 }
 
 /**
  * Checks one annotation that a program wrote onto a template by hand, but for the autoscaler's. The annotations of
- * networking that admission lets pass on a template have their effect on the service only, so none is taken here.
+ * networking that admission lets pass on a template have their effect elsewhere, so none is taken here.
+ * @param router what routes requests to the revisions of the template
  */
-export function checkTemplateAnnotation(key: string, value: string): Problem | undefined {
+export function checkTemplateAnnotation(key: string, value: string, router: Place): Problem | undefined {
   const known = canonicalKey(key);
   if (OWNED_BY_WEBHOOK.includes(known)) return ownedByWebhook(key, value);
   if (known === KEYS.visibility) return visibilityIsLabel(key, value);
+  const homes = homesOf(known);
   // Follows networking.ValidateAnnotations, called by revision_validation.go.
-  if (key.startsWith(NETWORKING) || ON_SERVICE.includes(known)) return misplaced(key, value, 'service');
+  if (key.startsWith(NETWORKING) || homes === ROUTING) {
+    return misplaced(key, value, { place: Place.TEMPLATE, homes: ROUTING, router });
+  }
   return checkKnownOnTemplate(known) ?? checkValue(known, value);
+}
+
+function homesOf(key: string): readonly Place[] | undefined {
+  return [`${FEATURES}/`, `${QUEUE_SIDECAR}/`].some((prefix) => key.startsWith(prefix)) ? TEMPLATE : HOMES[key];
 }
 
 /** The feature flag that an annotation of a template needs. */
@@ -81,12 +123,13 @@ export function isDeprecatedPercentage(key: string): boolean {
   return canonicalKey(key) === QUEUE_PERCENTAGE;
 }
 
-/** Checks a label that a program wrote onto a service or a template by hand. */
-export function checkServingLabel(key: string, value: string, onService: boolean): Problem | undefined {
-  if (key !== KEYS.visibility || (onService && value === 'cluster-local')) return undefined;
+/** Checks a label that a program wrote by hand. */
+export function checkServingLabel(key: string, value: string, place: Place): Problem | undefined {
+  if (key.startsWith(OWN_LABELS)) return ownLabel(key, value);
+  if (key !== KEYS.visibility || (ROUTING.includes(place) && value === 'cluster-local')) return undefined;
   return {
     code: 'KN-SVC-006',
-    message: `the label ${show(key)} with the value ${show(value)} has no effect on a ${onService ? 'service' : 'template'}`,
+    message: `the label ${show(key)} with the value ${show(value)} has no effect on a ${place}`,
     received: value,
     allowed: 'the value `cluster-local`, as a label of the service',
     fix: 'write `visibility: Visibility.CLUSTER_LOCAL`',
@@ -106,13 +149,27 @@ export function checkWrittenTwice(
   }));
 }
 
-function misplacedScaling(key: string, value: string): Problem {
+function misplacedScaling(key: string, value: string, place: Place): Problem {
+  const scales = place === Place.SERVICE || place === Place.CONFIGURATION;
   return {
     code: 'KN-SCL-008',
-    message: `${show(key)} stands on the service, where Knative refuses annotations of the autoscaler`,
+    message: `${show(key)} stands on the ${place}, where Knative ${place === Place.DOMAIN_MAPPING ? 'ignores' : 'refuses'} `
+      + 'annotations of the autoscaler',
     received: value,
     allowed: 'annotations of the autoscaler on the template of the revision',
-    fix: 'write `scaling`, such as `scaling: Scaling.atLeast(1)`, in place of the annotation',
+    fix: `write \`scaling\`${scales ? '' : ' on what has the containers'}, such as \`scaling: Scaling.atLeast(1)\`, in place `
+      + 'of the annotation',
+  };
+}
+
+/** Follows `verifyLabelOwnerRef` of configuration_validation.go; elsewhere the controllers write over the value. */
+function ownLabel(key: string, value: string): Problem {
+  return {
+    code: 'KN-SVC-015',
+    message: `the label ${show(key)} is written by Knative itself`,
+    received: value,
+    allowed: `labels that do not begin with ${show(OWN_LABELS)}`,
+    fix: 'write a key of your own, such as `example.com/service`',
   };
 }
 
@@ -136,28 +193,53 @@ function visibilityIsLabel(key: string, value: string): Problem {
   };
 }
 
-function misplaced(key: string, value: string, home: 'service' | 'template'): Problem {
+interface Misplacement {
+  readonly place: Place;
+  readonly homes: readonly Place[];
+  /** The home to name of several. */
+  readonly router: Place;
+}
+
+function misplaced(key: string, value: string, { place, homes, router }: Misplacement): Problem {
   const prop = PROPS[canonicalKey(key)] ?? (key.startsWith(`${QUEUE_SIDECAR}/`) ? 'queueProxyResources' : undefined);
-  const byHand = home === 'template' ? '`templateAnnotations`' : '`metadata.annotations`';
+  const onTemplate = homes === TEMPLATE;
+  const home = onTemplate ? Place.TEMPLATE : router;
+  const byHand = onTemplate ? '`templateAnnotations`' : '`metadata.annotations`';
+  const where = onTemplate || router === Place.SERVICE ? '' : ` of the ${router}`;
   return {
-    code: home === 'template' ? 'KN-SVC-004' : 'KN-SVC-005',
-    message: `the annotation ${show(key)} has no effect on the ${home === 'template' ? 'service' : 'template'}`,
+    code: onTemplate ? 'KN-SVC-004' : 'KN-SVC-005',
+    message: `the annotation ${show(key)} has no effect on the ${place}`,
     received: value,
     allowed: `the annotation on the ${home}`,
-    fix: prop === undefined ? `write it in ${byHand}` : `write the property \`${prop}\``,
+    fix: prop === undefined ? `write it in ${byHand}${where}` : `write the property \`${prop}\`${where}`,
   };
+}
+
+/** Whether only Knative itself reads annotations of this domain. */
+function isKnative(key: string): boolean {
+  return key.startsWith(OWN_LABELS) || key.startsWith(`${NETWORKING}/`);
+}
+
+function keysOf(place: Place): string[] {
+  return Object.keys(HOMES).filter((key) => HOMES[key]?.includes(place) === true);
 }
 
 function checkKnownOnTemplate(key: string): Problem | undefined {
   const known = key.startsWith(`${FEATURES}/`) ? [KEYS.queueProxyPodInfo, KEYS.httpFullDuplex]
-    : key.startsWith(`${QUEUE_SIDECAR}/`) ? [...QUEUE_RESOURCES, QUEUE_PERCENTAGE] : [key];
-  if (known.includes(key)) return undefined;
+    : key.startsWith(`${QUEUE_SIDECAR}/`) ? [...QUEUE_RESOURCES, QUEUE_PERCENTAGE]
+      : isKnative(key) ? [...keysOf(Place.TEMPLATE), NO_GC] : [key];
+  return known.includes(key) ? undefined : unknownAnnotation(key, known);
+}
+
+function unknownAnnotation(key: string, known: readonly string[]): Problem {
+  const [first = ''] = known;
   return {
     code: 'KN-SVC-009',
-    message: `${show(key)} is no annotation that Knative knows: it takes it and does nothing`,
+    message: `${show(key)} is no annotation that Knative knows there: it takes it and does nothing`,
     received: key,
-    allowed: showAll(known),
-    fix: `write the property \`${key.startsWith(FEATURES) ? 'httpFullDuplex' : 'queueProxyResources'}\`, for example`,
+    allowed: known.length === 0 ? 'none of this domain' : showAll(known),
+    fix: known.length === 0 ? 'take the annotation away'
+      : `write the property \`${key.startsWith(FEATURES) ? 'httpFullDuplex' : PROPS[first] ?? 'queueProxyResources'}\`, for example`,
   };
 }
 
@@ -183,10 +265,13 @@ function checkValue(key: string, value: string): Problem | undefined {
   }
 }
 
+/** Knative puts the seconds of a deadline into 32 bits. */
+const LONGEST = 2_147_483_647_000;
+
 /** Follows ValidateRolloutDurationAnnotation and validateProgressDeadlineAnnotation; none at all has no effect. */
 function isSeconds(value: string): boolean {
   const millis = parseGoDuration(value);
-  return millis !== undefined && millis > 0 && millis % 1000 === 0;
+  return millis !== undefined && millis > 0 && millis % 1000 === 0 && millis <= LONGEST;
 }
 
 function valueProblem(key: string, value: string, allowed: string, right: boolean): Problem | undefined {

@@ -1,11 +1,23 @@
-/** Knative services: revisions, scaling, traffic. */
+/** Knative services, configurations, routes and their domains: revisions, scaling, traffic. */
 export { AutoscalerClass } from './autoscaler-class';
+export * from './cluster-domain-claim';
+export * from './configuration';
+export * from './configuration-base';
+export type { IConfiguration } from './configuration-contract';
+export { DomainMapping, type DomainMappingOptions, type DomainMappingProps } from './domain-mapping';
+export { type DomainMappingRef, DomainMappingTarget, type IDomainMappingTarget } from './domain-mapping-target';
 export * from './http-protocol';
+export type { ExistingKnativeServiceOptions } from './imported-knative-service';
+export type { ExistingRouteOptions } from './imported-route';
 export * from './knative-service';
+export type { IKnativeService } from './knative-service-contract';
 export type { RevisionLimits } from './revision-limits';
 export type { RevisionOptions } from './revision-options';
+export type { RevisionProps } from './revision-props';
 export * from './revision-template';
-export type { RouteOptions } from './route-options';
+export * from './route';
+export type { IRoute, IServingAddress } from './route-contract';
+export type { AddressOptions, RouteOptions } from './route-options';
 export * from './scale-metric';
 export * from './scaling';
 export { Traffic, type TrafficOptions } from './traffic';

@@ -38,9 +38,9 @@ export interface RevisionOptions extends RevisionLimits {
    */
   readonly queueProxyPodInfo?: boolean;
   /**
-   * Name of the revision; it begins with the name of the service and a dash (`KN-SVC-011`). Any change of the template
-   * needs another name then, or Knative refuses it: the warning `pinned-revision-name` says so.
-   * @default - Knative names every revision after the service and a number
+   * Name of the revision; it begins with the name of the service or configuration and a dash (`KN-SVC-011`). Any change
+   * of the template needs another name then, or Knative refuses it: the warning `pinned-revision-name` says so.
+   * @default - Knative names every revision after the service or configuration and a number
    */
   readonly revisionName?: string;
   /**
@@ -57,10 +57,10 @@ export interface RevisionOptions extends RevisionLimits {
 }
 
 const SECOND = Duration.seconds(1);
-/** A Deployment whose deadline is zero does not pass Kubernetes, though it passes Knative. */
-const DEADLINE = { field: 'progressDeadline', min: SECOND, step: SECOND };
+/** Kubernetes takes no Deployment whose deadline is zero or does not fit into 32 bits, though Knative does. */
+const DEADLINE = { field: 'progressDeadline', min: SECOND, max: Duration.seconds(2_147_483_647), step: SECOND };
 
-/** Records what is wrong with the options of a service's revisions. */
+/** Records what is wrong with the options of revisions. */
 export function checkRevision(owner: Resource, options: RevisionOptions): void {
   const { queueProxyResources: queue, scaling, revisionName } = options;
   refuse(owner, ...checkRevisionLimits(options), checkDuration(options.progressDeadline, DEADLINE));

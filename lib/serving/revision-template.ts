@@ -1,22 +1,22 @@
 import {
-  appChecks, checkAnnotations, checkLabels, Feature, needsFeature, type Problem, refuse, type Resource, showAll,
-  traceOf, Warnings,
+  appChecks, checkAnnotations, checkAnnotationsSize, checkLabels, Feature, KINDS, needsFeature, type Problem, refuse,
+  type Resource, showAll, traceOf, Warnings,
 } from '../core';
 import { type ContainerProps, type IServiceAccount, nothingWhenEmpty, PodDialect, type PodProps, PodTemplate } from '../pod';
 import {
-  checkServingLabel, checkTemplateAnnotation, checkWrittenTwice, featureOfAnnotation, isDeprecatedPercentage,
+  checkServingLabel, checkTemplateAnnotation, checkWrittenTwice, featureOfAnnotation, isDeprecatedPercentage, Place,
 } from './annotation-rules';
 import { renderRevisionLimits } from './revision-limits';
 import { checkRevision, revisionAnnotations, type RevisionOptions } from './revision-options';
 import { AUTOSCALING, checkScaling, readScaling, startsAtZero, writtenTwice } from './scaling-rules';
 
 /**
- * The template of a service's revisions: the pod, and what Knative reads next to it.
+ * The template of the revisions of a service or configuration: the pod, and what Knative reads next to it.
  *
  * It is the way in for parts that deliver something into the pods of a service, such as secrets. They read
  * `podTemplate.servingContainer` (name, `props.command`, `props.args`, `env`) and `serviceAccount`, and change the pod
  * with `addAnnotation`, `podTemplate.addVolumeMount`, `podTemplate.injectEnv` and a container's `_wrapCommand`. Nothing
- * throws: what is wrong is recorded on the service.
+ * throws: what is wrong is recorded on what has the template.
  * @internal
  */
 export class RevisionTemplate {
@@ -42,13 +42,16 @@ export class RevisionTemplate {
     this.annotations = revisionAnnotations(options);
     if (scaling !== undefined) Object.assign(this.annotations, scaling._render());
     for (const [key, value] of Object.entries(templateLabels ?? {})) this.addLabel(key, value);
-    if (templateAnnotations !== undefined) this.addAnnotations(templateAnnotations);
+    if (templateAnnotations !== undefined) {
+      refuse(owner, checkAnnotationsSize(templateAnnotations));
+      this.addAnnotations(templateAnnotations);
+    }
     if (scaling?.options.metric?.name === 'cpu') this.warnAboutRequests();
   }
 
   /** Adds a label to the revisions and their pods; one of the same key is replaced. */
   public addLabel(key: string, value: string): void {
-    refuse(this.owner, ...checkLabels({ [key]: value }), checkServingLabel(key, value, false));
+    refuse(this.owner, ...checkLabels({ [key]: value }), checkServingLabel(key, value, Place.TEMPLATE));
     this.labels[key] = value;
     appChecks(this.owner).changed();
   }
@@ -88,7 +91,8 @@ export class RevisionTemplate {
   }
 
   private checkAnnotation(key: string, value: string): void {
-    refuse(this.owner, checkTemplateAnnotation(key, value));
+    const router = this.owner.apiObject.kind === KINDS.configuration.kind ? Place.ROUTE : Place.SERVICE;
+    refuse(this.owner, checkTemplateAnnotation(key, value, router));
     const feature = featureOfAnnotation(key);
     if (feature !== undefined) needsFeature(this.owner, feature, `the annotation ${key}`);
     if (isDeprecatedPercentage(key)) {

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { clusterDomainOf, type ExistingObjectOptions, ImportedObject, KINDS, KNATIVE_EVENTING, type SinkConfig } from '../core';
+import { clusterDomainOf, type ExistingObjectOptions, KINDS, KNATIVE_EVENTING } from '../core';
+import { ImportedAddressable } from '../events';
 import type { IKafkaSink } from './kafka-sink-contract';
 
 /** Where an existing Kafka sink is. */
@@ -12,7 +13,7 @@ export const INGRESS_SERVICE = 'kafka-sink-ingress';
  * A Kafka sink that the program does not make.
  * @internal
  */
-export class ImportedKafkaSink extends ImportedObject implements IKafkaSink {
+export class ImportedKafkaSink extends ImportedAddressable implements IKafkaSink {
   constructor(scope: Construct, id: string, kafkaSinkName: string, options: ExistingKafkaSinkOptions) {
     super(scope, id, KINDS.kafkaSink, kafkaSinkName, options);
   }
@@ -24,9 +25,5 @@ export class ImportedKafkaSink extends ImportedObject implements IKafkaSink {
   public get url(): string {
     const host = `${INGRESS_SERVICE}.${KNATIVE_EVENTING}.svc.${clusterDomainOf(this)}`;
     return `http://${host}/${this.namespaceForAddress()}/${this.name}`;
-  }
-
-  public toSinkConfig(): SinkConfig {
-    return { ref: this.reference };
   }
 }

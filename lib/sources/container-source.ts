@@ -1,5 +1,8 @@
+import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { checkAnnotations, checkLabels, type EmittedEvent, KINDS, refuse } from '../core';
+import {
+  checkAnnotations, checkDuration, checkLabels, type EmittedEvent, KINDS, refuse, secondsOf,
+} from '../core';
 import { type ContainerProps, nothingWhenEmpty, PodDialect, type PodProps, PodTemplate } from '../pod';
 import { SourceBase, type SourceProps } from './source';
 
@@ -22,8 +25,15 @@ export interface ContainerSourceProps extends SourceProps, PodProps {
    * @default - none
    */
   readonly templateAnnotations?: { readonly [key: string]: string };
+  /**
+   * How long the containers may take to send their last events once the pod is asked to end, in whole seconds
+   * (`KN-DUR-001`); zero ends them at once.
+   * @default Duration.seconds(30)
+   */
+  readonly terminationGracePeriod?: Duration;
 }
 
+const SECOND = Duration.seconds(1);
 /** What the SinkBinding of a source appends to every container; follows `Do` in Eventing's sinkbinding_lifecycle.go. */
 const INJECTED = ['K_SINK', 'K_CE_OVERRIDES', 'K_CA_CERTS'];
 
@@ -38,12 +48,15 @@ export class ContainerSource extends SourceBase {
   private readonly template: PodTemplate;
   private readonly labels: Readonly<Record<string, string>>;
   private readonly annotations: Readonly<Record<string, string>>;
+  private readonly terminationGracePeriod?: Duration;
 
   constructor(scope: Construct, id: string, props: ContainerSourceProps) {
     super(scope, id, KINDS.containerSource, props);
     this.labels = { ...props.templateLabels };
     this.annotations = { ...props.templateAnnotations };
-    refuse(this, ...checkLabels(this.labels), ...checkAnnotations(this.annotations));
+    this.terminationGracePeriod = props.terminationGracePeriod;
+    refuse(this, ...checkLabels(this.labels), ...checkAnnotations(this.annotations),
+      checkDuration(this.terminationGracePeriod, { field: 'terminationGracePeriod', min: Duration.seconds(0), step: SECOND }));
     this.template = new PodTemplate(this, PodDialect.POD, props, { containerName: this.name, injectedEnv: INJECTED });
     for (const container of props.containers ?? []) this.addContainer(container);
   }
@@ -62,6 +75,9 @@ export class ContainerSource extends SourceBase {
     const labels = nothingWhenEmpty(this.labels);
     const annotations = nothingWhenEmpty(this.annotations);
     const metadata = labels === undefined && annotations === undefined ? undefined : { labels, annotations };
-    return { spec: { ...this._renderSource(), template: { metadata, spec: this.template._render() } } };
+    const grace = this.terminationGracePeriod;
+    const terminationGracePeriodSeconds = grace === undefined ? undefined : secondsOf(grace);
+    const spec = { ...this.template._render(), terminationGracePeriodSeconds };
+    return { spec: { ...this._renderSource(), template: { metadata, spec } } };
   }
 }

@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
 import {
-  type EmittedEvent, type EventSourceConfig, type IEventSource, type ISink, type Kind, renderSink, Resource,
+  type EmittedEvent, type EventSourceConfig, type IEventSource, type ISink, type Kind, placedIn, renderSink, Resource,
   type ResourceProps,
 } from '../core';
+import { EventType, type SourceEventTypeOptions } from '../events';
 import type { CloudEventOverrides } from './cloud-event-overrides';
 
 /** Options that every source has. */
@@ -37,6 +38,17 @@ export abstract class SourceBase extends Resource implements IEventSource {
 
   public toEventSourceConfig(): EventSourceConfig {
     return { ref: this.reference, events: this.events };
+  }
+
+  /**
+   * Registers events of the source at the receiver that it sends them to, for people and tools to look up; `type` and
+   * `source` are what the program knows of the source. A receiver that is a mere address is left out.
+   */
+  public registerEventType(id: string, options: SourceEventTypeOptions = {}): EventType {
+    // Follows Go: pkg/reconciler/source/duck/resources/eventtype.go, the entries that Knative itself writes.
+    const reference = this.sink.toSinkConfig(this).ref === undefined ? undefined : this.sink;
+    const metadata = placedIn(this.namespace, options.metadata);
+    return new EventType(this, id, { ...options, eventSource: this, reference, metadata });
   }
 
   /**

@@ -42,7 +42,7 @@ describe('durations', () => {
   test('fails on one that counts as zero', () => {
     const problem = checkDuration(Duration.millis(50), isoRange('the timeout'));
 
-    expect(problem).toMatchObject({ code: 'KN-DUR-002', allowed: '100ms to any, in steps of 100ms' });
+    expect(problem).toMatchObject({ code: 'KN-DUR-002', allowed: '100ms to 283046400s, in steps of 100ms' });
   });
 
   test('fails on one above the range of its field', () => {
@@ -51,6 +51,11 @@ describe('durations', () => {
     expect(checkDuration(Duration.hours(2), range)).toMatchObject({
       code: 'KN-DUR-002', message: 'window `7200000ms` is out of range', allowed: '6s to 3600s, in steps of 1s',
     });
+  });
+
+  test('fails on one that overflows where Knative parses it', () => {
+    expect(checkDuration(Duration.days(3276), isoRange('the timeout'))).toBeUndefined();
+    expect(checkDuration(Duration.days(3277), isoRange('the timeout'))).toMatchObject({ code: 'KN-DUR-002' });
   });
 
   test.each([300, '300s', {}])('fails on %j, which has no unit', (value) => {

@@ -44,6 +44,30 @@ describe('an object of this library', () => {
     expect(() => app.synth()).toThrow(/\[chart\/My Orders\] KN-NAM-001 `My Orders` is no name.*write the id `my-orders`.*\(test\/core\/resource\.test\.ts:\d+:\d+\)/);
   });
 
+  test.each([
+    [{ generateName: 'orders-' }, 'KN-NAM-009 `generateName` is no field'],
+    [{ uid: 'a' }, 'KN-NAM-009 `uid` is no field'],
+    [{ finalizers: ['cleanup'] }, 'KN-NAM-009 `cleanup` is no finalizer'],
+    [{ finalizers: ['example.com/clean up'] }, 'KN-NAM-009 `example.com/clean up` is no finalizer'],
+    [{ annotations: { 'example.com/text': 'x'.repeat(256 * 1024) } }, 'KN-NAM-009 the annotations of the object have 262160 bytes'],
+    [{ ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid: '' }] }, 'KN-NAM-009 an owner of the object has no `uid`'],
+    [{ labels: { 'a b': 'c' } }, 'KN-NAM-004 `a b` is no label key'],
+  ])('fails on metadata that the API server does not take: %#', (metadata, message) => {
+    const app = new App();
+    new Namespace(chartIn(app), 'orders', { metadata });
+
+    expect(() => app.synth()).toThrow(message);
+  });
+
+  test('takes finalizers and owners that are whole', () => {
+    const chart = chartIn(new App());
+    const ownerReferences = [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid: '1-2' }];
+
+    new Namespace(chart, 'orders', { metadata: { finalizers: ['example.com/cleanup', 'orphan'], ownerReferences } });
+
+    expect(Testing.synth(chart)).toMatchObject([{ metadata: { ownerReferences } }]);
+  });
+
   test('keeps patches, which are the way out', () => {
     const chart = chartIn(new App());
 
@@ -61,6 +85,40 @@ describe('a namespace', () => {
 
     expect(Testing.synth(chart)).toEqual([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'orders' } }]);
     expect(namespace.namespace).toBeUndefined();
+  });
+});
+
+describe('the labels of a namespace', () => {
+  const PSA = 'pod-security.kubernetes.io';
+
+  test.each<[string, string]>([
+    [`${PSA}/enforce`, 'strict'],
+    [`${PSA}/enforced`, 'restricted'],
+    [`${PSA}/audit-version`, '1.35'],
+    [`${PSA}/warn-version`, 'v1.035'],
+    [`${PSA}/version`, 'latest'],
+    ['kubernetes.io/metadata.name', 'other'],
+  ])('fail where Kubernetes would refuse or ignore them: %s %s', (key, value) => {
+    const app = Testing.app();
+
+    new Namespace(new Chart(app, 'chart'), 'orders', { metadata: { labels: { [key]: value } } });
+
+    expect(() => app.synth()).toThrow(/\[chart\/orders\] KN-NAM-011 /);
+  });
+
+  test('are taken where it heeds them, and where they are no business of its', () => {
+    const app = Testing.app();
+
+    new Namespace(new Chart(app, 'chart'), 'orders', {
+      metadata: {
+        labels: {
+          [`${PSA}/enforce`]: 'restricted', [`${PSA}/enforce-version`]: 'latest', [`${PSA}/audit-version`]: 'v1.35',
+          'kubernetes.io/metadata.name': 'orders', 'team': 'shop',
+        },
+      },
+    });
+
+    expect(() => app.synth()).not.toThrow();
   });
 });
 
@@ -105,6 +163,28 @@ describe('identity', () => {
 });
 
 describe('what fails only when manifests are made', () => {
+  test.each([
+    ['\u007f', 'U+007F'], ['\u0085', 'U+0085'], ['a\u2028b', 'U+2028'], ['\ud83d', 'U+D83D'], ['\uffff', 'U+FFFF'],
+  ])('fails on a text that no YAML file keeps: %j', (text, name) => {
+    const app = new App();
+    const args = ['--text', text];
+    new KnativeService(chartIn(app, 'orders'), 'orders', { image: 'ghcr.io/example/orders:1.0', args });
+    new Namespace(new Chart(app, 'second'), 'orders', { metadata: { annotations: { 'example.com/text': text } } });
+
+    expect(() => { app.synth(); }).toThrow(
+      `KN-TYP-003 the text of \`spec.template.spec.containers[0].args[1]\` holds the character ${name}`);
+    expect(() => { app.synth(); }).toThrow(
+      `KN-TYP-003 the text of \`metadata.annotations.example.com/text\` holds the character ${name}`);
+  });
+
+  test('is no text of other characters', () => {
+    const app = Testing.app();
+    const args = ['tab\t, line\nline', 'h\u00e4user \ud83d\ude00', '\u0001', '\ufeff'];
+    new KnativeService(chartIn(app, 'orders'), 'orders', { image: 'ghcr.io/example/orders:1.0', args });
+
+    expect(() => { app.synth(); }).not.toThrow();
+  });
+
   test('fails before anything is written: a patch that does not apply', () => {
     const app = Testing.app();
     new Namespace(new Chart(app, 'first'), 'orders');

@@ -1,8 +1,19 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { ClusterChart, KnativeError, Sink, renderSink } from '../../lib/core';
+import { ClusterChart, Feature, Features, KnativeError, Sink, type SinkConfig, renderSink } from '../../lib/core';
 
-const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const PEM = `-----BEGIN CERTIFICATE-----
+MIIBUTCCAQOgAwIBAgIULgYUlyxCP3vbn7KwCJJa8+6J6lYwBQYDK2VwMB0xGzAZ
+BgNVBAMMEmV2ZW50cy5leGFtcGxlLmNvbTAgFw0yNjExMjEwODAxMDFaGA8yMTI2
+MTAyODA4MDEwMVowHTEbMBkGA1UEAwwSZXZlbnRzLmV4YW1wbGUuY29tMCowBQYD
+K2VwAyEA2ECRlXfB1E14YPzEW6M5W4IJC5YYDDntwNBTkpaz2ZGjUzBRMB0GA1Ud
+DgQWBBTvIu3ZMhoz6b8OlSvWopUArwNH0zAfBgNVHSMEGDAWgBTvIu3ZMhoz6b8O
+lSvWopUArwNH0zAPBgNVHRMBAf8EBTADAQH/MAUGAytlcANBAEaAaTmaB3jEYw+n
+taRsWttwwK/Rfud7TTFrTmK2dsfrD5dlsbPPmAUmopxX7iJSjPSOwArs6wP2RJwY
+t7BF/gI=
+-----END CERTIFICATE-----
+`;
+const KEY = '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRIVATE KEY-----\n';
 
 function consumer(namespace = 'orders') {
   const chart = new Chart(Testing.app(), 'chart', { namespace });
@@ -35,6 +46,18 @@ describe('a sink', () => {
       .toEqual({ uri: 'http://odd.old.svc.cluster.local:8080/in' });
   });
 
+  test('fails for an audience where nobody looks at it', () => {
+    const chart = consumer();
+    renderSink(chart, Sink.uri('https://events.example.com/in', { audience: 'jobs' }));
+    expect(chart.node.validate().join()).toContain('KN-FTR-001 the audience of a sink needs the feature flag '
+      + '`authentication-oidc`');
+
+    const secured = consumer();
+    Features.of(secured).enable(Feature.AUTHENTICATION_OIDC);
+    renderSink(secured, Sink.uri('https://events.example.com/in', { audience: 'jobs' }));
+    expect(secured.node.validate()).toEqual([]);
+  });
+
   test('is any addressable object by reference, with a path, a CA and an audience', () => {
     const ref = { apiVersion: 'sinks.knative.dev/v1alpha1', kind: 'JobSink', name: 'nightly' };
 
@@ -50,6 +73,23 @@ describe('a sink', () => {
       .toEqual({ uri: 'https://events.example.com/a/b', CACerts: PEM, audience: 'outer' });
   });
 
+  test.each<[SinkConfig, string]>([
+    [{}, 'KN-SNK-001'], [{ uri: '/inbox' }, 'KN-SNK-001'], [{ uri: 'https://user:hunter2@host' }, 'KN-SNK-005'],
+    [{ uri: 'https://host', caCerts: 'ca.crt' }, 'KN-SNK-003'],
+    [{ ref: { apiVersion: 'v1', kind: '', name: 'inbox' } }, 'KN-SNK-004'],
+    [{ ref: { apiVersion: 'v1', kind: 'Service', name: 'inbox' }, uri: 'https://host' }, 'KN-SNK-002'],
+  ])('fails for a receiver of the program that answers %j', (config, code) => {
+    const chart = consumer();
+    renderSink(chart, Sink.of({ toSinkConfig: () => config }, {}));
+    expect(chart.node.validate().join()).toContain(code);
+  });
+
+  test.each([
+    'https://host/a%20b?x=%zz#c%20d', 'http://[::1]:8080/in', 'http://host?a=b', 'https://h\u00e4user.example/',
+  ])('may be %s, as Go reads it', (uri) => {
+    expect(renderSink(consumer(), Sink.uri(uri))).toEqual({ uri });
+  });
+
   test.each([
     ['KN-SNK-001', () => Sink.uri('/inbox')],
     ['KN-SNK-001', () => Sink.uri('events.example.com')],
@@ -59,6 +99,11 @@ describe('a sink', () => {
     ['KN-SNK-001', () => Sink.uri('http:\\\\host\\x')],
     ['KN-SNK-001', () => Sink.uri('http:///host/x')],
     ['KN-SNK-001', () => Sink.uri(' https://host/ ')],
+    ['KN-SNK-001', () => Sink.uri('https://host/100%')],
+    ['KN-SNK-001', () => Sink.uri('https://host/in#%zz')],
+    ['KN-SNK-001', () => Sink.uri('https://ho%41st/')],
+    ['KN-SNK-001', () => Sink.uri('https://{host}/')],
+    ['KN-SNK-001', () => Sink.uri('https://host/\u0001')],
     ['KN-SNK-005', () => Sink.uri('https://host/in?token=hunter2')],
     ['KN-SNK-005', () => Sink.uri('https://user:hunter2@events.example.com')],
     ['KN-NAM-001', () => Sink.kubernetesService('legacy.old.svc')],
@@ -66,7 +111,12 @@ describe('a sink', () => {
     ['KN-SNK-002', () => Sink.kubernetesService('legacy', { path: 'http://elsewhere/x' })],
     ['KN-SNK-002', () => Sink.kubernetesService('legacy', { path: '//elsewhere/x' })],
     ['KN-SNK-002', () => Sink.kubernetesService('legacy', { path: '/a b' })],
+    ['KN-SNK-002', () => Sink.kubernetesService('legacy', { path: '/%zz' })],
     ['KN-SNK-003', () => Sink.kubernetesService('legacy', { caCerts: 'ca.crt' })],
+    ['KN-SNK-003', () => Sink.kubernetesService('legacy', {
+      caCerts: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+    })],
+    ['KN-SNK-003', () => Sink.kubernetesService('legacy', { caCerts: KEY + PEM })],
     ['KN-SNK-004', () => Sink.reference({ apiVersion: 'v1', kind: '', name: 'x' })],
     ['KN-SNK-004', () => Sink.kubernetesService('')],
   ])('fails with %s at once, for there is no scope to record it on: %s', (code, make) => {

@@ -223,6 +223,14 @@ describe('the address of a broker', () => {
     expect(problemsOf(chart)).toContain('write `brokerClass: BrokerClass.MT_CHANNEL_BASED`');
   });
 
+  test('fails for an existing broker whose name fits into no label of its triggers', () => {
+    const chart = shop();
+
+    Broker.fromBrokerName(chart, 'existing', 'a'.repeat(64));
+
+    expect(codesOf(chart)).toEqual(['KN-BRK-008']);
+  });
+
   test('fails without a namespace', () => {
     const chart = new Chart(Testing.app(), 'chart');
 

@@ -76,6 +76,7 @@ describe('a filter that cannot be', () => {
     ['any of nothing', () => Filter.any(), 'KN-FLT-004'],
     ['an empty expression', () => Filter.cesql(''), 'KN-FLT-005'],
     ['a blank expression', () => Filter.cesql(' \n'), 'KN-FLT-005'],
+    ['an expression that does not parse', () => Filter.cesql('type ='), 'KN-FLT-007'],
   ])('fails on %s', (_, make, code) => {
     expect(make).toThrow(KnativeError);
     expect(make).toThrow(expect.objectContaining({ code }));

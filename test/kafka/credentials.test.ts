@@ -98,7 +98,9 @@ describe('an ExternalSecret', () => {
     ['an empty key', { user: { key: '' } }, 'KN-KFK-018'],
     ['a blank property', { password: { key: 'kafka', property: ' ' } }, 'KN-KFK-018'],
     ['an empty version', { password: { key: 'kafka', version: '' } }, 'KN-KFK-018'],
-    ['a negative interval', { refreshInterval: Duration.millis(500) }, 'KN-DUR-001'],
+    ['a fraction of a second', { refreshInterval: Duration.millis(500) }, 'KN-DUR-001'],
+    ['more time than Go counts', { refreshInterval: Duration.days(200000) }, 'KN-DUR-002'],
+    ['a store of another kind', { store: { kind: 'Vault', name: 'vault' } }, 'KN-KFK-018'],
   ])('fails with %s', (_, options, code) => {
     const make = () => KafkaCredentials.fromExternalSecret({ secretName: 'ccloud', store, user, password, ...options });
 
@@ -204,6 +206,7 @@ describe('a VaultStaticSecret', () => {
     ['a field with braces', { passwordField: '}}{{ .Secrets' }, 'KN-KFK-018'],
     ['an empty field', { passwordField: '' }, 'KN-KFK-018'],
     ['no time between two looks', { refreshAfter: Duration.seconds(0) }, 'KN-DUR-002'],
+    ['more time than Go counts', { refreshAfter: Duration.days(200000) }, 'KN-DUR-002'],
     ['a fraction of a second', { refreshAfter: Duration.millis(1500) }, 'KN-DUR-001'],
   ])('fails with %s', (_, options, code) => {
     expect(thrownCode(() => KafkaCredentials.fromVaultStaticSecret({ ...smallest, ...options }))).toBe(code);

@@ -247,7 +247,9 @@ describe('a field of the pod', () => {
     expect(checkEnvField(field)).toBeUndefined();
   });
 
-  test.each(['', 'metadata', 'metadata.labels', 'metadata.labels[app]', 'status.phase', 'spec.containers'])('fails as %j', (field) => {
+  test.each([
+    '', 'metadata', 'metadata.labels', 'metadata.labels[app]', 'status.phase', 'spec.containers', "metadata.labels['my team']",
+  ])('fails as %j', (field) => {
     expect(raised(() => Env.fromField(field))).toBe('KN-POD-009');
   });
 
@@ -258,6 +260,19 @@ describe('a field of the pod', () => {
 
   test.each([['cpu', {}], ['limits.gpu', {}], ['limit.cpu', {}]])('fails as the resource %j', (resource, options) => {
     expect(raised(() => Env.fromResource(resource, options))).toBe('KN-POD-009');
+  });
+
+  test('fails with a container that the pod lacks, whenever that comes', () => {
+    const env = { LIMIT: Env.fromResource('limits.cpu', { containerName: 'proxy' }) };
+    const containers = [{ image: IMAGE, port: 8080, env }, { image: IMAGE, name: 'proxy' }];
+
+    expect(codesOf({}, containers, undefined, Feature.PODSPEC_FIELDREF)).toEqual([]);
+    expect(codesOf({}, containers.slice(0, 1), undefined, Feature.PODSPEC_FIELDREF)).toEqual(['KN-POD-052']);
+  });
+
+  test('fails with a divisor that is no unit of the resource', () => {
+    expect(raised(() => Env.fromResource('requests.cpu', { divisor: '1Mi' }))).toBe('KN-POD-009');
+    expect(raised(() => Env.fromResource('limits.memory', { divisor: '2Mi' }))).toBe('KN-POD-009');
   });
 
   test('fails with a divisor that is no quantity', () => {

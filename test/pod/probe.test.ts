@@ -65,6 +65,8 @@ describe('a probe', () => {
     ['no successes', () => Probe.tcpSocket({ successThreshold: 0 }), 'KN-POD-018'],
     ['half a failure', () => Probe.tcpSocket({ failureThreshold: 1.5 }), 'KN-POD-018'],
     ['fewer than no failures', () => Probe.tcpSocket({ failureThreshold: -1 }), 'KN-POD-018'],
+    ['more failures than a number counts', () => Probe.tcpSocket({ failureThreshold: 2 ** 31 }), 'KN-POD-018'],
+    ['a longer wait than a number counts', () => Probe.tcpSocket({ timeout: Duration.days(30000) }), 'KN-DUR-002'],
   ])('fails with %s', (_, run, code) => {
     expect(raised(run)).toBe(code);
   });
@@ -116,6 +118,15 @@ describe('the port of a probe', () => {
     }
   });
 
+  test('in a plain pod may be the name of its own', () => {
+    const container = { name: 'a', image: IMAGE, port: 9000, http2: false };
+    const codes = (portName: string) =>
+      codesOf({}, [{ ...container, livenessProbe: Probe.tcpSocket({ portName }) }], PodDialect.POD);
+
+    expect(codes('http1')).toEqual([]);
+    expect(codes('admin')).toEqual(['KN-POD-020']);
+  });
+
   test('may be missing in a command', () => {
     expect(containerCodes({ startupProbe: Probe.exec(['true']) })).toEqual([]);
   });
@@ -164,8 +175,8 @@ describe('a probe of a sidecar', () => {
     expect(codesOf({}, containers, undefined, Feature.MULTI_CONTAINER_PROBING)).toEqual([]);
   });
 
-  test('fails without a port', () => {
-    const containers = [{ image: IMAGE, port: 8080 }, { image: IMAGE, livenessProbe: Probe.tcpSocket() }];
+  test.each([Probe.tcpSocket(), Probe.tcpSocket({ portName: 'http1' })])('fails without the number of a port: %j', (livenessProbe) => {
+    const containers = [{ image: IMAGE, port: 8080, http2: false }, { image: IMAGE, livenessProbe }];
 
     expect(codesOf({}, containers, undefined, Feature.MULTI_CONTAINER_PROBING)).toEqual(['KN-POD-020']);
   });

@@ -145,7 +145,9 @@ describe('an affinity', () => {
 
   test.each<[Affinity]>([
     [nodes('a', IN, ['b', 'c'])], [nodes('a', NOT_IN, ['b'])], [nodes('a', EXISTS)], [nodes('a', DOES_NOT_EXIST, [])],
-    [nodes('a', GT, ['-1'])], [nodes('a', LT, ['10'])], [{}], [{ podAffinity: { required: [] } }],
+    [nodes('a', GT, ['1'])], [nodes('a', LT, ['10'])],
+    [{ nodeAffinity: { preferred: [{ weight: 1, preference: { matchExpressions: [{ key: 'a', operator: GT, values: ['-1'] }] } }] } }],
+    [{}], [{ podAffinity: { required: [] } }],
   ])('is taken: %j', (one) => {
     expect(codesOf({ affinity: one }, [{ name: 'a', image: IMAGE }], PodDialect.POD)).toEqual([]);
   });
@@ -158,6 +160,9 @@ describe('an affinity', () => {
     [nodes('a', GT, ['1', '2']), 'KN-POD-041'],
     [nodes('a', LT, ['1.5']), 'KN-POD-041'],
     [nodes('a', GT), 'KN-POD-041'],
+    [nodes('a', GT, ['-1']), 'KN-POD-041'],
+    [nodes('a', IN, ['b c']), 'KN-POD-041'],
+    [field('metadata.name', IN, ['A b']), 'KN-POD-041'],
     [nodes('a', 'Equals' as NodeSelectorOperator, ['b']), 'KN-POD-048'],
     [{ podAffinity: { required: [{ topologyKey: 'a', labelSelector: { matchExpressions: [{ key: 'a', operator: 'Is' as LabelSelectorOperator }] } }] } }, 'KN-POD-048'],
     [field('metadata.namespace', IN, ['a']), 'KN-POD-041'],
@@ -186,6 +191,7 @@ describe('a topology spread', () => {
     ['half a skew', { maxSkew: 1.5 }],
     ['no key', { topologyKey: '' }],
     ['no domains', { minDomains: 0 }],
+    ['more domains than a number counts', { minDomains: 2 ** 31 }],
     ['domains for pods that are scheduled anyway', { whenUnsatisfiable: UnsatisfiableConstraint.SCHEDULE_ANYWAY }],
     ['keys without a selector', { labelSelector: undefined }],
     ['keys that are none', { matchLabelKeys: ['a b'] }],

@@ -36,7 +36,7 @@ describe('a volume', () => {
       ProjectedSource.serviceAccountToken('token', { audience: 'vault', expiration: Duration.minutes(10) }),
       ProjectedSource.downwardApi(
         DownwardApiFile.field('labels', 'metadata.labels', { mode: 0o400 }),
-        DownwardApiFile.resource('memory', 'app', 'limits.memory', { divisor: '1Mi' }),
+        DownwardApiFile.resource('memory', 'user-container', 'limits.memory', { divisor: '1Mi' }),
       ),
     ], { defaultMode: 0 }), { projected: {
       defaultMode: 0,
@@ -46,7 +46,7 @@ describe('a volume', () => {
         { serviceAccountToken: { path: 'token', audience: 'vault', expirationSeconds: 600 } },
         { downwardAPI: { items: [
           { path: 'labels', fieldRef: { fieldPath: 'metadata.labels' }, mode: 256 },
-          { path: 'memory', resourceFieldRef: { containerName: 'app', resource: 'limits.memory', divisor: '1Mi' } },
+          { path: 'memory', resourceFieldRef: { containerName: 'user-container', resource: 'limits.memory', divisor: '1Mi' } },
         ] } },
       ],
     } }],
@@ -112,6 +112,16 @@ describe('a volume', () => {
     ['no source', () => Volume.projected('v', []), 'KN-POD-024'],
     ['no path on the node', () => Volume.hostPath('v', ''), 'KN-POD-024'],
     ['a path out of the node', () => Volume.hostPath('v', '/var/../etc'), 'KN-POD-024'],
+    ['a relative path of the node', () => Volume.hostPath('v', 'var/log'), 'KN-POD-024'],
+    ['a claim of nothing', () => Volume.ephemeral('v', Size.gibibytes(0)), 'KN-POD-024'],
+    ['a claim that nobody may use', () => Volume.ephemeral('v', Size.gibibytes(1), { accessModes: [] }), 'KN-POD-024'],
+    ['a claim for one pod and for others', () => Volume.ephemeral('v', Size.gibibytes(1), { accessModes: [AccessMode.READ_WRITE_ONCE_POD, AccessMode.READ_ONLY_MANY] }), 'KN-POD-024'],
+    ['no file of the downward API', () => ProjectedSource.downwardApi(), 'KN-POD-024'],
+    ['two tokens in one place', () => Volume.projected('v', [ProjectedSource.serviceAccountToken('t'), ProjectedSource.serviceAccountToken('t')]), 'KN-POD-051'],
+    ['a file of two objects in one place', () => Volume.projected('v', [
+      ProjectedSource.secret(secret, { items: [{ key: 'a', path: 'x' }] }), ProjectedSource.configMap(configMap, { items: [{ key: 'b', path: 'x' }] }),
+    ]), 'KN-POD-051'],
+    ['a label that is none', () => DownwardApiFile.field('a', "metadata.labels['my team']"), 'KN-POD-009'],
     ['no driver', () => Volume.csi('v', ''), 'KN-POD-024'],
     ['a driver that is none', () => Volume.csi('v', 'a_b'), 'KN-POD-024'],
     ['an image that is none', () => Volume.image('v', 'App'), 'KN-POD-001'],
@@ -145,6 +155,28 @@ describe('a volume', () => {
     ['a unit that is none', () => DownwardApiFile.resource('a', 'app', 'limits.cpu', { divisor: 'x' }), 'KN-POD-035'],
   ])('fails with %s', (_, run, code) => {
     expect(raised(run)).toBe(code);
+  });
+
+  test('takes drives of a node, and files of several sources next to each other', () => {
+    expect(rendered(Volume.hostPath('v', 'C:\\data'))).toMatchObject({ hostPath: { path: 'C:\\data' } });
+    expect(raised(() => Volume.projected('v', [
+      ProjectedSource.secret(secret), ProjectedSource.secret(secret), ProjectedSource.serviceAccountToken('t'),
+      ProjectedSource.downwardApi(DownwardApiFile.field('u', "metadata.annotations['Team']")),
+    ]))).toBe('nothing');
+  });
+
+  test.each(['pod-info', 'server-certs', 'knative-var-log', 'knative-token-volume'])('fails with the name %s of Knative', (name) => {
+    const volumeMounts = [{ path: '/x', volume: Volume.emptyDir(name) }];
+
+    expect(containerCodes({ volumeMounts })).toEqual(['KN-POD-050']);
+    expect(codesOf({}, [{ name: 'a', image: IMAGE, volumeMounts }], PodDialect.POD)).toEqual([]);
+  });
+
+  test('fails with a resource of a container that the pod lacks', () => {
+    const volume = (name: string) => Volume.projected('v', [ProjectedSource.downwardApi(DownwardApiFile.resource('a', name, 'limits.cpu'))]);
+
+    expect(containerCodes({ volumeMounts: [{ path: '/x', volume: volume('proxy') }] })).toEqual(['KN-POD-052']);
+    expect(containerCodes({ volumeMounts: [{ path: '/x', volume: volume('user-container') }] })).toEqual([]);
   });
 
   test('takes the widest mode', () => {

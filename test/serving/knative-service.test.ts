@@ -327,7 +327,9 @@ describe('a service fails', () => {
     ['on an idle time longer than the timeout of a release', { idleTimeout: seconds(301) }, ['KN-SVC-003']],
     ['on a deadline of nothing', { progressDeadline: seconds(0) }, ['KN-DUR-002']],
     ['on a deadline of parts of a second', { progressDeadline: Duration.millis(1500) }, ['KN-DUR-001']],
+    ['on a deadline that no Deployment holds', { progressDeadline: Duration.days(30000) }, ['KN-DUR-002']],
     ['on a rollout of nothing', { rolloutDuration: seconds(0) }, ['KN-DUR-002']],
+    ['on a rollout longer than Go counts', { rolloutDuration: Duration.days(200000) }, ['KN-DUR-002']],
     ['on a rollout of parts of a second', { rolloutDuration: Duration.millis(1500) }, ['KN-DUR-001']],
     ['on other resources of the queue proxy',
       { queueProxyResources: { extended: { 'nvidia.com/gpu': '1' } } }, ['KN-SVC-014']],
@@ -347,6 +349,7 @@ describe('a service fails', () => {
     ['on a label that is none', { templateLabels: { 'a b': 'c' } }, ['KN-NAM-004']],
     ['on a label value that is none', { templateLabels: { a: 'x'.repeat(64) } }, ['KN-NAM-004']],
     ['on an annotation that is none', { templateAnnotations: { 'a b': 'c' } }, ['KN-NAM-005']],
+    ['on annotations that no pod holds', { templateAnnotations: { a: 'x'.repeat(262144) } }, ['KN-NAM-009']],
   ])('%s', (_, props, codes) => {
     const { app, chart } = setUp();
 
@@ -404,6 +407,9 @@ describe('annotations by hand', () => {
     ['serving.knative.dev/rollout-duration', '1500ms', 'KN-SVC-008'],
     ['serving.knative.dev/rollout-duration', '-5s', 'KN-SVC-008'],
     ['serving.knative.dev/rolloutDuration', 'PT5S', 'KN-SVC-008'],
+    ['serving.knative.dev/rollout-duration', '10000000000s', 'KN-SVC-008'],
+    ['serving.knative.dev/rollout_duration', '5s', 'KN-SVC-009'],
+    [`${NET}/http_protocol`, 'redirected', 'KN-SVC-009'],
     [`${NET}/http-protocol`, 'disabled', 'KN-SVC-008'],
     [`${NET}/httpOption`, 'Off', 'KN-SVC-008'],
     [`${NET}/disable-external-domain-tls`, 'yes', 'KN-SVC-008'],
@@ -445,6 +451,7 @@ describe('annotations by hand', () => {
     [`${QUEUE}/memory-resource-limit`, '64Mi'],
     [`${QUEUE}/resource-percentage`, '20.5'],
     ['serving.knative.dev/progress-deadline', '20m'],
+    ['serving.knative.dev/no-gc', 'true'],
     ['vault.hashicorp.com/agent-inject', 'true'],
   ])('are taken on the template: %s %s', (key, value) => {
     const { app, chart } = setUp();
@@ -479,6 +486,7 @@ describe('annotations by hand', () => {
     ['serving.knative.dev/creator', 'ann', 'KN-SVC-007'],
     ['features.knative.dev/http-full-duplex', 'Enabled', 'KN-SVC-008'],
     ['features.knative.dev/httpFullDuplex', 'enabled', 'KN-SVC-009'],
+    ['serving.knative.dev/progressDeadline', '60s', 'KN-SVC-009'],
     ['features.knative.dev/queueproxy-podinfo', 'enabled', 'KN-FTR-001'],
     [`${QUEUE}/cpu-resource-request`, 'much', 'KN-POD-035'],
     [`${QUEUE}/cpu-request`, '1', 'KN-SVC-009'],

@@ -1,4 +1,4 @@
-import { Chart, JsonPatch, Testing, type App } from 'cdk8s';
+import { type App, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
 import { Features, Namespace, Sink, Warnings } from '../../lib/core';
 import { Env, Probe, SecretReference, ServiceAccount, Volume } from '../../lib/pod';
 import { CloudEventOverrides, ContainerSource, type ContainerSourceProps } from '../../lib/sources';
@@ -147,6 +147,15 @@ describe('a container source', () => {
     expect(source.node.defaultChild).toBe(source.apiObject);
   });
 
+  test('may take its time to end', () => {
+    const { chart } = chartOf();
+    const terminationGracePeriod = Duration.minutes(2);
+
+    new ContainerSource(chart, 'source', { sink, containers: [{ image: IMAGE }], terminationGracePeriod });
+
+    expect(Testing.synth(chart)[0].spec.template.spec.terminationGracePeriodSeconds).toBe(120);
+  });
+
   test('fails without a container', () => {
     expect(codesOf({ containers: [] })).toEqual(['KN-POD-003']);
   });
@@ -170,6 +179,7 @@ describe('a container source', () => {
     ['two containers of one name', { containers: [{ name: 'a', image: IMAGE }, { name: 'a', image: IMAGE }] }, 'KN-POD-002'],
     ['a label that is none', { templateLabels: { 'a b': 'c' } }, 'KN-NAM-004'],
     ['an annotation that is none', { templateAnnotations: { 'a b': 'c' } }, 'KN-NAM-005'],
+    ['half a second to end', { terminationGracePeriod: Duration.millis(500) }, 'KN-DUR-001'],
     ['a probe without port', { containers: [{ image: IMAGE, livenessProbe: Probe.tcpSocket() }] }, 'KN-POD-020'],
   ])('fails with %s', (_, props, code) => {
     expect(codesOf(props)).toEqual([code]);

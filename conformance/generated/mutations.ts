@@ -1,0 +1,239 @@
+import fc from 'fast-check';
+import { type Expr, fields, list, literal, name, namesIn, partsOf, replaced, without } from './expression';
+import { printExpr } from './printer';
+import type { Program, Statement } from './program';
+import { factoriesOf, membersOf, VOCABULARY } from './vocabulary';
+
+/** A program with one mistake in it, or with something that looks like one. */
+export interface Mutant {
+  readonly program: Program;
+  /** Which statement was changed. */
+  readonly statement: number;
+  /** Where in it: `(2).retry`. */
+  readonly at: string;
+  readonly what: string;
+}
+
+/** A part of a statement. */
+interface Place {
+  readonly at: string;
+  /** What stands there by the API: `KafkaSink(2).topic`. */
+  readonly role: string;
+  readonly expr: Expr;
+  readonly put: (expr: Expr) => Expr;
+}
+
+interface Change {
+  readonly what: string;
+  readonly expr: Expr;
+}
+
+/** Fields that other programs write at a place, by its role: adding one of them is allowed by the types. */
+export type Pool = ReadonlyMap<string, readonly (readonly [string, Expr])[]>;
+
+/** Collects what may be written where from valid programs. */
+export function poolOf(programs: readonly Program[]): Pool {
+  const pool = new Map<string, Map<string, readonly [string, Expr]>>();
+  for (const { expr: whole } of programs.flatMap(({ statements }) => statements)) {
+    for (const { role, expr } of placesOf(whole)) {
+      if (expr.is !== 'object') continue;
+      const known = pool.get(role) ?? new Map<string, readonly [string, Expr]>();
+      pool.set(role, known);
+      for (const [key, value] of Object.entries(expr.fields)) {
+        const text = JSON.stringify([key, value]);
+        if (known.size < 200 && namesIn(value).every((used) => VOCABULARY.has(used))) known.set(text, [key, value]);
+      }
+    }
+  }
+  return new Map([...pool].map(([role, entries]) => [role, [...entries.values()]]));
+}
+
+/** Three numbers choose the mutation of a program: the statement, the place in it, and what happens there. */
+export const choices: fc.Arbitrary<readonly [number, number, number]> =
+  fc.tuple(fc.nat(1_000_003), fc.nat(1_000_003), fc.nat(1_000_003));
+
+/** Breaks one thing, or may be none: some changes are as good as what stood there before. */
+export function mutate(program: Program, [a, b, c]: readonly [number, number, number], pool: Pool): Mutant {
+  const statement = a % program.statements.length;
+  const chosen = program.statements[statement];
+  if (chosen === undefined) throw new Error('a program has a statement');
+  const places = placesOf(chosen.expr);
+  const place = places[b % places.length];
+  if (place === undefined) throw new Error('a statement has a place');
+  const variables = program.statements.slice(0, statement).flatMap(({ as }) => as ?? []);
+  const changes = changesAt(place, variables, pool);
+  if (place.at === '') return mutateStatement(program, statement, chosen, c, changes);
+  const change = changes[c % Math.max(1, changes.length)];
+  if (change === undefined) return { program, statement, at: place.at, what: 'nothing' };
+  return {
+    program: withStatement(program, statement, { ...chosen, expr: place.put(change.expr) }), statement, at: place.at, what: change.what,
+  };
+}
+
+function mutateStatement(program: Program, at: number, chosen: Statement, choice: number, changes: readonly Change[]): Mutant {
+  const twice = { ...program, statements: [...program.statements, { expr: chosen.expr }] };
+  const rest = changes.map(({ what, expr }): Mutant => ({
+    program: withStatement(program, at, { ...chosen, expr }), statement: at, at: '', what,
+  }));
+  const all: Mutant[] = [{ program: twice, statement: at, at: '', what: 'the statement twice' }, ...rest];
+  return all[choice % all.length] ?? { program, statement: at, at: '', what: 'nothing' };
+}
+
+function withStatement(program: Program, at: number, statement: Statement): Program {
+  return { ...program, statements: replaced(program.statements, at, statement) };
+}
+
+/** Every part of an expression, itself first. */
+function placesOf(whole: Expr): Place[] {
+  const walk = (place: Place): Place[] => [place, ...partsOf(place.expr).flatMap(([step, part, put]) => walk({
+    at: `${place.at}${step}`, role: roleOf(place, step), expr: part, put: (expr) => place.put(put(expr)),
+  }))];
+  return walk({ at: '', role: '', expr: whole, put: (expr) => expr });
+}
+
+function roleOf({ role, expr }: Place, step: string): string {
+  switch (expr.is) {
+    case 'new': return `${expr.of}${step}`;
+    case 'call': return `${expr.on.is === 'name' ? expr.on.name : ''}.${expr.method}${step}`;
+    case 'list': return `${role}[]`;
+    default: return `${role}${step}`;
+  }
+}
+
+const LONG = 300;
+const SHORTER = 64;
+
+function changesAt({ role, expr }: Place, variables: readonly string[], pool: Pool): Change[] {
+  const changes = [...ownChanges(expr, role, variables, pool), ...typeChanges()];
+  const before = printExpr(expr);
+  return changes.filter(({ expr: after }) => printExpr(after) !== before);
+}
+
+function ownChanges(expr: Expr, role: string, variables: readonly string[], pool: Pool): Change[] {
+  switch (expr.is) {
+    case 'literal': return literalChanges(expr.value);
+    case 'list': return listChanges(expr.items);
+    case 'object': return objectChanges(expr.fields, pool.get(role) ?? []);
+    case 'member': return memberChanges(expr.of, expr.name);
+    case 'name': return nameChanges(expr.name, variables);
+    case 'call': return [...callChanges(expr.on, expr.method, expr.args), ...argumentChanges(expr.args).map(({ what, items }) =>
+      ({ what, expr: { ...expr, args: items } }))];
+    case 'new': return [...classChanges(expr.of).map((of): Change => ({ what: `${of} in place of ${expr.of}`, expr: { ...expr, of } })),
+      ...argumentChanges(expr.args).map(({ what, items }) => ({ what, expr: { ...expr, args: items } }))];
+    default: return [];
+  }
+}
+
+/** A value of another type. */
+function typeChanges(): Change[] {
+  const others = [literal('text'), literal(7), literal(true), literal(null), literal(undefined), list(), fields({}), fields({ foo: literal('bar') })];
+  return others.map((other) => ({ what: `wrong type: ${JSON.stringify(other)}`, expr: other }));
+}
+
+function literalChanges(value: unknown): Change[] {
+  if (typeof value === 'number') return numberChanges(value);
+  if (typeof value === 'boolean') return [{ what: 'the opposite', expr: literal(!value) }, { what: 'wrong type: a text', expr: literal(String(value)) }];
+  return typeof value === 'string' ? textChanges(value) : [];
+}
+
+function numberChanges(value: number): Change[] {
+  const numbers = {
+    'below zero': -1, 'zero': 0, 'negated': -value, 'one more': value + 1, 'one less': value - 1, 'a fraction': value + 0.5, 'tiny': 1e-9,
+    'huge': 1e12, 'above int32': 2 ** 31, 'above 2^53': 2 ** 60, 'no number': NaN, 'infinite': Infinity, 'times 100': value * 100,
+  };
+  return [
+    ...Object.entries(numbers).map(([what, number]) => ({ what, expr: literal(number) })),
+    { what: 'wrong type: a text', expr: literal(String(value)) },
+  ];
+}
+
+function textChanges(value: string): Change[] {
+  const texts = {
+    'empty': '', 'blank': ' ', 'too long': `${value}${'x'.repeat(LONG)}`, 'a bit long': 'x'.repeat(SHORTER), 'in capitals': value.toUpperCase(),
+    'a dash last': `${value}-`, 'a dash first': `-${value}`, 'a dot last': `${value}.`, 'a dot inside': `a.${value}`, 'an underscore': `${value}_x`,
+    'a blank inside': `${value} x`, 'a slash inside': `${value}/x`, 'a slash first': `/${value}`, 'no ASCII': `${value}é`, 'two lines': `${value}\nx`,
+    'dots': '..', 'a number': '1', 'below zero': '-1', 'a placeholder': '{{ .x }}', 'a variable': '$(X)', 'a colon': `${value}:x`,
+    'a scheme': `http://${value}`, 'control': `${value}\u0007`, 'cut': value.slice(0, -1), 'a digit first': `1${value}`, 'a word': 'enabled',
+  };
+  return Object.entries(texts).map(([what, text]) => ({ what, expr: literal(text) }));
+}
+
+function listChanges(items: readonly Expr[]): Change[] {
+  return [
+    { what: 'no items', expr: list() },
+    ...items.map((_, at) => ({ what: `without item ${at}`, expr: list(...without(items, at)) })),
+    ...items.map((item, at) => ({ what: `item ${at} twice`, expr: list(...items, item) })),
+    ...items.slice(0, 1).map((item) => ({ what: 'the item without its list', expr: item })),
+    { what: 'a wrong item', expr: list(...items, literal(7)) },
+    { what: 'an item that is nothing', expr: list(...items, literal(undefined)) },
+    { what: 'backwards', expr: list(...[...items].reverse()) },
+    { what: 'very many items', expr: list(...Array.from({ length: 40 }, () => items).flat()) },
+  ];
+}
+
+function objectChanges(entries: Readonly<Record<string, Expr>>, pool: readonly (readonly [string, Expr])[]): Change[] {
+  const keys = Object.keys(entries);
+  const less = (gone: string) => Object.fromEntries(Object.entries(entries).filter(([key]) => key !== gone));
+  return [
+    ...keys.map((key) => ({ what: `without ${key}`, expr: fields(less(key)) })),
+    ...keys.slice(0, 3).map((key) => ({ what: `${key} misspelt`, expr: fields({ ...less(key), [`${key}s`]: entries[key] ?? literal(0) }) })),
+    { what: 'an unknown field', expr: fields({ ...entries, foo: literal('bar') }) },
+    // A map of texts takes any key; these are none.
+    { what: 'an odd key', expr: fields({ ...entries, 'a b/c/d': literal('x') }) },
+    { what: 'a key of Knative', expr: fields({ ...entries, 'serving.knative.dev/creator': literal('me') }) },
+    ...pool.flatMap(([key, value]) => [1, 2].map(() => ({ what: `with ${key}`, expr: fields({ ...entries, [key]: value }) }))),
+  ];
+}
+
+function memberChanges(of: Expr, property: string): Change[] {
+  if (of.is !== 'name') return [];
+  const others = membersOf(of.name).filter((other) => other !== property);
+  return [
+    ...others.flatMap((other) => [1, 2].map(() => ({ what: `${other} in place of ${property}`, expr: { is: 'member' as const, of, name: other } }))),
+    { what: 'no member', expr: { is: 'member', of, name: 'NO_SUCH' } },
+    { what: 'of another enum', expr: { is: 'member', of: name('BackoffPolicy'), name: 'LINEAR' } },
+    { what: 'its name as a text', expr: literal(property) },
+  ];
+}
+
+function nameChanges(used: string, variables: readonly string[]): Change[] {
+  if (VOCABULARY.has(used)) return [];
+  return [
+    ...variables.filter((variable) => variable !== used).flatMap((variable) => [1, 2].map(() =>
+      ({ what: `${variable} in place of ${used}`, expr: name(variable) }))),
+    { what: 'the app', expr: name('app') },
+    { what: 'a name in place of a construct', expr: literal('orders') },
+    { what: 'a reference in place of a construct', expr: fields({ apiVersion: literal('v1'), kind: literal('Service'), name: literal('orders') }) },
+    { what: 'in another namespace', expr: { is: 'new', of: 'Chart', args: [name('app'), literal('away'), fields({ namespace: literal('mutants-c') })] } },
+    { what: 'in no namespace', expr: { is: 'new', of: 'Chart', args: [name('app'), literal('nowhere')] } },
+  ];
+}
+
+function callChanges(on: Expr, method: string, args: readonly Expr[]): Change[] {
+  if (on.is !== 'name' || !VOCABULARY.has(on.name)) return [];
+  return factoriesOf(on.name).filter((factory) => factory !== method).flatMap((factory) => [1, 2].map(() =>
+    ({ what: `${factory} in place of ${method}`, expr: { is: 'call', on, method: factory, args } as const })));
+}
+
+interface Arguments {
+  readonly what: string;
+  readonly items: readonly Expr[];
+}
+
+function argumentChanges(args: readonly Expr[]): Arguments[] {
+  const [first, second, ...rest] = args;
+  return [
+    ...(args.length > 0 ? [{ what: 'without the last argument', items: args.slice(0, -1) }] : []),
+    ...(first !== undefined && second !== undefined ? [{ what: 'two arguments swapped', items: [second, first, ...rest] }] : []),
+    { what: 'one argument more', items: [...args, literal('more')] },
+  ];
+}
+
+const FAMILIES = [
+  ['KafkaChannel', 'InMemoryChannel', 'Channel'], ['Broker', 'KafkaBroker'], ['KnativeService', 'VaultAnnotatedService'],
+  ['KafkaCluster', 'ConfluentCloud'], ['PingSource', 'SinkBinding', 'KafkaSource', 'ContainerSource'], ['Trigger', 'Subscription'],
+];
+
+function classChanges(of: string): string[] {
+  return FAMILIES.filter((family) => family.includes(of)).flat().filter((other) => other !== of);
+}

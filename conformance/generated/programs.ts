@@ -1,0 +1,74 @@
+import fc, { type Arbitrary } from 'fast-check';
+import type { Configuration, Drafts } from './arbitraries';
+import { brokerDefaults, eventing } from './eventing';
+import type { Draft } from './expression';
+import { domains } from './domains';
+import { events } from './events';
+import { flows } from './flows';
+import { kafka } from './kafka';
+import { platform } from './platform';
+import { choices, mutate, type Mutant, poolOf } from './mutations';
+import { assemble, type Program } from './program';
+import { serving } from './serving';
+import { sinks } from './sinks';
+import { sources } from './sources';
+import { vault, vaultSetUp } from './vault';
+
+/** A run of the generators: it and the number of a program say which program it is. */
+export interface Seed {
+  readonly seed: number;
+  readonly flags: boolean;
+}
+
+/** Areas of the API; each comes up as often as the others. */
+export function areas(configuration: Configuration): Readonly<Record<string, readonly Drafts[]>> {
+  return {
+    serving: serving(configuration),
+    eventing: eventing(configuration),
+    kafka: kafka(),
+    sources: sources(configuration),
+    sinks: sinks(configuration),
+    vault: vault(configuration),
+    flows: flows(configuration),
+    events: events(configuration),
+    domains: domains(configuration),
+  };
+}
+
+/** The statements of a program, before they are put together. */
+function draftsOf(configuration: Configuration): Arbitrary<readonly Draft[]> {
+  const any = fc.oneof(...Object.values(areas(configuration)).map((drafts) => fc.oneof(...drafts)));
+  return fc.oneof(
+    { weight: 30, arbitrary: fc.array(any, { minLength: 2, maxLength: 7 }) },
+    { weight: 1, arbitrary: fc.tuple(brokerDefaults(configuration)) },
+    { weight: 1, arbitrary: vaultSetUp },
+    { weight: 1, arbitrary: platform },
+  );
+}
+
+/** Programs number 0 to `count` of a seed, each in a namespace of its own. */
+export function programs({ seed, flags }: Seed, count: number): Program[] {
+  return fc.sample(draftsOf({ flags }), { seed, numRuns: count })
+    .map((drafts, at) => assemble(drafts, `gen-${flags ? 'f' : 'd'}${Math.abs(seed)}-${at}`, flags));
+}
+
+/** A valid program, and one with a change in it. */
+export interface Pair {
+  readonly valid: Program;
+  readonly mutant: Mutant;
+}
+
+/** Namespace of all programs that are changed; nothing of them is ever stored. */
+export const MUTANTS = 'mutants';
+
+/** Changed programs number 0 to `count` of a seed. */
+export function pairs({ seed, flags }: Seed, count: number): Pair[] {
+  const valid = fc.sample(draftsOf({ flags }), { seed: seed ^ 0x5eed, numRuns: count }).map((drafts) => assemble(drafts, MUTANTS, flags));
+  // What the other configuration writes belongs to the mistakes of this one.
+  const others = fc.sample(draftsOf({ flags: !flags }), { seed, numRuns: 300 }).map((drafts) => assemble(drafts, MUTANTS, flags));
+  const pool = poolOf([...valid.slice(0, 600), ...others]);
+  return fc.sample(choices, { seed, numRuns: count }).flatMap((choice, at) => {
+    const program = valid[at];
+    return program === undefined ? [] : [{ valid: program, mutant: mutate(program, choice, pool) }];
+  });
+}

@@ -1,0 +1,80 @@
+import {
+  bool, calling, chart, choice, type Configuration, construct, draft, type Drafts, type Gen, just, listOf, type MaybeGen, maybe, memberOf, oneOf, setOf,
+  some, struct, whole,
+} from './arbitraries';
+import { anyCluster, partitions, replicas, topic } from './kafka';
+import { container, pod, Role, withoutProbes } from './pod';
+import { annotations, id, labels, metadata, seconds, secret, serviceAccountDrafts } from './values';
+
+const SORTS = ['sink', 'resource', 'receiver', 'addressable'];
+
+const arns = {
+  s3: oneOf('arn:aws:s3:::my-bucket', 'my-bucket'), sqs: oneOf('arn:aws:sqs:eu-central-1:123456789012:orders', 'orders'),
+  sns: oneOf('arn:aws:sns:eu-central-1:123456789012:orders', 'orders'),
+};
+export const bucketArn = arns.s3;
+export const queueArn = arns.sqs;
+
+/** Who is who to AWS. */
+export const aws: Readonly<Record<string, Gen>> = {
+  region: just('eu-central-1'),
+  auth: choice(calling('AwsAuth', 'fromSecret', secret), calling('AwsAuth', 'fromServiceAccount', some('serviceAccount', serviceAccountDrafts))),
+};
+export const endpoint: Readonly<Record<string, MaybeGen>> = { uriEndpointOverride: oneOf('http://minio.storage:9000', 'https://s3.example.com') };
+
+const integrationType: Gen = choice(
+  calling('IntegrationSinkType', 'log', maybe(struct({}, {
+    loggerName: oneOf('orders'), level: memberOf('LogLevel'), logMask: bool, marker: oneOf('m'), multiline: bool, showAllProperties: bool, showHeaders: bool,
+    showProperties: bool, showStreams: bool,
+  }), 0.8)),
+  calling('IntegrationSinkType', 'awsS3', struct({ ...aws, arn: arns.s3 }, { ...endpoint, autoCreateBucket: bool, forcePathStyle: bool })),
+  calling('IntegrationSinkType', 'awsSqs', struct({ ...aws, arn: arns.sqs }, {
+    ...endpoint, autoCreateQueue: bool, host: oneOf('example.com'), protocol: memberOf('SqsProtocol'),
+  })),
+  calling('IntegrationSinkType', 'awsSns', struct({ ...aws, arn: arns.sns }, { ...endpoint, autoCreateTopic: bool })),
+);
+
+const failureRule: Gen = choice(
+  calling('PodFailureRule', 'onExitCodes', memberOf('PodFailureAction', 'FAIL_JOB', 'IGNORE', 'COUNT'), setOf(whole(1, 255), 1, 3)),
+  calling('PodFailureRule', 'onOtherExitCodes', memberOf('PodFailureAction', 'FAIL_JOB', 'COUNT'), setOf(whole(0, 255), 1, 3)),
+  calling('PodFailureRule', 'onPodConditions', memberOf('PodFailureAction', 'IGNORE'), struct({ type: oneOf('DisruptionTarget') }, {
+    status: memberOf('PodConditionStatus'),
+  })),
+);
+
+/** Jobs whose settings do not contradict each other. */
+function jobSinks(configuration: Configuration): Drafts[] {
+  const required = { containers: listOf(container(configuration, Role.OTHER).map(withoutProbes), 1, 2) };
+  const rest: Record<string, MaybeGen> = {
+    metadata, ...pod(configuration, Role.OTHER), jobLabels: labels, jobAnnotations: annotations, templateLabels: labels, templateAnnotations: annotations,
+    activeDeadline: seconds(1, 3600), ttlAfterFinished: seconds(0, 3600), suspend: bool, backoffLimit: whole(0, 9), parallelism: whole(1, 9),
+  };
+  const sink = (props: Gen) => draft('jobSink', [...SORTS, 'jobSink'], construct('JobSink', id(25), props));
+  return [
+    sink(struct(required, { ...rest, restartPolicy: memberOf('JobRestartPolicy'), completions: whole(1, 9), podReplacementPolicy: memberOf('PodReplacementPolicy') }, 0.15)),
+    sink(struct({ ...required, podFailureRules: listOf(failureRule, 1, 2) }, { ...rest, podReplacementPolicy: memberOf('PodReplacementPolicy', 'FAILED') }, 0.15)),
+    sink(struct({ ...required, completionMode: memberOf('JobCompletionMode', 'INDEXED'), completions: just(8) }, {
+      ...rest, successRules: listOf(struct({ succeededIndexes: oneOf('0,2-4', '1') }, { succeededCount: just(1) }), 1, 2),
+    }, 0.15)),
+    sink(struct({ ...required, completionMode: memberOf('JobCompletionMode', 'INDEXED'), completions: just(8), backoffLimitPerIndex: whole(0, 3) }, {
+      ...rest, maxFailedIndexes: whole(0, 8),
+    }, 0.15)),
+  ];
+}
+
+/** What takes events out. */
+export function sinks(configuration: Configuration): Drafts[] {
+  const rest = { metadata, contentMode: memberOf('ContentMode') };
+  const existing = ([['JobSink', 'fromJobSinkName'], ['IntegrationSink', 'fromIntegrationSinkName']] as const).map(([of, method]) =>
+    draft('existing', ['sink'], calling(of, method, chart, id(52), oneOf('existing'), maybe(struct({}, { namespace: oneOf('elsewhere') })))));
+  return [
+    ...jobSinks(configuration), ...existing,
+    draft('integrationSink', SORTS, construct('IntegrationSink', id(52), struct({ type: integrationType }, { metadata }))),
+    draft('kafkaSink', SORTS, construct('KafkaSink', id(253), struct({ cluster: anyCluster, topic }, rest))),
+    draft('kafkaSink', SORTS, construct('KafkaSink', id(253), struct({
+      cluster: anyCluster, topic, numPartitions: partitions, replicationFactor: replicas,
+    }, rest))),
+    draft('kafkaSink', SORTS, calling('KafkaSink', 'fromKafkaSinkName', chart, id(), oneOf('existing'),
+      maybe(struct({}, { namespace: oneOf('elsewhere') })))),
+  ];
+}

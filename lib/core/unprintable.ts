@@ -1,0 +1,48 @@
+import { type Problem, show } from './problem';
+
+/**
+ * Characters that cdk8s prints as they are, and that the YAML parser of kubectl refuses (control characters beyond
+ * ASCII, separators of lines and paragraphs, halves of surrogate pairs) or takes for a space (U+0085).
+ */
+const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufffe\uffff\ud800-\udfff]/u;
+
+/** A character that YAML does not keep, and where it stands. */
+interface Found {
+  readonly at: string;
+  readonly code: number;
+}
+
+/**
+ * Looks in the fields of a manifest for a text that no YAML file holds. What is neither a text nor made of plain
+ * objects and lists is left to cdk8s.
+ * @param field name of the field, for the message; the text itself may be a secret
+ * @internal
+ */
+export function findUnprintable(value: unknown, field: string): Problem | undefined {
+  const found = find(value);
+  if (found === undefined) return undefined;
+  const name = `U+${found.code.toString(16).toUpperCase().padStart(4, '0')}`;
+  return {
+    code: 'KN-TYP-003',
+    message: `the text of ${show(field + found.at)} holds the character ${name}, which a YAML file does not keep`,
+    received: name,
+    allowed: 'texts without control characters beyond ASCII, separators of lines, and halves of characters',
+    fix: 'take the character out; JSON can hold it as an escape, such as `\\u2028`, bytes as base64',
+  };
+}
+
+/** The path is put together on the way back: nearly all manifests have nothing to find. */
+function find(value: unknown): Found | undefined {
+  if (typeof value === 'string') {
+    const code = UNPRINTABLE.exec(value)?.[0].codePointAt(0);
+    return code === undefined ? undefined : { at: '', code };
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const list = Array.isArray(value);
+  if (!list && Object.getPrototypeOf(value) !== Object.prototype) return undefined;
+  for (const [key, part] of Object.entries(value)) {
+    const found = find(part);
+    if (found !== undefined) return { at: `${list ? `[${key}]` : `.${key}`}${found.at}`, code: found.code };
+  }
+  return undefined;
+}

@@ -1,0 +1,129 @@
+import type { Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
+import {
+  appChecks, checkDuration, Feature, isoDuration, isoRange, KINDS, KNATIVE_EVENTING, needsFeature, refuse,
+  type ResourceProps,
+} from '../core';
+import { ReceiverResource } from '../events';
+import type { IBroker } from './broker-contract';
+import type { Delivery } from './delivery';
+import {
+  type ExistingRequestReplyOptions, ImportedRequestReply, REQUEST_REPLY_SERVICE,
+} from './imported-request-reply';
+import { type MadeObject, watchMadeNames } from './made-names';
+import { checkReadsFrom } from './reads-from';
+import {
+  checkBrokerLabel, checkRequestReplyAttributes, warnOfSharedKeys, watchRequestReply,
+} from './request-reply-checks';
+import type { IRequestReply } from './request-reply-contract';
+
+/** Properties for `RequestReply`. */
+export interface RequestReplyProps extends ResourceProps {
+  /**
+   * Broker that gets the requests, and through which the replies come. It is in the namespace of the request-reply
+   * (`KN-RRP-002`). With a broker of Kafka no reply arrives, which is warned.
+   */
+  readonly broker: IBroker;
+  /**
+   * Extension of the request that carries the correlation id: lower-case letters and digits, none of the attributes of
+   * CloudEvents itself, not `replyAttribute` (`KN-RRP-001`).
+   * @default 'correlationid'
+   */
+  readonly correlationAttribute?: string;
+  /**
+   * Extension of the reply in which the answering service returns the correlation id; the same rules, and no word of
+   * CESQL (`KN-RRP-001`).
+   * @default 'replyid'
+   */
+  readonly replyAttribute?: string;
+  /**
+   * How long a sender is kept waiting, in steps of 0.1 seconds; zero is refused (`KN-DUR-002`). Knative 1.23 keeps the
+   * value and waits for one minute whatever it is, so any other value is warned of.
+   * @default - the flag `requestreply-default-timeout`: a release has 30 seconds
+   */
+  readonly timeout?: Duration;
+  /**
+   * What becomes of requests that the broker did not take. Knative 1.23 keeps it and does not look at it, which is
+   * warned.
+   * @default - none
+   */
+  readonly delivery?: Delivery;
+}
+
+/** Every replica of the data plane has a trigger; a release has one. */
+const TRIGGER_SUFFIX = '0-1';
+const LONGEST_UNHASHED = 60;
+const KEYS_ORDER = 20;
+
+/**
+ * Sends a request to a broker as an event, and holds the connection until an event with its correlation id comes back:
+ * for callers that wait for their answer. The service that answers copies `correlationAttribute` of the request into
+ * `replyAttribute` of its reply.
+ *
+ * Its data plane looks at no event policy.
+ * @see https://github.com/knative/eventing/blob/main/docs/eventing-api.md
+ */
+export class RequestReply extends ReceiverResource implements IRequestReply {
+  /** A request-reply that exists already. */
+  public static fromRequestReplyName(
+    scope: Construct, id: string, requestReplyName: string, options: ExistingRequestReplyOptions = {},
+  ): IRequestReply {
+    return new ImportedRequestReply(scope, id, requestReplyName, options);
+  }
+
+  /** Broker that gets the requests. */
+  public readonly broker: IBroker;
+  private readonly props: RequestReplyProps;
+
+  constructor(scope: Construct, id: string, props: RequestReplyProps) {
+    super(scope, id, KINDS.requestReply, props);
+    this.broker = props.broker;
+    this.props = props;
+    refuse(this,
+      ...checkRequestReplyAttributes(props),
+      checkBrokerLabel(props.metadata, props.broker.brokerName),
+      checkDuration(props.timeout, isoRange('timeout')));
+    if (props.delivery?.retryAfterMax !== undefined) {
+      needsFeature(this, Feature.DELIVERY_RETRYAFTER, 'delivery.retryAfterMax');
+    }
+    watchRequestReply(this, props);
+    watchMadeNames(this);
+    appChecks(this).ensure('request-reply-keys', {
+      order: KEYS_ORDER,
+      run: (constructs) => { warnOfSharedKeys(constructs.filter((construct) => construct instanceof RequestReply)); },
+    });
+    this._checkAtSynth(() => [checkReadsFrom(this, this.broker, 'broker', false, 'KN-RRP-002')]);
+  }
+
+  /** Name of the request-reply. */
+  public get requestReplyName(): string {
+    return this.name;
+  }
+
+  /** Address in the cluster, where requests are posted to; without a namespace the problem `KN-NAM-003` is recorded. */
+  public get url(): string {
+    return this._clusterUrl(REQUEST_REPLY_SERVICE, KNATIVE_EVENTING, `/${this._namespaceForAddress()}/${this.name}`);
+  }
+
+  /** @internal */
+  public _makes(): MadeObject[] {
+    if (this.name.length > LONGEST_UNHASHED) return [];
+    return [{ group: 'eventing.knative.dev', kind: 'Trigger', name: `${this.name}${TRIGGER_SUFFIX}` }];
+  }
+
+  /** @internal */
+  protected override _render(): Record<string, unknown> {
+    const { correlationAttribute, replyAttribute, timeout, delivery } = this.props;
+    const { apiVersion, kind, name } = this.broker.reference;
+    return {
+      spec: {
+        // A namespace, even the own one, is refused.
+        brokerRef: { apiVersion, kind, name },
+        correlationAttribute,
+        replyAttribute,
+        timeout: timeout === undefined ? undefined : isoDuration(timeout),
+        delivery: delivery?.toDeliveryConfig(this),
+      },
+    };
+  }
+}

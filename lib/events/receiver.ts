@@ -1,0 +1,16 @@
+import { placedIn, Resource, type SinkConfig } from '../core';
+import { EventType, type EventTypeOptions } from './event-type';
+import type { IReceiver } from './receiver-contract';
+
+/** A construct that receives events at an address of its own, whoever sends them. */
+export abstract class ReceiverResource extends Resource implements IReceiver {
+  public toSinkConfig(): SinkConfig {
+    return { ref: this.reference };
+  }
+
+  /** Registers events that are found here, for people and tools to look up. */
+  public registerEventType(id: string, options: EventTypeOptions): EventType {
+    const metadata = placedIn(this.namespace, options.metadata);
+    return new EventType(this, id, { ...options, reference: this, metadata });
+  }
+}

@@ -1,0 +1,208 @@
+import type { Construct } from 'constructs';
+import {
+  clusterOf, type Kind, type Problem, refuse, Resource, type ResourceProps, show, Warnings,
+} from '../core';
+import { checkClusterProfile, type ClusterProfileReference, renderClusterProfile } from './cluster-profile-reference';
+import { checkConfig, configWarnings } from './config-checks';
+import { checkReplicas, type HighAvailability } from './high-availability';
+import { checkManifest, checkVersion, versionWarning } from './manifest-checks';
+import { checkRegistry, type Registry, renderRegistry } from './registry';
+import type { Release } from './release';
+import {
+  checkNamespaceConfiguration, checkPodDisruptionBudget, checkService, type NamespaceConfiguration,
+  type PodDisruptionBudgetOverride, renderPodDisruptionBudget, renderService, type ServiceOverride,
+} from './release-overrides';
+import { checkWorkload, renderWorkload, type WorkloadOverride } from './workload-override';
+
+/** What an installation of Serving and one of Eventing have in common. */
+export interface KnativeComponentProps extends ResourceProps {
+  /**
+   * Version of the release, `1.23` for the newest patch of it or `1.23.0`; a `v` in front is refused with `KN-PLT-001`.
+   * From an installed version the operator moves one minor version at a time.
+   * @default - the newest one that the operator brings along
+   */
+  readonly version?: string;
+  /**
+   * Settings of the release by key, by ConfigMap; the `config-` in front of its name may be left out. All values are
+   * texts: `{ network: { 'ingress-class': 'contour.ingress.networking.knative.dev' } }`. Other values, a ConfigMap that
+   * is named both ways, and `_example` are refused with `KN-PLT-002`. The operator changes ConfigMaps that the release
+   * has, and makes none.
+   * @default - as the release has them
+   */
+  readonly config?: { readonly [configMap: string]: { readonly [key: string]: string } };
+  /**
+   * Where images come from.
+   * @default - as the release has them
+   */
+  readonly registry?: Registry;
+  /**
+   * How many pods the parts of the installation have.
+   * @default - as the release has them
+   */
+  readonly highAvailability?: HighAvailability;
+  /**
+   * What is different about single workloads. What the operator takes and does nothing with (`version`, `volumeMounts`,
+   * `resources[].claims`) is not offered.
+   * @default - as the release has them
+   */
+  readonly workloads?: readonly WorkloadOverride[];
+  /**
+   * What is different about single Services.
+   * @default - as the release has them
+   */
+  readonly services?: readonly ServiceOverride[];
+  /**
+   * What is different about single PodDisruptionBudgets. What the operator takes and does nothing with (`selector`,
+   * `unhealthyPodEvictionPolicy`) is not offered.
+   * @default - as the release has them
+   */
+  readonly podDisruptionBudgets?: readonly PodDisruptionBudgetOverride[];
+  /**
+   * Labels and annotations that the namespace of the installation gets.
+   * @default - none
+   */
+  readonly namespaceConfiguration?: NamespaceConfiguration;
+  /**
+   * Addresses of the manifests to install, in place of those that the operator brings along; `${VERSION}` stands for
+   * `version`. Commas, spaces and credentials are refused with `KN-PLT-009`.
+   * @default - those that the operator brings along
+   */
+  readonly manifests?: readonly string[];
+  /**
+   * Addresses of manifests to install besides; what they hold wins over what is there. As in `manifests`.
+   * @default - none
+   */
+  readonly additionalManifests?: readonly string[];
+  /**
+   * The cluster to install on, where it is not the operator's own. Fixed after creation: it can be neither added nor
+   * taken away. An empty name or namespace is refused with `KN-PLT-011`.
+   * @default - the operator's own cluster
+   */
+  readonly clusterProfileRef?: ClusterProfileReference;
+}
+
+/**
+ * An installation that the Knative operator looks after.
+ * @see https://knative.dev/docs/install/operator/knative-with-operators/
+ */
+export abstract class KnativeComponent extends Resource {
+  private readonly component: KnativeComponentProps;
+
+  protected constructor(
+    scope: Construct, id: string, kind: Kind, props: KnativeComponentProps, home: string, release: Release,
+  ) {
+    super(scope, id, kind, { metadata: { namespace: home, ...props.metadata } });
+    this.component = props;
+    refuse(this, checkHome(this, home), ...checkComponent(props, this.namespace));
+    this.warn(release);
+    this._checkAtSynth(() => [this.checkAlone()]);
+  }
+
+  /** @internal */
+  protected override _render(): Record<string, unknown> {
+    const { version, config, registry, highAvailability, namespaceConfiguration, clusterProfileRef } = this.component;
+    const { workloads, services, podDisruptionBudgets, manifests, additionalManifests } = this.component;
+    return {
+      spec: {
+        version,
+        config: config && Object.fromEntries(Object.entries(config).map(([name, data]) => [name, { ...data }])),
+        registry: registry && renderRegistry(registry),
+        'high-availability': highAvailability && { replicas: highAvailability.replicas },
+        workloads: workloads?.map(renderWorkload),
+        services: services?.map(renderService),
+        podDisruptionBudgets: podDisruptionBudgets?.map(renderPodDisruptionBudget),
+        namespace: namespaceConfiguration && renderNamespace(namespaceConfiguration),
+        manifests: manifests?.map((URL) => ({ URL })),
+        additionalManifests: additionalManifests?.map((URL) => ({ URL })),
+        clusterProfileRef: clusterProfileRef && renderClusterProfile(clusterProfileRef),
+        ...this._renderOwn(),
+      },
+    };
+  }
+
+  /**
+   * The fields of the spec that only this kind has.
+   * @internal
+   */
+  protected abstract _renderOwn(): Record<string, unknown>;
+
+  private warn(release: Release): void {
+    const { version, config = {}, manifests = [], additionalManifests = [] } = this.component;
+    const old = version === undefined || manifests.length > 0 ? undefined : versionWarning(version, release);
+    if (old !== undefined) Warnings.of(this).add('version-not-bundled', old);
+    // Nobody knows what other manifests hold.
+    if (manifests.length + additionalManifests.length > 0) return;
+    for (const warning of configWarnings(config, release)) Warnings.of(this).add('unknown-config-map', warning);
+    for (const warning of overrideWarnings(this.component, release)) Warnings.of(this).add('unknown-override', warning);
+  }
+
+  /** Follows pkg/reconciler/common/multicluster.go: two of one cluster would install over each other. */
+  private checkAlone(): Problem | undefined {
+    const { kind } = this.apiObject;
+    const twin = this.node.root.node.findAll().find((other) => other instanceof KnativeComponent
+      && other.apiObject.kind === kind && clusterOf(other) === clusterOf(this) && other.target === this.target);
+    if (twin === undefined || twin === this) return undefined;
+    return {
+      code: 'KN-PLT-003',
+      message: `the cluster has a ${kind} already, ${show(twin.node.path)}`,
+      received: this.name,
+      allowed: `one ${kind} for a cluster`,
+      fix: 'put everything into one, or give each a `clusterProfileRef` or a `ClusterChart` of its own',
+    };
+  }
+
+  private get target(): string {
+    const { namespace = '', name = '' } = this.component.clusterProfileRef ?? {};
+    return `${namespace}/${name}`;
+  }
+}
+
+/** The addresses of an installation, and admission's own selectors, name its namespace. */
+function checkHome({ namespace, apiObject: { kind } }: Resource, home: string): Problem | undefined {
+  if (namespace === home) return undefined;
+  return {
+    code: 'KN-NAM-007',
+    message: `the ${kind} lies in namespace ${show(namespace ?? '')}, and the operator would install there`,
+    received: namespace,
+    allowed: show(home),
+    fix: 'leave `metadata.namespace` out',
+  };
+}
+
+function checkComponent(props: KnativeComponentProps, namespace: string | undefined): (Problem | undefined)[] {
+  const { version, config, registry, highAvailability, namespaceConfiguration, clusterProfileRef } = props;
+  const { workloads = [], services = [], podDisruptionBudgets = [], manifests = [], additionalManifests = [] } = props;
+  return [
+    version === undefined ? undefined : checkVersion(version),
+    ...config === undefined ? [] : checkConfig(config),
+    ...registry === undefined ? [] : checkRegistry(registry, namespace),
+    highAvailability && checkReplicas('`highAvailability`', highAvailability.replicas, 1),
+    ...workloads.flatMap((workload) => checkWorkload(workload, namespace)),
+    ...services.flatMap(checkService),
+    ...podDisruptionBudgets.flatMap(checkPodDisruptionBudget),
+    ...namespaceConfiguration === undefined ? [] : checkNamespaceConfiguration(namespaceConfiguration),
+    ...[...manifests, ...additionalManifests].map(checkManifest),
+    ...clusterProfileRef === undefined ? [] : checkClusterProfile(clusterProfileRef),
+  ];
+}
+
+function overrideWarnings(props: KnativeComponentProps, release: Release): string[] {
+  const { workloads = [], services = [], podDisruptionBudgets = [] } = props;
+  return [
+    ...unknownIn('workload', workloads, release.workloads),
+    ...unknownIn('Service', services, release.services),
+    ...unknownIn('PodDisruptionBudget', podDisruptionBudgets, release.podDisruptionBudgets),
+  ];
+}
+
+function unknownIn(
+  what: string, overrides: readonly { readonly name: string }[], known: ReadonlySet<string>,
+): string[] {
+  return overrides.filter(({ name }) => !known.has(name)).map(({ name }) =>
+    `the release has no ${what} ${show(name)}, so the override changes nothing: write the name of one that there is, or `
+    + 'name its manifest in `additionalManifests`');
+}
+
+function renderNamespace({ labels, annotations }: NamespaceConfiguration): Record<string, unknown> {
+  return { labels: labels && { ...labels }, annotations: annotations && { ...annotations } };
+}

@@ -1,0 +1,122 @@
+import type { Construct } from 'constructs';
+import { KINDS, KNATIVE_EVENTING, type Problem, refuse, show, Warnings } from '../core';
+import type { BrokerClass } from '../eventing';
+import { checkChoice } from '../pod';
+import { settingOf } from './config-checks';
+import { KnativeComponent, type KnativeComponentProps } from './knative-component';
+import { EVENTING_RELEASE } from './release';
+
+/** Which objects the webhook of SinkBinding looks at. */
+export enum SinkBindingSelectionMode {
+  /** All but those, and those in namespaces, that have the label `bindings.knative.dev/exclude: "true"`. */
+  EXCLUSION = 'exclusion',
+  /** Those, and those in namespaces, that have the label `bindings.knative.dev/include: "true"`. */
+  INCLUSION = 'inclusion',
+}
+
+/** Which sources are installed besides those of Eventing itself. */
+export interface SourceConfigs {
+  /**
+   * Source for Ceph.
+   * @default false
+   */
+  readonly ceph?: boolean;
+  /**
+   * Source for GitHub.
+   * @default false
+   */
+  readonly github?: boolean;
+  /**
+   * Source for GitLab.
+   * @default false
+   */
+  readonly gitlab?: boolean;
+  /**
+   * Source for Kafka; brokers, channels and sinks of Kafka need their manifests in `additionalManifests`.
+   * @default false
+   */
+  readonly kafka?: boolean;
+  /**
+   * Source for RabbitMQ.
+   * @default false
+   */
+  readonly rabbitmq?: boolean;
+  /**
+   * Source for Redis.
+   * @default false
+   */
+  readonly redis?: boolean;
+}
+
+/** Properties for `KnativeEventing`. */
+export interface KnativeEventingProps extends KnativeComponentProps {
+  /**
+   * Class of brokers that name none. Without effect, and refused with `KN-PLT-012`, where `config` says it too.
+   * @default BrokerClass.MT_CHANNEL_BASED
+   */
+  readonly defaultBrokerClass?: BrokerClass;
+  /**
+   * Which objects the webhook of SinkBinding looks at.
+   * @default SinkBindingSelectionMode.EXCLUSION
+   */
+  readonly sinkBindingSelectionMode?: SinkBindingSelectionMode;
+  /**
+   * Sources that are installed.
+   * @default - none
+   */
+  readonly source?: SourceConfigs;
+}
+
+const DEFAULTS = 'config-br-defaults';
+const DEFAULTS_KEY = 'default-br-config';
+
+/**
+ * The installation of Knative Eventing, for the Knative operator. A cluster has one (`KN-PLT-003`), in the namespace
+ * `knative-eventing`, where it is put by itself; another one is refused with `KN-NAM-007`.
+ * @see https://knative.dev/docs/install/operator/configuring-eventing-cr/
+ */
+export class KnativeEventing extends KnativeComponent {
+  private readonly props: KnativeEventingProps;
+
+  constructor(scope: Construct, id: string, props: KnativeEventingProps = {}) {
+    super(scope, id, KINDS.knativeEventing, props, KNATIVE_EVENTING, EVENTING_RELEASE);
+    this.props = props;
+    refuse(this, checkDefaultClass(props),
+      checkChoice('sinkBindingSelectionMode', props.sinkBindingSelectionMode, SinkBindingSelectionMode));
+    const config = settingOf(props.config, DEFAULTS, DEFAULTS_KEY);
+    if (config !== undefined || props.defaultBrokerClass?.kafka !== true) return;
+    Warnings.of(this).add('kafka-default-without-config', 'brokers without a configuration of their own get the default '
+      + 'of the release, which is for channels, and never become ready: name a ConfigMap for Kafka in '
+      + `\`config: { 'br-defaults': { '${DEFAULTS_KEY}': ... } }\``);
+  }
+
+  /** @internal */
+  protected override _renderOwn(): Record<string, unknown> {
+    const { defaultBrokerClass, sinkBindingSelectionMode, source } = this.props;
+    return {
+      defaultBrokerClass: defaultBrokerClass?.name,
+      sinkBindingSelectionMode,
+      source: source && renderSources(source),
+    };
+  }
+}
+
+/** Follows pkg/reconciler/knativeeventing/common, which looks for the word in the text. */
+function checkDefaultClass({ config, defaultBrokerClass }: KnativeEventingProps): Problem | undefined {
+  if (defaultBrokerClass === undefined) return undefined;
+  if (settingOf(config, DEFAULTS, DEFAULTS_KEY)?.includes('brokerClass:') !== true) return undefined;
+  return {
+    code: 'KN-PLT-012',
+    message: `the default class ${show(defaultBrokerClass.name)} would be lost: ${show(DEFAULTS)} in \`config\` says one too`,
+    received: defaultBrokerClass.name,
+    allowed: 'one of the two',
+    fix: 'leave `defaultBrokerClass` out',
+  };
+}
+
+/** The CRD wants all of them where there is one. */
+function renderSources(source: SourceConfigs): Record<string, unknown> {
+  const { ceph, github, gitlab, kafka, rabbitmq, redis } = source;
+  return Object.fromEntries(Object.entries({ ceph, github, gitlab, kafka, rabbitmq, redis })
+    .map(([name, enabled = false]) => [name, { enabled }]));
+}

@@ -1,0 +1,221 @@
+import type { Construct, IConstruct } from 'constructs';
+import {
+  appChecks, clusterDomainOf, clusterOf, KINDS, placedIn, type Problem, refuse, refuseAtSynth, renderReference,
+  type ResourceProps, rootOf, show, traceOf, type TreeCheck,
+} from '../core';
+import { ReceiverResource } from '../events';
+import { checkReferenceName, type ISecretReference } from '../pod';
+import { checkMetadataByHand, Place } from './annotation-rules';
+import { ClusterDomainClaim } from './cluster-domain-claim';
+import { checkDomain, checkOutside, namedBy, UNCHECKED_NAME } from './domain-checks';
+import { constructOf, type IDomainMappingTarget } from './domain-mapping-target';
+import { type AddressOptions, writeAddress } from './route-options';
+
+/** Options for `service.mapDomain` and `route.mapDomain`. */
+export interface DomainMappingOptions extends ResourceProps, AddressOptions {
+  /**
+   * The domain, which is the name of the mapping: `shop.example.com`. What is no domain is refused with `KN-DOM-001`, a
+   * domain of the cluster itself with `KN-DOM-002`, a domain that is mapped twice in the cluster with `KN-DOM-004`.
+   */
+  readonly domain: string;
+  /**
+   * Secret of type `kubernetes.io/tls` with the certificate of the domain, in the namespace of the mapping
+   * (`KN-DOM-007`). Together with it `disableExternalDomainTls` means nothing (`KN-DOM-008`).
+   * @default - a certificate that the cluster makes, where it makes them; otherwise no TLS
+   */
+  readonly tlsSecret?: ISecretReference;
+  /**
+   * Whether the mapping brings the `ClusterDomainClaim` with it that grants the domain to its namespace; without one
+   * the domain is never served. Write `false` where another part of the program or somebody else makes the claim, and
+   * where the cluster makes it itself (`autocreate-cluster-domain-claims` in `config-network`), as those must who may
+   * not apply objects that live outside of namespaces. A claim in the program for another namespace is refused with
+   * `KN-DOM-005`.
+   * @default true
+   */
+  readonly createClaim?: boolean;
+}
+
+/** Properties for `DomainMapping`. */
+export interface DomainMappingProps extends DomainMappingOptions {
+  /**
+   * What answers at the domain: a `KnativeService`, a `Route`, or a Kubernetes Service by `DomainMappingTarget`, in the
+   * namespace and cluster of the mapping (`KN-DOM-003`).
+   */
+  readonly ref: IDomainMappingTarget;
+}
+
+/**
+ * Gives a service or route a domain of its own, next to the address that it has anyway.
+ *
+ * Events are better sent to the service or route itself: the roles of a release do not let Eventing read mappings.
+ * @see https://knative.dev/docs/serving/services/custom-domains/
+ */
+export class DomainMapping extends ReceiverResource {
+  /** The domain. */
+  public readonly domain: string;
+  /** What answers at the domain. */
+  public readonly ref: IDomainMappingTarget;
+  /** The claim that the mapping brings with it; absent where it brings none. */
+  public readonly claim?: ClusterDomainClaim;
+  private readonly tlsSecret: ISecretReference | undefined;
+
+  constructor(scope: Construct, id: string, props: DomainMappingProps) {
+    super(scope, id, { ...KINDS.domainMapping, nameRule: UNCHECKED_NAME }, namedBy(props));
+    this.domain = props.domain;
+    this.ref = props.ref;
+    this.tlsSecret = props.tlsSecret;
+    const problem = checkDomain(props, KINDS.domainMapping.nameRule)
+      ?? checkOutside(props.domain, clusterDomainOf(this));
+    refuse(this, problem, checkTls(props, this.namespace));
+    refuse(this, ...checkMetadataByHand(Place.DOMAIN_MAPPING, props.metadata));
+    writeAddress(this, props);
+    appChecks(this).ensure('domains', DOMAINS);
+    this._checkAtSynth(() => [checkTarget(this), this.ref._checkMapped?.()]);
+    if (props.createClaim !== false && problem === undefined) this.claim = this.makeClaim();
+  }
+
+  /** @internal */
+  protected override _render(): Record<string, unknown> {
+    const { tlsSecret } = this;
+    return {
+      spec: {
+        ref: renderReference(this.ref.toDomainMappingRef(), this.namespace),
+        tls: tlsSecret === undefined ? undefined : { secretName: tlsSecret.name },
+      },
+    };
+  }
+
+  private makeClaim(): ClusterDomainClaim | undefined {
+    const { domain, namespace } = this;
+    if (namespace !== undefined) {
+      // A second mapping is refused as such; a second claim would be one more problem of the same mistake.
+      const claimed = claimedBelow(rootOf(this));
+      const known = claimed.has(keyOf(this));
+      claimed.add(keyOf(this));
+      return known ? undefined : new ClusterDomainClaim(this, 'Claim', { domain, namespace });
+    }
+    refuse(this, {
+      code: 'KN-DOM-005',
+      message: `the domain ${show(domain)} cannot be claimed for the mapping, which has no namespace`,
+      received: undefined,
+      allowed: 'a namespace from the chart or from `metadata.namespace`',
+      fix: "write `new Chart(app, 'services', { namespace: 'my-namespace' })`",
+    });
+    return undefined;
+  }
+}
+
+const CLAIMED = new WeakMap<IConstruct, Set<string>>();
+
+function claimedBelow(root: IConstruct): Set<string> {
+  const claimed = CLAIMED.get(root) ?? new Set<string>();
+  CLAIMED.set(root, claimed);
+  return claimed;
+}
+
+/** Maps a domain to an object, in the namespace of that object. */
+export function mapDomain(
+  target: Construct & IDomainMappingTarget & { readonly namespace?: string | undefined }, id: string,
+  options: DomainMappingOptions,
+): DomainMapping {
+  const metadata = placedIn(target.namespace, options.metadata);
+  return new DomainMapping(target, id, { ...options, metadata, ref: target });
+}
+
+/** Admission takes what names no Secret, and the domain is served without a certificate that fits. */
+function checkTls(props: DomainMappingProps, namespace: string | undefined): Problem | undefined {
+  const { tlsSecret: secret, disableExternalDomainTls } = props;
+  if (secret === undefined) return undefined;
+  const problem = checkReferenceName('Secret', secret.name);
+  if (problem !== undefined) return problem;
+  if (secret.namespace !== undefined && namespace !== undefined && secret.namespace !== namespace) {
+    return {
+      code: 'KN-DOM-007',
+      message: `the Secret ${show(secret.name)} lies in namespace ${show(secret.namespace)}, but the mapping that needs it `
+        + `in ${show(namespace)}`,
+      received: secret.namespace,
+      allowed: `a Secret in namespace ${show(namespace)}`,
+      fix: 'put the certificate into a Secret next to the mapping',
+    };
+  }
+  return disableExternalDomainTls === undefined ? undefined : {
+    code: 'KN-DOM-008',
+    message: 'a mapping has a `tlsSecret` and says `disableExternalDomainTls`, which is about certificates of the cluster only',
+    received: disableExternalDomainTls,
+    allowed: 'one of the two',
+    fix: 'leave `disableExternalDomainTls` out',
+  };
+}
+
+/** Follows KReference.Validate of knative.dev/pkg; the cluster is a rule of ours, since the name would not be found. */
+function checkTarget(mapping: DomainMapping): Problem | undefined {
+  const { kind, name, namespace } = mapping.ref.toDomainMappingRef();
+  const construct = constructOf(mapping.ref);
+  const cluster = construct === undefined ? clusterOf(mapping) : clusterOf(construct);
+  const sameCluster = cluster === clusterOf(mapping);
+  const sameNamespace = namespace === undefined || namespace === mapping.namespace;
+  if (sameCluster && sameNamespace) return undefined;
+  return {
+    code: 'KN-DOM-003',
+    message: `the domain ${show(mapping.domain)} is mapped to the ${kind} ${show(name)} in the `
+      + (sameCluster ? `namespace ${show(namespace)}` : `cluster ${show(cluster)}`),
+    received: sameCluster ? namespace : cluster,
+    allowed: 'an object of the same namespace and cluster',
+    fix: 'make the mapping in the chart of that object, or with its `mapDomain`',
+  };
+}
+
+const DOMAINS: TreeCheck = { order: 20, run: checkDomains };
+
+/** Mappings and claims of one domain, wherever in the cluster they are. */
+function checkDomains(constructs: readonly IConstruct[]): void {
+  const mappings = new Map<string, DomainMapping>();
+  const claims = new Map<string, ClusterDomainClaim[]>();
+  for (const construct of constructs) {
+    if (construct instanceof ClusterDomainClaim) {
+      const key = keyOf(construct);
+      claims.set(key, [...claims.get(key) ?? [], construct]);
+    }
+  }
+  for (const mapping of constructs) {
+    if (!(mapping instanceof DomainMapping)) continue;
+    const key = keyOf(mapping);
+    const first = mappings.get(key);
+    if (first === undefined) mappings.set(key, mapping);
+    const problem = first === undefined
+      ? checkClaims(mapping, claims.get(key) ?? [])
+      // Two of one namespace are refused as twins already.
+      : first.namespace === mapping.namespace ? undefined : mappedTwice(first, mapping);
+    if (problem !== undefined) refuseAtSynth(mapping, problem, traceOf(mapping));
+  }
+}
+
+function keyOf(construct: ClusterDomainClaim | DomainMapping): string {
+  return `${clusterOf(construct)}|${construct.domain}`;
+}
+
+function mappedTwice(first: DomainMapping, second: DomainMapping): Problem {
+  return {
+    code: 'KN-DOM-004',
+    message: `the domain ${show(second.domain)} is already mapped by ${show(first.node.path)}`,
+    received: second.domain,
+    allowed: 'one mapping for each domain of a cluster, whatever their namespaces',
+    fix: 'take one of them away, or put charts of different clusters into `ClusterChart`s with different `cluster`',
+  };
+}
+
+function checkClaims(mapping: DomainMapping, claims: readonly ClusterDomainClaim[]): Problem | undefined {
+  const others = claims.filter((claim) => claim !== mapping.claim && !(claim.node.scope instanceof DomainMapping));
+  const stranger = others.find(({ grantedNamespace }) => grantedNamespace !== mapping.namespace);
+  const other = stranger ?? (mapping.claim === undefined ? undefined : others[0]);
+  if (other === undefined) return undefined;
+  return {
+    code: 'KN-DOM-005',
+    message: `the domain ${show(mapping.domain)} is claimed by ${show(other.node.path)} already, for the namespace `
+      + show(other.grantedNamespace),
+    received: other.grantedNamespace,
+    allowed: `one claim, for the namespace of the mapping, ${show(mapping.namespace)}`,
+    fix: stranger === undefined ? 'write `createClaim: false`'
+      : `claim it for ${show(mapping.namespace)}, or map it in ${show(other.grantedNamespace)}; write \`createClaim: false\``,
+  };
+}

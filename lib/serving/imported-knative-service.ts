@@ -1,0 +1,25 @@
+import type { Construct } from 'constructs';
+import { type ExistingObjectOptions, KINDS } from '../core';
+import { ImportedAddress } from './imported-address';
+import type { IKnativeService } from './knative-service-contract';
+
+/** Where an existing service is. */
+export type ExistingKnativeServiceOptions = ExistingObjectOptions;
+
+/**
+ * A service that the program does not make.
+ * @internal
+ */
+export class ImportedKnativeService extends ImportedAddress implements IKnativeService {
+  constructor(scope: Construct, id: string, serviceName: string, options: ExistingKnativeServiceOptions) {
+    super(scope, id, KINDS.service, serviceName, options);
+  }
+
+  public get serviceName(): string {
+    return this.name;
+  }
+
+  public get configurationName(): string {
+    return this.name;
+  }
+}

@@ -1,0 +1,73 @@
+import type { Construct } from 'constructs';
+import { KINDS, refuse, type ResourceProps } from '../core';
+import { ReceiverResource } from '../events';
+import { checkMetadataByHand, Place } from './annotation-rules';
+import { type DomainMapping, type DomainMappingOptions, mapDomain } from './domain-mapping';
+import type { DomainMappingRef } from './domain-mapping-target';
+import { type ExistingRouteOptions, ImportedRoute } from './imported-route';
+import { ownNames } from './owned-names';
+import type { IRoute } from './route-contract';
+import { type RouteOptions, writeAddress } from './route-options';
+import { checkRouteTraffic, type Traffic } from './traffic';
+
+/** Properties for `Route`. */
+export interface RouteProps extends ResourceProps, RouteOptions {
+  /**
+   * Which revisions get which share of the requests: `Traffic.configuration(orders, 90)`, `Traffic.revision(...)`. The
+   * shares sum up to 100 (`KN-TRF-002`); `Traffic.latest` does not say of which configuration (`KN-TRF-007`).
+   */
+  readonly traffic: readonly Traffic[];
+}
+
+/**
+ * An address, and the revisions that answer there. It sends requests to configurations and revisions of its own
+ * namespace. Most programs want a `KnativeService`, which has a route of its own; a Kubernetes Service of the same
+ * name would be in its way (`KN-SVC-016`).
+ * @see https://knative.dev/docs/serving/traffic-management/
+ */
+export class Route extends ReceiverResource implements IRoute {
+  /** A route that exists already, by its name. */
+  public static fromRouteName(
+    scope: Construct, id: string, routeName: string, options: ExistingRouteOptions = {},
+  ): IRoute {
+    return new ImportedRoute(scope, id, routeName, options);
+  }
+
+  private readonly traffic: readonly Traffic[];
+
+  constructor(scope: Construct, id: string, props: RouteProps) {
+    super(scope, id, KINDS.route, props);
+    this.traffic = props.traffic;
+    refuse(this, ...checkRouteTraffic(this, props.traffic), ...checkMetadataByHand(Place.ROUTE, props.metadata));
+    writeAddress(this, props);
+    ownNames(this);
+  }
+
+  /** Name of the route. */
+  public get routeName(): string {
+    return this.name;
+  }
+
+  /** Address of the route in the cluster: `http://orders.shop.svc.cluster.local`. Needs a namespace (`KN-NAM-003`). */
+  public get url(): string {
+    return this._clusterUrl(this.name, this._namespaceForAddress());
+  }
+
+  /** A domain is mapped to the route by reference. */
+  public toDomainMappingRef(): DomainMappingRef {
+    return this.reference;
+  }
+
+  /**
+   * Gives the route a domain of its own.
+   * @param id id of the DomainMapping; its name is the domain
+   */
+  public mapDomain(id: string, options: DomainMappingOptions): DomainMapping {
+    return mapDomain(this, id, options);
+  }
+
+  /** @internal */
+  protected override _render(): Record<string, unknown> {
+    return { spec: { traffic: this.traffic.map((share) => share._render()) } };
+  }
+}
