@@ -179,12 +179,12 @@ const EVENTING_MISTAKES: readonly TypicalMistake[] = [
     title: 'a container source as it was before version 1',
     manifest: {
       apiVersion: SOURCES, kind: 'ContainerSource', metadata: { name: 'heartbeats' },
-      spec: { image: 'ghcr.io/example/heartbeats:1.0', args: ['--period=1'], sink: ORDERS },
+      spec: { image: 'ghcr.io/example/heartbeats:1.0', sink: ORDERS },
     },
     refused: 'compiler',
     program: (chart) => {
       // @ts-expect-error these are `containers`
-      new ContainerSource(chart, 'heartbeats', { image: 'ghcr.io/example/heartbeats:1.0', args: ['--period=1'], sink });
+      new ContainerSource(chart, 'heartbeats', { image: 'ghcr.io/example/heartbeats:1.0', sink });
     },
   },
   {

@@ -5,7 +5,7 @@ import {
 } from './arbitraries';
 import type { Expr } from './expression';
 import { anyCluster, brokerConfigs, partitions, plainCluster, replicas, topic, topicConfig } from './kafka';
-import { id, labels, metadata, seconds, sink, tenths, text, wholeSeconds } from './values';
+import { id, labels, metadata, nearSink, seconds, sink, tenths, text, wholeSeconds } from './values';
 
 const ATTRIBUTES = ['type', 'source', 'region', 'tenant2'];
 const attribute: Gen = oneOf('order.paid', '/shop', 'eu', "it's", 'a b', '日本');
@@ -25,21 +25,21 @@ export const filter: Gen = choice(
 const backoff: Gen = choice(calling('Backoff', 'linear', maybe(tenths)), calling('Backoff', 'exponential', maybe(tenths)),
   calling('Backoff', 'delay', tenths));
 
-function retryOptions({ flags }: Configuration, format: boolean): Record<string, MaybeGen> {
+function retryOptions({ flags }: Configuration, format: boolean, receiver: Gen): Record<string, MaybeGen> {
   return {
-    backoff, timeout: tenths, deadLetterSink: sink(flags),
+    backoff, timeout: tenths, deadLetterSink: receiver,
     ...(flags ? { retryAfterMax: choice(tenths, wholeSeconds(0, 0)) } : {}),
     ...(format ? { format: memberOf('DeliveryFormat') } : {}),
   };
 }
 
 /** What becomes of events that nobody took. */
-export function delivery(configuration: Configuration, format = true): Gen {
-  const options = retryOptions(configuration, format);
-  const withSink = calling(calling('Delivery', 'retry', whole(0, 20)), 'withDeadLetterSink', sink(configuration.flags));
+export function delivery(configuration: Configuration, format = true, receiver = sink(configuration.flags)): Gen {
+  const options = retryOptions(configuration, format, receiver);
+  const withSink = calling(calling('Delivery', 'retry', whole(0, 20)), 'withDeadLetterSink', receiver);
   return choice(
     calling('Delivery', 'retry', whole(0, 100), maybe(struct({}, options), 0.7)),
-    calling('Delivery', 'deadLetter', sink(configuration.flags)),
+    calling('Delivery', 'deadLetter', receiver),
     calling('Delivery', 'of', struct({ retry: whole(0, 9) }, options)), calling('Delivery', 'of', struct({ timeout: tenths }, options)),
     withSink, memberOf('Delivery', 'KNATIVE_DEFAULT'),
   );
@@ -157,7 +157,9 @@ function channels(configuration: Configuration): Drafts[] {
   const existing = ['Channel', 'InMemoryChannel', 'KafkaChannel'].map((of) => draft('channel', [...CHANNEL, of === 'KafkaChannel' ? 'channel:kafka' : 'channel:memory'],
     calling(of, 'fromChannelName', fc.constant<Expr>({ is: 'here', what: 'chart' }), id(NAME), oneOf('existing'), maybe(struct({}, {})))));
   return [
-    draft('channel', CHANNEL, construct('Channel', id(NAME), maybe(struct({}, { ...base, template }), 0.9))),
+    draft('channel', CHANNEL, construct('Channel', id(NAME), maybe(struct({}, {
+      metadata, delivery: delivery(configuration, true, nearSink), template,
+    }), 0.9))),
     draft('channel', [...CHANNEL, 'channel:memory'], construct('InMemoryChannel', id(NAME), maybe(struct({}, {
       ...base, scope: memberOf('ChannelScope'), asyncHandler: bool,
     }), 0.9))),

@@ -5,7 +5,7 @@ import {
 } from './arbitraries';
 import { create, type Draft } from './expression';
 import { delivery } from './eventing';
-import { id, metadata, sink, tenths } from './values';
+import { id, metadata, nearSink, sink, tenths } from './values';
 
 const SORTS = ['sink', 'resource', 'receiver', 'addressable', 'eventSource'];
 /** Knative makes names of them, such as `<name>-kn-sequence-0`. */
@@ -22,10 +22,10 @@ export function flows(configuration: Configuration): Drafts[] {
   const sequence = draft('sequence', [...SORTS, 'sequence'], construct('Sequence', id(NAME), struct({ steps: listOf(step, 1, 3) }, shared)));
   const parallel = draft('parallel', [...SORTS, 'parallel'], construct('Parallel', id(NAME), struct({ branches: listOf(branch, 1, 3) }, shared)));
   return [
-    sequence, parallel, transform(flags),
+    sequence, parallel, transform(),
     statement(calling(some('sequence', sequence), 'addStep', step)), statement(calling(some('parallel', parallel), 'addBranch', branch)),
     draft('requestReply', ['sink', 'resource', 'receiver'], construct('RequestReply', id(NAME), struct({ broker: some('broker:memory', memoryBroker) }, {
-      metadata, correlationAttribute: oneOf('correlationid', 'corr2'), replyAttribute: oneOf('replyid', 'answerto'), timeout: tenths, ...given,
+      metadata, correlationAttribute: oneOf('correlationid', 'corr2'), replyAttribute: oneOf('replyid', 'answerto'), timeout: tenths, delivery: delivery(configuration, true, nearSink),
     }))),
     ...existing,
   ];
@@ -40,13 +40,11 @@ const memoryBroker: Drafts = fc.constant<Draft>({
 
 const jsonata: Gen = oneOf('$', '{"specversion": "1.0", "id": id, "type": "a", "source": source, "data": $}', '$merge([$, {"type": "com.example.v2"}])');
 
-function transform(flags: boolean): Drafts {
-  // A CA is nothing that a transformation passes on.
-  const plain = sink(flags).filter((expr) => !JSON.stringify(expr).includes('caCerts'));
+function transform(): Drafts {
   const reply = choice(calling('TransformReply', 'jsonata', jsonata), calling('TransformReply', 'discard'));
   return fc.oneof(
     draft('transform', SORTS.slice(0, 4), construct('EventTransform', id(NAME), struct({ jsonata }, { metadata }))),
-    draft('transform', SORTS, construct('EventTransform', id(NAME), struct({ jsonata, sink: plain }, { metadata, reply }))),
+    draft('transform', SORTS, construct('EventTransform', id(NAME), struct({ jsonata, sink: nearSink }, { metadata, reply }))),
   );
 }
 

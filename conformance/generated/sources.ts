@@ -117,7 +117,7 @@ function apiServers({ flags }: Configuration): Drafts[] {
     ...(flags ? { filters: listOf(filter, 0, 2) } : {}),
   }));
   const source = draft('source', [...SORTS, 'apiServerSource'], made);
-  return [source, statement(calling(some('apiServerSource', source), 'addResource', struct({ apiVersion: just('batch/v1'), kind: just('Job') })))];
+  return [source, statement(calling(some('apiServerSource', source, { uses: 'apiServerSource' }), 'addResource', struct({ apiVersion: just('batch/v1'), kind: just('Job') })))];
 }
 
 /** What sends events. */

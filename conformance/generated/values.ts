@@ -152,6 +152,9 @@ const ownImplementation: Gen = fc.constant<Expr>(fields({
   toSinkConfig: { is: 'lambda', body: fields({ uri: literal('https://events.example.com/in') }) },
 }));
 
+/** A receiver of the same namespace, or an address. */
+export const nearSink: Gen = choice(some('channel', fc.constant(plainChannel)), calling('Sink', 'uri', oneOf('https://example.com')));
+
 /** Where events go: a construct of the program, most often, or what `Sink` names. */
 export function sink(flags: boolean): Gen {
   const [options, trust] = [sinkOptions(flags, true), sinkOptions(flags, false)];

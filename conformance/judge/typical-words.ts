@@ -51,7 +51,7 @@ export function pageOf(told: readonly ToldMistake[], cluster: ReadonlyMap<string
       + `\`\`\`ts\n${program}\n\`\`\`\n\n${who}:\n\n\`\`\`text\n${words}\n\`\`\`\n`;
   });
   return '# Typical mistakes\n\nWhat the cluster says to each, and what somebody hears who writes the same with this library. '
-    + '`npm run goldens` writes\nour words; `UPDATE_GOLDENS=1 npm run conformance` asks the server for its own.\n\n'
+    + '`npm run goldens` writes\nour words, `npm run conformance -- --suite typical-mistakes --update` those of the server.\n\n'
     + sections.join('\n');
 }
 

@@ -7,8 +7,8 @@ export interface KindProgram {
   /** Makes objects of the kind which, taken together, have every field. All feature flags are on. */
   readonly program: (chart: Chart) => void;
   /**
-   * Fields that no program can write, by their path in the schema (`spec.subscribers`, `spec.containers[].tty`; everything
-   * below is meant too), with the reason.
+   * Fields that no program can write, by their path in the schema (`spec.subscribers`, `spec.containers[].tty`;
+   * everything below is meant too), with the reason.
    */
   readonly notReached: Readonly<Record<string, string>>;
 }

@@ -4,6 +4,7 @@ import { makeNamespaces } from '../judge/namespaces';
 import { closePlanes, planeNamed } from '../judge/planes';
 import { report } from '../judge/report';
 import { clusterWordsIn, NAMESPACE, pageOf, tellMistakes } from '../judge/typical-words';
+import { UPDATE } from '../judge/update';
 import { TYPICAL_MISTAKES } from '../typical-mistakes';
 
 /** The page that people read: `npm test` compares our words with it, this suite those of the server. */
@@ -27,7 +28,7 @@ beforeAll(async () => {
     const { accepted, words } = await api.apply(object, { force: true, dryRun: true });
     if (!accepted) said.set(title, words);
   }
-  if (process.env.UPDATE_GOLDENS === '1') fs.writeFileSync(PAGE, pageOf(tellMistakes(), said));
+  if (process.env[UPDATE] === '1') fs.writeFileSync(PAGE, pageOf(tellMistakes(), said));
 });
 
 test.each(TYPICAL_MISTAKES.map(({ title }) => title))('%s is refused with the words of the page', (title) => {

@@ -87,7 +87,7 @@ const WHOLE: readonly InstallationMistake[] = [
   {
     mistake: 'no pods', refused: 'KN-PLT-004', props: { highAvailability: { replicas: 0 } },
     spec: { 'high-availability': { replicas: 0 } },
-    verdict: { stricter: 'a HorizontalPodAutoscaler of the release with a least number of 0 is refused' },
+    verdict: { stricter: 'every controller of the release ends, and nothing is reconciled any more' },
   },
   {
     mistake: 'a manifest with two addresses', refused: 'KN-PLT-009', props: { manifests: ['https://a,https://b'] },

@@ -100,6 +100,11 @@ const CONFIGURATIONS: VerdictRow[] = [
     manifest: broker({ config: { ...CONFIG, apiVersion: '' } }), words: 'missing field(s): spec.config.apiVersion',
   },
   {
+    kind, mistake: 'a configuration without a kind', refused: 'KN-BRK-003',
+    program: (chart) => { new Broker(chart, 'events', { config: { ...CONFIG, kind: '' } }); },
+    manifest: broker({ config: { ...CONFIG, kind: '' } }), words: 'missing field(s): spec.config.kind',
+  },
+  {
     kind, mistake: 'a configuration that is only a name', refused: 'compiler',
     // @ts-expect-error a reference
     program: (chart) => { new Broker(chart, 'events', { config: 'channels' }); },
@@ -196,6 +201,12 @@ const DELIVERIES: VerdictRow[] = [
     },
     manifest: broker({ delivery: { deadLetterSink: [{ uri: 'https://dead.example.com' }] } }),
     words: '.spec.delivery.deadLetterSink: expected map, got',
+  },
+  {
+    kind, mistake: 'a misspelt field of the delivery', refused: 'compiler',
+    // @ts-expect-error it is `retry`
+    program: (chart) => { new Broker(chart, 'events', { delivery: Delivery.of({ retries: 5 }) }); },
+    manifest: broker({ delivery: { retries: 5 } }), stricter: 'it is dropped without a word, and so are the default retries',
   },
   {
     kind, mistake: 'retries beside the delivery', refused: 'compiler',

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
   Channel, ChannelTemplate, type CustomChannelOptions, Delivery, InMemoryChannel, KafkaChannel, KafkaCluster,
-  KafkaCredentials,
+  KafkaCredentials, Sink,
 } from '../../lib';
 import { deliveryRows } from '../verdict-parts/delivery';
 import { destinationRows } from '../verdict-parts/destination';
@@ -116,6 +116,23 @@ const NAMES: VerdictRow[] = [
     },
     manifest: channel({ channelTemplate: KAFKA }),
     stricter: 'the Secret of the channels is looked for in `knative-eventing`, and no channel becomes ready',
+  },
+  {
+    kind, mistake: 'a dead letter sink of another namespace', refused: 'KN-SNK-007',
+    program: (chart) => {
+      const sink = Sink.kubernetesService('dead-letters', { namespace: 'ops' });
+      new Channel(chart, 'orders', { delivery: Delivery.deadLetter(sink) });
+    },
+    manifest: channel({
+      delivery: { deadLetterSink: { ref: { apiVersion: 'v1', kind: 'Service', name: 'dead-letters', namespace: 'ops' } } },
+    }),
+    words: 'mismatched namespaces',
+  },
+  {
+    kind, mistake: 'a misspelt field of the delivery', refused: 'compiler',
+    // @ts-expect-error it is `retry`
+    program: (chart) => { new Channel(chart, 'orders', { delivery: Delivery.of({ retries: 5 }) }); },
+    manifest: channel({ delivery: { retries: 5 } }), words: 'unknown field "retries"',
   },
   {
     kind, mistake: 'subscribers of its own', refused: 'compiler',

@@ -1,6 +1,6 @@
 import {
-  Broker, EventPolicy, type EventPolicyProps, type EventPolicySelector, EventSender, Filter, KafkaSink, KnativeService,
-  LabelSelectorOperator, Sink,
+  Broker, ClusterChart, EventPolicy, type EventPolicyProps, type EventPolicySelector, EventSender, Filter, KafkaSink,
+  KnativeService, LabelSelectorOperator, ServiceAccount, Sink,
 } from '../../lib';
 import { byHand, type Fields, type Manifest } from '../verdict-parts/manifest';
 import { metadataRows } from '../verdict-parts/metadata';
@@ -232,6 +232,20 @@ const FILTERS: VerdictRow[] = [
     kind, mistake: 'an attribute with a capital letter in a filter', refused: 'KN-FLT-003',
     program: (chart) => { withProps({ filters: [Filter.exact({ orderId: '5' })] })(chart); },
     manifest: policy({ filters: [{ exact: { orderId: '5' } }] }), words: 'invalid key name "orderId"',
+  },
+  {
+    kind, mistake: 'an expression that does not parse', refused: 'KN-FLT-007',
+    program: (chart) => { withProps({ filters: [Filter.cesql("type = 'order.paid' AND")] })(chart); },
+    manifest: policy({ filters: [{ cesql: "type = 'order.paid' AND" }] }), words: 'spec.filters[0].cesql',
+  },
+  {
+    kind, mistake: 'a sender of another cluster', refused: 'KN-NAM-008',
+    program: (chart) => {
+      const there = new ClusterChart(chart, 'there', { cluster: 'eu', namespace: 'shop' });
+      const account = new ServiceAccount(there, 'till');
+      new EventPolicy(chart, 'only-till', { from: [EventSender.serviceAccount(account)] });
+    },
+    manifest: policy(), stricter: 'a token of the other cluster is not valid in this one',
   },
   {
     kind, mistake: 'filters as a map', refused: 'compiler',

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import {
-  ClusterChart, InMemoryChannel, KafkaChannel, type KafkaChannelProps, KafkaCluster, SecurityProtocol,
+  ClusterChart, Delivery, InMemoryChannel, KafkaChannel, type KafkaChannelProps, KafkaCluster, SecurityProtocol,
 } from '../../lib';
 import { deliveryRows } from '../verdict-parts/delivery';
 import { byHand, type Fields } from '../verdict-parts/manifest';
@@ -63,6 +63,12 @@ const OWN: VerdictRow[] = [
     program: (chart) => { new KafkaChannel(chart, 'orders', { bootstrapServers: ['kafka.example.com:9092'] }); },
     manifest: channel({ bootstrapServers: ['kafka.example.com:9092'] }),
     words: '.spec.bootstrapServers: field not declared in schema',
+  },
+  {
+    kind, mistake: 'a misspelt field of the delivery', refused: 'compiler',
+    // @ts-expect-error it is `retry`
+    program: (chart) => { new KafkaChannel(chart, 'orders', { delivery: Delivery.of({ retries: 5 }) }); },
+    manifest: channel({ delivery: { retries: 5 } }), stricter: 'it is dropped without a word',
   },
   {
     kind, mistake: 'subscribers of its own', refused: 'compiler',

@@ -144,7 +144,7 @@ const SECRETS: VerdictRow[] = [
       const credentials = JSON.parse('{"user":"shop","password":"hunter2"}') as KafkaCredentials;
       new KafkaSink(chart, 'archive', { cluster: clusterOf(chart, { credentials }), topic: 'orders' });
     },
-    manifest: sink({ auth: { user: 'shop', password: 'hunter2' } }), words: '.spec.auth.password: field not declared in schema',
+    manifest: sink({ auth: { password: 'hunter2' } }), words: '.spec.auth.password: field not declared in schema',
   },
   {
     kind, mistake: 'a password that breaks the login', refused: 'KN-KFK-009',

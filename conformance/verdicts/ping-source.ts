@@ -65,6 +65,7 @@ const SCHEDULES: VerdictRow[] = [
   },
   zoneRow('a time zone that there is not', 'Europe/Atlantis', { words: 'spec.timezone' }),
   zoneRow('a time zone in small letters', 'europe/berlin', { words: 'spec.timezone' }),
+  zoneRow('an empty time zone', '', { stricter: 'it is no zone: Knative takes that of the adapter, which nobody chose' }),
   zoneRow('the zone of whatever the pod has', 'Local', { stricter: 'events come when the image of the adapter says, which nobody chose' }),
 ];
 

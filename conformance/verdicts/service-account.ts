@@ -20,6 +20,9 @@ function account(
 const SUBDOMAIN = 'a lowercase RFC 1123 subdomain must consist of';
 const LABEL_KEY = 'name part must consist of alphanumeric characters';
 
+const OWNERS = ['a', 'b'].map((uid) => ({ apiVersion: 'v1', kind: 'Pod', name: uid, uid, controller: true }));
+const EVENT = { apiVersion: 'v1', kind: 'Event', name: 'a', uid: 'a' };
+
 export const rows: readonly VerdictRow[] = [
   account('KN-NAM-001', 'a name with capitals', { words: SUBDOMAIN },
     (chart) => { new ServiceAccount(chart, 'Orders'); }, { metadata: { name: 'Orders' } }),
@@ -45,6 +48,18 @@ export const rows: readonly VerdictRow[] = [
       new ServiceAccount(chart, 'orders', { metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: 'a', uid: '' }] } });
     },
     { metadata: { name: 'orders', ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: 'a', uid: '' }] } }),
+  account('KN-NAM-009', 'two owners that control it', { words: 'Only one reference can have Controller set to true' },
+    (chart) => { new ServiceAccount(chart, 'orders', { metadata: { ownerReferences: OWNERS } }); },
+    { metadata: { name: 'orders', ownerReferences: OWNERS } }),
+  account('KN-NAM-009', 'an Event as an owner', { words: 'Kind=Event is disallowed from being an owner' },
+    (chart) => { new ServiceAccount(chart, 'orders', { metadata: { ownerReferences: [EVENT] } }); },
+    { metadata: { name: 'orders', ownerReferences: [EVENT] } }),
+  account('KN-NAM-009', 'one finalizer twice', { words: 'duplicate entries for key' },
+    (chart) => { new ServiceAccount(chart, 'orders', { metadata: { finalizers: ['example.com/a', 'example.com/a'] } }); },
+    { metadata: { name: 'orders', finalizers: ['example.com/a', 'example.com/a'] } }),
+  account('KN-NAM-009', 'finalizers that keep and delete what depends on it', { words: 'cannot be both set' },
+    (chart) => { new ServiceAccount(chart, 'orders', { metadata: { finalizers: ['orphan', 'foregroundDeletion'] } }); },
+    { metadata: { name: 'orders', finalizers: ['orphan', 'foregroundDeletion'] } }),
   account('compiler', 'a token that is mounted for a text', { words: 'expected boolean' },
     // @ts-expect-error this is yes or no
     (chart) => { new ServiceAccount(chart, 'orders', { automountToken: 'false' }); }, { automountServiceAccountToken: 'false' }),

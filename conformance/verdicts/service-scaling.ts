@@ -98,6 +98,8 @@ const written: readonly VerdictRow[] = [
     byHand({ 'min-scale': '+1' }), template({ 'min-scale': '+1' })),
   ours('KN-SCL-001', 'a target that is no number, by hand', '`NaN` passes every bound of Knative, and nothing is ever above it',
     byHand({ target: 'NaN' }), template({ target: 'NaN' })),
+  both('KN-SCL-001', 'a target beyond all numbers, by hand', 'invalid value: 999',
+    byHand({ target: '9'.repeat(400) }), template({ target: '9'.repeat(400) })),
   ...['min-scale', 'minScale', 'whatever'].map((key) =>
     both('KN-SCL-008', `${key} on the service`, 'autoscaling annotations must be put under "spec.template.metadata.annotations" to work',
       () => ({ metadata: { annotations: settings({ [key]: '1' }) } }), { metadata: { annotations: settings({ [key]: '1' }) } })),

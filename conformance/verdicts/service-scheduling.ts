@@ -47,6 +47,22 @@ const placement: readonly VerdictRow[] = [
   ours('KN-POD-041', 'a neighbourhood without a topology key', noPod('can not be empty'),
     () => ({ affinity: { podAntiAffinity: { required: [{ topologyKey: '' }] } } }),
     { pod: { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: '' }] } } } }),
+  ours('KN-POD-041', 'a label in which pods agree and differ', noPod('exists in both matchLabelKeys and mismatchLabelKeys'),
+    () => ({
+      affinity: {
+        podAffinity: { required: [{ topologyKey: ZONE, labelSelector: {}, matchLabelKeys: ['app'], mismatchLabelKeys: ['app'] }] },
+      },
+    }), {
+      pod: {
+        affinity: {
+          podAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: [
+              { topologyKey: ZONE, labelSelector: {}, matchLabelKeys: ['app'], mismatchLabelKeys: ['app'] },
+            ],
+          },
+        },
+      },
+    }),
   ours('KN-POD-042', 'a spread that may not be uneven at all', noPod('must be greater than zero'),
     () => ({ topologySpreadConstraints: [{ ...SPREAD, maxSkew: 0 }] }), spread({ ...SPREAD, maxSkew: 0 })),
   both('KN-POD-042', 'a spread of one and a half', 'cannot unmarshal number 1.5',
@@ -77,6 +93,8 @@ const network: readonly VerdictRow[] = [
     () => ({ dnsPolicy: DnsPolicy.NONE }), { pod: { dnsPolicy: 'None' } }),
   ours('KN-POD-044', 'the name of a server in place of its address', noPod('must be a valid IP address'),
     () => ({ dnsConfig: { nameservers: ['dns.example.com'] } }), { pod: { dnsConfig: { nameservers: ['dns.example.com'] } } }),
+  ours('KN-POD-044', 'a server at one interface of the node', noPod('must be a valid IP address'),
+    () => ({ dnsConfig: { nameservers: ['fe80::1%eth0'] } }), { pod: { dnsConfig: { nameservers: ['fe80::1%eth0'] } } }),
   ours('KN-POD-044', 'four servers', noPod('must not have more than 3 nameservers'),
     () => ({ dnsConfig: { nameservers: ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4'] } }),
     { pod: { dnsConfig: { nameservers: ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4'] } } }),
@@ -88,6 +106,9 @@ const network: readonly VerdictRow[] = [
   ours('KN-POD-045', 'an alias of no address', noPod('must be a valid IP address'),
     () => ({ hostAliases: [{ ip: 'legacy', hostnames: ['legacy.example.com'] }] }),
     { pod: { hostAliases: [{ ip: 'legacy', hostnames: ['legacy.example.com'] }] } }),
+  ours('KN-POD-045', 'an alias of an address at one interface', noPod('must be a valid IP address'),
+    () => ({ hostAliases: [{ ip: 'fe80::1%eth0', hostnames: ['legacy'] }] }),
+    { pod: { hostAliases: [{ ip: 'fe80::1%eth0', hostnames: ['legacy'] }] } }),
   both('compiler', 'host names of an alias as one text', 'cannot unmarshal string',
     // @ts-expect-error this is a list
     () => props({ hostAliases: [{ ip: '10.0.0.8', hostnames: 'legacy' }] }),

@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import {
-  Channel, ClusterChart, type IChannel, InMemoryChannel, KafkaChannel, KedaScaling, Sink, Subscription,
+  Channel, ClusterChart, Delivery, type IChannel, InMemoryChannel, KafkaChannel, KedaScaling, Sink, Subscription,
 } from '../../lib';
 import { deliveryRows } from '../verdict-parts/delivery';
 import { destinationRows } from '../verdict-parts/destination';
@@ -108,6 +108,12 @@ const FIELDS: VerdictRow[] = [
     program: (chart) => { channelOf(chart).subscribe('mail', { subscriber, filter: { type: 'order.paid' } }); },
     manifest: subscription({ filter: { attributes: { type: 'order.paid' } } }),
     words: '.spec.filter: field not declared in schema',
+  },
+  {
+    kind, mistake: 'a misspelt field of the delivery', refused: 'compiler',
+    // @ts-expect-error it is `retry`
+    program: (chart) => { channelOf(chart).subscribe('mail', { subscriber, delivery: Delivery.of({ retries: 5 }) }); },
+    manifest: subscription({ delivery: { retries: 5 } }), words: 'unknown field "retries"',
   },
   {
     kind, mistake: 'the dead letter sink beside the delivery', refused: 'compiler',

@@ -1,6 +1,7 @@
 import type { Chart } from 'cdk8s';
 import {
-  AttributesFilter, Broker, BrokerClass, DeliveryOrder, Filter, type IBroker, KafkaBroker, KedaScaling, Sink, Trigger,
+  AttributesFilter, Broker, BrokerClass, Delivery, DeliveryOrder, Filter, type IBroker, KafkaBroker, KedaScaling, Sink,
+  Trigger,
 } from '../../lib';
 import { deliveryRows } from '../verdict-parts/delivery';
 import { destinationRows } from '../verdict-parts/destination';
@@ -297,6 +298,21 @@ const FIELDS: VerdictRow[] = [
     // @ts-expect-error Sink.of(sink, { path })
     program: (chart) => { brokerOf(chart).addTrigger('paid', { subscriber, filter: PAID, path: '/in' }); },
     manifest: trigger({ subscriber: { ref: REFERENCE, path: '/in' } }), words: 'path',
+  },
+  {
+    kind, mistake: 'a broker both by name and by reference', refused: 'compiler',
+    // @ts-expect-error the broker is named once
+    program: (chart) => { brokerOf(chart).addTrigger('paid', { subscriber, filter: PAID, brokerRef: { name: 'events' } }); },
+    manifest: trigger({ brokerRef: { apiVersion: 'eventing.knative.dev/v1', kind: 'Broker', name: 'events' } }),
+    words: 'expected exactly one, got both: spec.broker, spec.brokerRef',
+  },
+  {
+    kind, mistake: 'a misspelt field of the delivery', refused: 'compiler',
+    program: (chart) => {
+      // @ts-expect-error it is `retry`
+      brokerOf(chart).addTrigger('paid', { subscriber, filter: PAID, delivery: Delivery.of({ retries: 5 }) });
+    },
+    manifest: trigger({ delivery: { retries: 5 } }), words: 'unknown field "retries"',
   },
   {
     kind, mistake: 'a delivery misspelt', refused: 'compiler',

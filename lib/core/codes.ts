@@ -97,6 +97,10 @@ export const ERROR_CODES = {
     rule: 'a path lies below a receiver whose address has none',
     docs: `${KNATIVE}/eventing/sinks/`,
   },
+  'KN-SNK-007': {
+    rule: 'a receiver lives in the namespace of the sender, where the kind of the sender demands it',
+    docs: `${KNATIVE}/eventing/sinks/`,
+  },
 
   // WRN: warnings
   'KN-WRN-001': {

@@ -39,10 +39,7 @@ export interface LabelSelector {
   readonly matchExpressions?: readonly LabelSelectorRequirement[];
 }
 
-/**
- * Checks a selector; follows `ValidateLabelSelector` in apimachinery's validation.go.
- * @internal
- */
+/** Checks a selector; follows `ValidateLabelSelector` in apimachinery's validation.go. */
 export function checkLabelSelector(selector: LabelSelector | undefined): Problem[] {
   return [
     ...checkLabels(selector?.matchLabels),
@@ -50,7 +47,7 @@ export function checkLabelSelector(selector: LabelSelector | undefined): Problem
   ];
 }
 
-/** @internal */
+/** A selector as it stands in a manifest. */
 export function renderLabelSelector(selector: LabelSelector | undefined): Record<string, unknown> | undefined {
   if (selector === undefined) return undefined;
   const { matchLabels, matchExpressions } = selector;

@@ -22,7 +22,9 @@ export function checkMetadata(metadata: ApiObjectMetadata | undefined): (Problem
       : checkAnnotationsSize(annotations) ?? findUnprintable(annotations, 'metadata.annotations'),
     ...others.map(unknownField),
     ...(finalizers ?? []).map(checkFinalizer),
+    checkFinalizersTogether(finalizers ?? []),
     ...(ownerReferences ?? []).map(checkOwner),
+    checkOwnersTogether(ownerReferences ?? []),
   ];
 }
 
@@ -66,15 +68,59 @@ function checkFinalizer(finalizer: string): Problem | undefined {
   };
 }
 
+/** Both say what becomes of dependents, and only one can be done. */
+const DEPENDENTS = ['foregroundDeletion', 'orphan'];
+
+function checkFinalizersTogether(finalizers: readonly string[]): Problem | undefined {
+  const both = DEPENDENTS.every((finalizer) => finalizers.includes(finalizer));
+  const twice = finalizers.find((finalizer, index) => finalizers.indexOf(finalizer) !== index);
+  if (!both && twice === undefined) return undefined;
+  return {
+    code: 'KN-NAM-009',
+    message: both ? `the object has the finalizers ${showAll(DEPENDENTS)}` : `the finalizer ${show(twice)} is there twice`,
+    received: finalizers,
+    allowed: both ? 'one of the two' : 'each finalizer once',
+    fix: 'leave one of them out',
+  };
+}
+
+function checkOwnersTogether(owners: readonly unknown[]): Problem | undefined {
+  const fields = owners.map((owner) => new Map(Object.entries(owner ?? {})));
+  const uids = fields.map((owner) => owner.get('uid'));
+  const twice = uids.some((uid, index) => uids.indexOf(uid) !== index);
+  const controllers = fields.filter((owner) => owner.get('controller') === true).length;
+  if (!twice && controllers < 2) return undefined;
+  return {
+    code: 'KN-NAM-009',
+    message: twice ? 'an owner of the object is there twice' : 'the object has more than one owner that controls it',
+    received: owners,
+    allowed: 'each owner once, by its uid, and at most one with `controller: true`',
+    fix: 'leave one of them out',
+  };
+}
+
 function checkOwner(owner: unknown): Problem | undefined {
   const given = new Map(Object.entries(owner ?? {}));
   const empty = ['apiVersion', 'kind', 'name', 'uid'].find((field) => (given.get(field) ?? '') === '');
-  if (empty === undefined) return undefined;
+  if (empty === undefined) return checkOwnerKind(String(given.get('apiVersion')), String(given.get('kind')));
   return {
     code: 'KN-NAM-009',
     message: `an owner of the object has no ${show(empty)}`,
     received: owner,
     allowed: 'apiVersion, kind, name and uid, none of them empty',
     fix: 'leave `ownerReferences` out: the uid of an object is known to the cluster only',
+  };
+}
+
+/** Follows `ValidateOwnerReferences` of objectmeta.go. */
+function checkOwnerKind(apiVersion: string, kind: string): Problem | undefined {
+  const version = /^([^/]+\/)?[^/]+$/.test(apiVersion);
+  if (version && !(apiVersion === 'v1' && kind === 'Event')) return undefined;
+  return {
+    code: 'KN-NAM-009',
+    message: version ? 'an Event owns the object' : `${show(apiVersion)} is no apiVersion of an owner`,
+    received: version ? kind : apiVersion,
+    allowed: 'an object that stays, by its group and version',
+    fix: 'write `apps/v1` and `Deployment`, for example',
   };
 }

@@ -262,7 +262,7 @@ function isGoUrl(text: string): boolean {
 /** Follows Go: knative.dev/pkg apis/duck/v1/destination.go, which parses the certificate beside an address. */
 function checkCaCerts(caCerts: string | undefined): Problem | undefined {
   if (caCerts === undefined) return undefined;
-  const blocks = [...String(caCerts).matchAll(/-----BEGIN ([^-\n]+)-----[^-]*-----END \1-----/g)];
+  const blocks = [...String(caCerts).matchAll(/^-----BEGIN ([^-\n]+)-----[^-]*^-----END \1-----/gm)];
   if (blocks.length > 0 && blocks.every(([block, type]) => type === 'CERTIFICATE' && isCertificate(block))) return undefined;
   return {
     code: 'KN-SNK-003',

@@ -6,6 +6,7 @@ import type { IChannel } from './channel-contract';
 import type { ChannelTemplate } from './channel-template';
 import { DataPlane } from './delivery-warnings';
 import { type ExistingChannelOptions, ImportedChannel } from './imported-channel';
+import { checkOwnNamespace } from './own-namespace';
 
 /** Properties for `Channel`. */
 export interface ChannelProps extends ChannelBaseProps {
@@ -17,7 +18,8 @@ export interface ChannelProps extends ChannelBaseProps {
 }
 
 /**
- * A channel of whatever kind the template, or else the cluster, says.
+ * A channel of whatever kind the template, or else the cluster, says. Unlike other channels it keeps to its namespace:
+ * a dead letter sink elsewhere, but for an address, is refused with `KN-SNK-007`.
  * @see https://knative.dev/docs/eventing/channels/
  */
 export class Channel extends ChannelBase {
@@ -35,6 +37,7 @@ export class Channel extends ChannelBase {
     this.template = props.template;
     const cluster = props.template?._kafka?.cluster;
     if (cluster !== undefined) KafkaChannelConfig._forCluster(this, cluster);
+    this._checkAtSynth(() => [checkOwnNamespace(this, 'dead letter sink', this.delivery?.deadLetterSink)]);
   }
 
   /** @internal */

@@ -9,6 +9,7 @@ import {
 } from './imported-event-transform';
 import { checkJsonata, missingAttributes } from './jsonata-expression';
 import { type MadeObject, madeService, watchMadeNames } from './made-names';
+import { checkOwnNamespace } from './own-namespace';
 import type { TransformReply } from './transform-reply';
 
 /** Properties for `EventTransform`. */
@@ -23,7 +24,8 @@ export interface EventTransformProps extends ResourceProps {
    */
   readonly jsonata: string;
   /**
-   * Receiver of the new event; it may be in another namespace. It carries no `caCerts` (`KN-ETR-004`).
+   * Receiver of the new event, an address or in the same namespace (`KN-SNK-007`). It carries no `caCerts`
+   * (`KN-ETR-004`).
    * @default - the new event is the answer to the old one: a broker takes it as the reply of a trigger
    */
   readonly sink?: ISink;
@@ -61,7 +63,7 @@ export class EventTransform extends AddressableResource implements IEventTransfo
     if (problem === undefined && props.sink === undefined) this.warnOfPlainJson('jsonata', props.jsonata);
     if (props.reply?._expression !== undefined) this.warnOfPlainJson('reply', props.reply._expression);
     watchMadeNames(this);
-    this._checkAtSynth(() => [this.checkSink()]);
+    this._checkAtSynth(() => [this.checkSink(), checkOwnNamespace(this, 'sink', props.sink)]);
   }
 
   /** Name of the transformation. */

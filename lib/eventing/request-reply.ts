@@ -11,6 +11,7 @@ import {
   type ExistingRequestReplyOptions, ImportedRequestReply, REQUEST_REPLY_SERVICE,
 } from './imported-request-reply';
 import { type MadeObject, watchMadeNames } from './made-names';
+import { checkOwnNamespace } from './own-namespace';
 import { checkReadsFrom } from './reads-from';
 import {
   checkBrokerLabel, checkRequestReplyAttributes, warnOfSharedKeys, watchRequestReply,
@@ -43,8 +44,8 @@ export interface RequestReplyProps extends ResourceProps {
    */
   readonly timeout?: Duration;
   /**
-   * What becomes of requests that the broker did not take. Knative 1.23 keeps it and does not look at it, which is
-   * warned.
+   * What becomes of requests that the broker did not take; a dead letter sink is an address or in the same namespace
+   * (`KN-SNK-007`). Knative 1.23 keeps it and does not look at it, which is warned.
    * @default - none
    */
   readonly delivery?: Delivery;
@@ -92,7 +93,10 @@ export class RequestReply extends ReceiverResource implements IRequestReply {
       order: KEYS_ORDER,
       run: (constructs) => { warnOfSharedKeys(constructs.filter((construct) => construct instanceof RequestReply)); },
     });
-    this._checkAtSynth(() => [checkReadsFrom(this, this.broker, 'broker', false, 'KN-RRP-002')]);
+    this._checkAtSynth(() => [
+      checkReadsFrom(this, this.broker, 'broker', false, 'KN-RRP-002'),
+      checkOwnNamespace(this, 'dead letter sink', props.delivery?.deadLetterSink),
+    ]);
   }
 
   /** Name of the request-reply. */

@@ -137,6 +137,7 @@ function checkPodTerm(term: PodAffinityTerm): (Problem | undefined)[] {
     ...checkLabelSelector(term.namespaceSelector),
     ...namespaces.map((name) => checkName('namespace name', name, DNS_1123_LABEL, 'KN-POD-041')),
     ...[...matchLabelKeys, ...mismatchLabelKeys].map((key) => checkMatchKey(key, term)),
+    ...matchLabelKeys.filter((key) => mismatchLabelKeys.includes(key)).map(matchedBothWays),
   ];
 }
 
@@ -151,6 +152,11 @@ function checkMatchKey(key: string, { labelSelector }: PodAffinityTerm): Problem
   if (isQualifiedKey(key) && labelSelector !== undefined) return undefined;
   return fault(`the label key ${show(key)} of an affinity term cannot be compared`, key,
     'label keys, and a `labelSelector` with them', 'write a `labelSelector`');
+}
+
+function matchedBothWays(key: string): Problem {
+  return fault(`pods are to agree and to differ in the label ${show(key)}`, key,
+    'a key in `matchLabelKeys` or in `mismatchLabelKeys`', 'leave it out of one of them');
 }
 
 function fault(message: string, received: unknown, allowed: string, fix: string): Problem {

@@ -1,6 +1,6 @@
-import { isIP } from 'net';
 import { DNS_1123_SUBDOMAIN, type Problem, show } from '../core';
 import { checkChoice } from './choice';
+import { isAddress } from './host-alias';
 
 /** Where the names of a pod are looked up. */
 export enum DnsPolicy {
@@ -59,8 +59,8 @@ export function checkDns(policy: DnsPolicy | undefined, config: DnsConfig | unde
     searches.length > 32 || searches.join(' ').length > 2048
       ? fault('the DNS settings search too many domains', searches, 'at most 32 domains of together 2048 characters')
       : undefined,
-    ...nameservers.map((server) => isIP(server) === 0
-      ? fault(`${show(server)} is no IP address`, server, 'IP addresses') : undefined),
+    ...nameservers.map((server) => isAddress(server) ? undefined
+      : fault(`${show(server)} is no IP address`, server, 'IP addresses')),
     ...searches.map((domain) => isSearchDomain(domain) ? undefined
       : fault(`${show(domain)} is no domain`, domain, DNS_1123_SUBDOMAIN.text)),
     ...options.map(({ name }) => name !== '' ? undefined : fault('a DNS option has no name', name, 'a name')),

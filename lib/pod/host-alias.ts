@@ -10,12 +10,20 @@ export interface HostAlias {
 }
 
 /**
+ * Whether a text is an IP address as Kubernetes takes it: one of IPv6 names no network interface of the node.
+ * @internal
+ */
+export function isAddress(text: string): boolean {
+  return isIP(text) !== 0 && !text.includes('%');
+}
+
+/**
  * Checks a line of the hosts file; follows `ValidateHostAliases` of Kubernetes.
  * @internal
  */
 export function checkHostAlias({ ip, hostnames }: HostAlias): (Problem | undefined)[] {
   return [
-    isIP(ip) !== 0 ? undefined : fault(`${show(ip)} is no IP address`, ip, 'an IP address', 'write `10.0.0.8`'),
+    isAddress(ip) ? undefined : fault(`${show(ip)} is no IP address`, ip, 'an IP address', 'write `10.0.0.8`'),
     ...hostnames.map((name) => follows(DNS_1123_SUBDOMAIN, name) ? undefined
       : fault(`${show(name)} is no host name`, name, DNS_1123_SUBDOMAIN.text, 'write `legacy.example.com`')),
   ];

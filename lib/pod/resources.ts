@@ -76,7 +76,8 @@ export function checkResources(resources: Resources): (Problem | undefined)[] {
     resource === 'cpu' ? checkCpuStep(request) ?? checkCpuStep(limit) : undefined,
     checkOrder(resource, request, limit),
   ]).concat(Object.entries(resources.extended ?? {}).flatMap(([name, amount]) =>
-    [checkResourceName(name), checkQuantity(name, amount), checkWhole(name, amount)]), checkHugePages(resources));
+    [checkResourceName(name), checkQuantity(name, amount), checkWhole(name, amount), checkPages(name, amount)]),
+  checkHugePages(resources));
 }
 
 /** @internal */
@@ -136,7 +137,7 @@ function checkCpuStep(amount: string | undefined): Problem | undefined {
 function checkResourceName(name: string): Problem | undefined {
   const domain = name.includes('/') ? name.slice(0, name.indexOf('/')) : '';
   const foreign = domain !== '' && !/(^|\.)kubernetes\.io$/.test(domain) && !name.startsWith('requests.');
-  if (/^hugepages-[0-9]+[KMGTPE]i$/.test(name) || (foreign && isQualifiedKey(name))) return undefined;
+  if (/^hugepages-[0-9]+[KMGTPE]i$/.test(name) || (foreign && isQualifiedKey(`requests.${name}`))) return undefined;
   return {
     code: 'KN-POD-037',
     message: `${show(name)} is no resource that a container can ask for by name`,
@@ -159,15 +160,30 @@ function checkHugePages({ cpu, memory, extended = {} }: Resources): Problem | un
   };
 }
 
+/** Follows `validateContainerResourceRequirements` of Kubernetes: huge pages are whole, and one at least. */
+function checkPages(name: string, amount: string): Problem | undefined {
+  const [, size = ''] = /^hugepages-([0-9]+[KMGTPE]i)$/.exec(name) ?? [];
+  const [page, value] = [parseQuantity(size), typeof amount === 'string' ? parseQuantity(amount) : undefined];
+  if (page === undefined || size === '' || value === undefined || value < 0) return undefined;
+  if (page > 0 && value > 0 && value % page === 0) return undefined;
+  return {
+    code: 'KN-POD-035',
+    message: `${show(amount)} of ${show(name)} is no whole number of pages`,
+    received: amount,
+    allowed: `${size}, or a multiple of it`,
+    fix: `write ${show(size)}, for example`,
+  };
+}
+
 /** Extended resources are counted in whole numbers. */
 function checkWhole(name: string, amount: string): Problem | undefined {
   const value = typeof amount === 'string' ? parseQuantity(amount) : undefined;
-  if (value === undefined || Number.isInteger(value)) return undefined;
+  if (value === undefined || (Number.isInteger(value) && value <= 2 ** 63)) return undefined;
   return {
     code: 'KN-POD-035',
     message: `${show(amount)} of ${show(name)} is no whole number`,
     received: amount,
-    allowed: 'a whole number',
-    fix: `write ${show(String(Math.ceil(value)))}`,
+    allowed: 'a whole number that fits into 64 bits',
+    fix: value > 2 ** 63 ? 'write a smaller number' : `write ${show(String(Math.ceil(value)))}`,
   };
 }

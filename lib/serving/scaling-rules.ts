@@ -25,7 +25,7 @@ const INT32_MAX = 2_147_483_647;
 const HOUR = 3_600_000;
 
 const whole = (text: string) => (/^-?\d{1,15}$/.test(text) ? Number(text) : undefined);
-const number = (text: string) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined);
+const number = (text: string) => (/^-?\d+(\.\d+)?$/.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined);
 const wholeSeconds = (text: string) => {
   const millis = parseGoDuration(text);
   return millis !== undefined && millis % 1000 === 0 ? millis : undefined;

@@ -50,7 +50,14 @@ describe('an object of this library', () => {
     [{ finalizers: ['cleanup'] }, 'KN-NAM-009 `cleanup` is no finalizer'],
     [{ finalizers: ['example.com/clean up'] }, 'KN-NAM-009 `example.com/clean up` is no finalizer'],
     [{ annotations: { 'example.com/text': 'x'.repeat(256 * 1024) } }, 'KN-NAM-009 the annotations of the object have 262160 bytes'],
+    [{ finalizers: ['example.com/a', 'example.com/a'] }, 'KN-NAM-009 the finalizer `example.com/a` is there twice'],
+    [{ finalizers: ['orphan', 'foregroundDeletion'] }, 'KN-NAM-009 the object has the finalizers `foregroundDeletion`, `orphan`'],
     [{ ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid: '' }] }, 'KN-NAM-009 an owner of the object has no `uid`'],
+    [{ ownerReferences: [{ apiVersion: 'v1', kind: 'Event', name: 'a', uid: '1' }] }, 'KN-NAM-009 an Event owns the object'],
+    [{ ownerReferences: [{ apiVersion: 'a/b/c', kind: 'D', name: 'a', uid: '1' }] }, 'KN-NAM-009 `a/b/c` is no apiVersion of an owner'],
+    [{ ownerReferences: ['a', 'b'].map((name) => ({ apiVersion: 'v1', kind: 'Pod', name, uid: '1' })) }, 'KN-NAM-009 an owner of the object is there twice'],
+    [{ ownerReferences: ['a', 'b'].map((uid) => ({ apiVersion: 'v1', kind: 'Pod', name: 'a', uid, controller: true })) },
+      'KN-NAM-009 the object has more than one owner that controls it'],
     [{ labels: { 'a b': 'c' } }, 'KN-NAM-004 `a b` is no label key'],
   ])('fails on metadata that the API server does not take: %#', (metadata, message) => {
     const app = new App();

@@ -117,6 +117,7 @@ describe('a sink', () => {
       caCerts: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
     })],
     ['KN-SNK-003', () => Sink.kubernetesService('legacy', { caCerts: KEY + PEM })],
+    ['KN-SNK-003', () => Sink.kubernetesService('legacy', { caCerts: `ca: ${PEM}` })],
     ['KN-SNK-004', () => Sink.reference({ apiVersion: 'v1', kind: '', name: 'x' })],
     ['KN-SNK-004', () => Sink.kubernetesService('')],
   ])('fails with %s at once, for there is no scope to record it on: %s', (code, make) => {

@@ -14,6 +14,7 @@ describe('a CESQL expression', () => {
   test.each([
     'type =', "type = 'order.paid", 'a.b = 1', '1+1', 'a -5', '2147483648 = a', 'a == 1', '(a', 'a)', 'a IN ()', "a NOT 'x'",
     'a LIKE b', "LIKE = 'a'", 'EXISTS (a)', 'f1(a)', 'MY_NAME = 1', "type = 'a' && TRUE", 'F(a,)', 'a b',
+    `${'('.repeat(100_000)}a`,
   ])('fails where it does not parse: %s', (expression) => {
     expect(() => Filter.cesql(expression)).toThrow(expect.objectContaining({ code: 'KN-FLT-007' }));
   });

@@ -71,6 +71,10 @@ describe('resources', () => {
     [{ extended: { 'kubernetes.io/batteries': '1' } }, ['KN-POD-037']],
     [{ extended: { 'hugepages-2Mi': '4Mi' } }, ['KN-POD-037']],
     [{ extended: { 'nvidia.com/gpu': '0.5' } }, ['KN-POD-035']],
+    [{ extended: { 'nvidia.com/gpu': '99999999999999999999' } }, ['KN-POD-035']],
+    [{ extended: { [`${'a'.repeat(245)}.example/gpu`]: '1' } }, ['KN-POD-037']],
+    [{ cpu: { limit: Cpu.units(1) }, extended: { 'hugepages-2Mi': '3Mi' } }, ['KN-POD-035']],
+    [{ cpu: { limit: Cpu.units(1) }, extended: { 'hugepages-2Mi': '0' } }, ['KN-POD-035']],
     [{ extended: { 'nvidia.com/gpu': 'one' } }, ['KN-POD-035']],
     [{ extended: { 'nvidia.com/gpu': '-1' } }, ['KN-POD-035']],
   ])('fail as %j with %j', (resources, expected) => {

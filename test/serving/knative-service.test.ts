@@ -469,6 +469,7 @@ describe('annotations by hand', () => {
     [`${AUTO}/minScale`, '', 'KN-SCL-001'],
     [`${AUTO}/target`, '1e3', 'KN-SCL-001'],
     [`${AUTO}/target`, 'NaN', 'KN-SCL-001'],
+    [`${AUTO}/target`, '9'.repeat(400), 'KN-SCL-001'],
     [`${AUTO}/window`, '60', 'KN-SCL-001'],
     [`${AUTO}/window`, 'PT60S', 'KN-SCL-001'],
     [`${AUTO}/metric-aggregation-algorithm`, 'mean', 'KN-SCL-001'],
