@@ -20,6 +20,7 @@ const FLOORS: readonly (readonly string[])[] = [
 const EXAMPLES: Readonly<Record<string, string>> = {
   'knative-microservices': 'examples/knative-microservices/main.ts',
   'trade-integration': 'examples/trade-integration/main.ts',
+  'order-pipeline': 'examples/order-pipeline/main.ts',
   'web-process': 'examples/web-process/direct.ts',
   'web-process:broker': 'examples/web-process/broker.ts',
   'vm-events': 'examples/vm-events/main.ts',

@@ -16,13 +16,19 @@ const AREAS = {
   TRG: 'triggers',
   DLV: 'delivery',
   CHN: 'channels and subscriptions',
+  EVT: 'event types and event policies',
+  FLW: 'sequences and parallels',
+  RRP: 'requests that wait for their reply',
+  ETR: 'transformations of events',
   SRC: 'sources',
   JOB: 'jobs of a JobSink',
   INT: 'integration sources and sinks',
-  SVC: 'Knative services',
+  SVC: 'Knative services, configurations and routes',
+  DOM: 'domains',
   SCL: 'scaling',
   TRF: 'traffic',
   VLT: 'Vault',
+  PLT: 'the installation of Knative',
 };
 
 const HEAD = `# Errors

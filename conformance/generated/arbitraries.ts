@@ -114,3 +114,8 @@ export function draft(as: string, sorts: readonly string[], expr: Gen, elsewhere
 export function statement(expr: Gen): Drafts {
   return expr.map((made) => ({ sorts: [], expr: made }));
 }
+
+/** Fields without some of them. */
+export function less(gens: Readonly<Record<string, MaybeGen>>, ...gone: string[]): Record<string, MaybeGen> {
+  return Object.fromEntries(Object.entries(gens).filter(([key]) => !gone.includes(key)));
+}

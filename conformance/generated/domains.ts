@@ -3,7 +3,7 @@ import {
   bool, calling, chart, choice, type Configuration, construct, draft, type Drafts, type Gen, given, type MaybeGen, maybe, memberOf, oneOf, some,
   struct,
 } from './arbitraries';
-import { call, type Expr, list, literal } from './expression';
+import { call, CHART, create, type Expr, fields, list, literal } from './expression';
 import { pod, Role, settings, port } from './pod';
 import { revision, smallService, withAccount } from './serving';
 import { id, image, label, metadata, secret, seconds } from './values';
@@ -39,14 +39,20 @@ const options = { ingressClass: oneOf('contour.ingress.networking.knative.dev'),
 const mapping = (required: Readonly<Record<string, Gen>>): Gen => choice(
   struct({ domain, ...required }, { ...options, disableExternalDomainTls: bool }), struct({ domain, ...required }, { ...options, tlsSecret: secret }),
 );
-const target: Gen = choice(some('route', routes), some('service', smallService), calling('DomainMappingTarget', 'kubernetesService', label));
+const plainService: Drafts = fc.constant({
+  as: 'kubernetes', sorts: ['kubernetesService', 'kubernetesService:80'], expr: create('Service', CHART, { is: 'fresh', word: 'plain' }, fields({
+    ports: list(fields({ port: literal(80) })),
+  })),
+});
+const target: Gen = choice(some('route', routes), some('service', smallService), calling('DomainMappingTarget', 'kubernetesService', label),
+  calling('DomainMappingTarget', 'service', some('kubernetesService:80', plainService)));
 
 /** Routes, configurations, domains. */
 export function domains(configuration: Configuration): Drafts[] {
   return [
     configurations(configuration), routes, routes,
-    draft('mapping', ['resource', 'receiver'], construct('DomainMapping', id(), mapping({ ref: target }))),
-    draft('mapping', ['resource', 'receiver'], calling(choice(some('route', routes), some('service', smallService)), 'mapDomain', id(), mapping({}))),
+    draft('mapping', ['resource'], construct('DomainMapping', id(), mapping({ ref: target }))),
+    draft('mapping', ['resource'], calling(choice(some('route', routes), some('service', smallService)), 'mapDomain', id(), mapping({}))),
     draft('claim', [], construct('ClusterDomainClaim', id(), struct({ domain, namespace: oneOf('shop') }))),
     draft('configuration', ['configuration'], calling('Configuration', 'fromConfigurationName', chart, id(), oneOf('existing'), maybe(struct({}, {})))),
     draft('route', ['sink', 'route'], calling('Route', 'fromRouteName', chart, id(), oneOf('existing'), maybe(struct({}, {})))),

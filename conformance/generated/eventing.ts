@@ -3,12 +3,17 @@ import {
   bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, just, listOf, mapOf, type MaybeGen,
   maybe, memberOf, oneOf, some, struct, whole,
 } from './arbitraries';
-import type { Expr } from './expression';
+import { type Expr, NAMESPACE } from './expression';
 import { anyCluster, brokerConfigs, partitions, plainCluster, replicas, topic, topicConfig } from './kafka';
 import { id, labels, metadata, nearSink, seconds, sink, tenths, text, wholeSeconds } from './values';
 
 const ATTRIBUTES = ['type', 'source', 'region', 'tenant2'];
-const attribute: Gen = oneOf('order.paid', '/shop', 'eu', "it's", 'a b', '日本');
+const attribute: Gen = choice(oneOf('order.paid', '/shop', 'eu', "it's", 'a b', '日本'), member('PingSource'), member('KafkaSource'));
+
+function member(of: string): Gen {
+  return fc.constant<Expr>({ is: 'member', of: { is: 'name', name: of }, name: 'EVENT_TYPE' });
+}
+
 const attributes: Gen = mapOf(ATTRIBUTES, attribute, 1, 2);
 const oneFilter: Gen = choice(
   calling('Filter', 'exact', attributes), calling('Filter', 'prefix', attributes), calling('Filter', 'suffix', attributes),
@@ -66,7 +71,10 @@ function brokers(configuration: Configuration): Drafts[] {
   const kafkaByHand = draft('broker', [...BROKER, 'broker:kafka'], construct('Broker', id(60), struct({
     brokerClass: memberOf('BrokerClass', 'KAFKA'), config: configured,
   }, anyOrder)));
-  return [memory, memory, unknown, kafkaByHand, ...kafkaBrokers(configuration, anyOrder), existingBroker];
+  const namespaced = draft('broker', [...BROKER, 'broker:kafka'], construct('Broker', id(60), struct({
+    brokerClass: memberOf('BrokerClass', 'KAFKA_NAMESPACED'), config: configured,
+  }, { metadata, delivery: delivery(configuration) })));
+  return [memory, memory, unknown, kafkaByHand, namespaced, ...kafkaBrokers(configuration, anyOrder), existingBroker];
 }
 
 /** A dead letter sink is named once: here or in the delivery. */
@@ -90,7 +98,7 @@ function kafkaBrokers(configuration: Configuration, common: Readonly<Record<stri
     }, { ...more, delivery: delivery(configuration) }).map(oneDeadLetter))),
     draft('broker', sorts, construct('KafkaBroker', id(60), struct({ config: existing }, more))),
     draft('broker', sorts, calling('KafkaBroker', 'fromBrokerName', fc.constant<Expr>({ is: 'here', what: 'chart' }), id(60), oneOf('existing'),
-      maybe(struct({}, { namespaced: bool }, 0.6)))),
+      maybe(struct({}, { namespaced: bool, namespace: fc.constant<Expr>(NAMESPACE) }, 0.6)))),
   ];
 }
 
@@ -101,7 +109,9 @@ function oneDeadLetter<T extends Expr>(given: T): T {
 }
 
 const existingBroker: Drafts = draft('broker', [...BROKER, 'broker:memory'], calling('Broker', 'fromBrokerName',
-  fc.constant<Expr>({ is: 'here', what: 'chart' }), id(60), oneOf('default', 'other'), struct({ brokerClass: memberOf('BrokerClass', 'MT_CHANNEL_BASED') })));
+  fc.constant<Expr>({ is: 'here', what: 'chart' }), id(60), oneOf('default', 'other'), struct({
+    brokerClass: memberOf('BrokerClass', 'MT_CHANNEL_BASED'),
+  }, { namespace: fc.constant<Expr>(NAMESPACE) })));
 
 /** The least broker of a class, for programs that need one. */
 const smallBroker = (brokerClass: 'memory' | 'kafka'): Drafts => draft('broker', [...BROKER, `broker:${brokerClass}`], brokerClass === 'memory'
@@ -111,6 +121,7 @@ const smallBroker = (brokerClass: 'memory' | 'kafka'): Drafts => draft('broker',
 /** Triggers: what they may say depends on the class of their broker. */
 function triggers(configuration: Configuration): Drafts[] {
   const { flags } = configuration;
+  const more = calling(some('trigger:filtered', filtered), 'addFilter', oneFilter).map((expr) => ({ sorts: [], expr }));
   const base = { metadata, filter, filters: listOf(filter, 0, 2), delivery: delivery(configuration) };
   const legacy = { metadata, attributes: calling('AttributesFilter', 'of', mapOf(ATTRIBUTES, oneOf('order.paid', '', '/x'), 1, 2)),
     deadLetterSink: sink(flags) };
@@ -121,7 +132,7 @@ function triggers(configuration: Configuration): Drafts[] {
     { subscriber: sink(flags) }, defined({ ...how, ...extra }),
   );
   const both = [['memory', memory], ['kafka', onKafka]] as const;
-  return both.flatMap(([of, extra]) => [base, legacy].flatMap((how) => {
+  return [more, ...both.flatMap(([of, extra]) => [base, legacy].flatMap((how) => {
     const broker = some(`broker:${of}`, smallBroker(of));
     return [
       draft('trigger', ['resource', 'trigger', 'eventSource'], fc.tuple(broker, options(extra, how), id()).map(([on, given, name]): Expr => ({
@@ -129,8 +140,12 @@ function triggers(configuration: Configuration): Drafts[] {
       }))),
       draft('trigger', ['resource', 'trigger', 'eventSource'], calling(broker, 'addTrigger', id(), options(extra, how))),
     ];
-  }));
+  }))];
 }
+
+const filtered: Drafts = draft('trigger', ['resource', 'trigger:filtered'], calling(some('broker:memory', smallBroker('memory')), 'addTrigger', id(), struct({
+  subscriber: sink(false), filter: oneFilter,
+})), 0);
 
 function defined(given: Readonly<Record<string, MaybeGen | undefined>>): Record<string, MaybeGen> {
   return Object.fromEntries(Object.entries(given).filter((entry): entry is [string, MaybeGen] => entry[1] !== undefined));

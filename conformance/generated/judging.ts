@@ -20,9 +20,14 @@ export enum Ruling {
   ACCEPTED = 'accepted by the server too',
   /** We take what the server refuses. */
   DIFFERING = 'refused by the server only',
+  /** The planes lack what a cluster would decide it with. */
+  NOT_JUDGED = 'not judged',
   /** Neither compiler nor library says what is wrong. */
   CRASHED = 'crashed',
 }
+
+/** The admission that gives a pod the account `default` needs controllers, which no plane runs. */
+const OF_THE_PLANE = /must not be specified when serviceAccountName is not set/;
 
 /** What became of a changed program. */
 export interface Ruled {
@@ -60,8 +65,8 @@ async function ruleOne({ valid }: Pair, outcome: Outcome, diagnostics: readonly 
   const changed = manifests.filter((manifest) => !before.has(textOf(manifest)));
   if (changed.length === 0) return { ruling: Ruling.UNCHANGED, words: '', crashed };
   const refused = (await judge(changed)).find(({ accepted }) => !accepted);
-  return refused === undefined ? { ruling: Ruling.ACCEPTED, words: '', crashed }
-    : { ruling: Ruling.DIFFERING, words: refused.words, crashed };
+  if (refused === undefined) return { ruling: Ruling.ACCEPTED, words: '', crashed };
+  return { ruling: OF_THE_PLANE.test(refused.words) ? Ruling.NOT_JUDGED : Ruling.DIFFERING, words: refused.words, crashed };
 }
 
 /** JSON has no word for what is no number; YAML has, and the server does not take it. */

@@ -80,7 +80,7 @@ const oauth: Drafts = cluster(['kafkaCluster'], {
 });
 
 /** A cluster that asks for nothing. */
-export const plainCluster: Drafts = cluster([...SORTS, 'kafkaCluster:plain'], {});
+export const plainCluster: Drafts = cluster([...SORTS, 'kafkaCluster:plain'], {}, { securityProtocol: memberOf('SecurityProtocol', 'PLAINTEXT') });
 
 const confluent: Drafts = draft('confluent', SORTS, making('ConfluentCloud', chart, clusterId, struct({
   bootstrapServers: setOf(oneOf('pkc-12345.us-east-1.aws.confluent.cloud:9092'), 1, 1), credentials: calling('KafkaCredentials', 'fromSecretName', objectName),

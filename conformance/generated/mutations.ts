@@ -83,6 +83,19 @@ function withStatement(program: Program, at: number, statement: Statement): Prog
   return { ...program, statements: replaced(program.statements, at, statement) };
 }
 
+/** What an expression uses, place by place: fields, members, methods. */
+export function usedBy(whole: Expr): string[] {
+  return placesOf(whole).flatMap(({ role, expr }) => {
+    switch (expr.is) {
+      case 'object': return Object.keys(expr.fields).map((key) => `${role}.${key}`);
+      case 'member': return [`${expr.of.is === 'name' ? expr.of.name : ''}.${expr.name}`];
+      case 'call': return [`${expr.on.is === 'name' ? expr.on.name : role}.${expr.method}`];
+      case 'new': return [expr.of];
+      default: return [];
+    }
+  });
+}
+
 /** Every part of an expression, itself first. */
 function placesOf(whole: Expr): Place[] {
   const walk = (place: Place): Place[] => [place, ...partsOf(place.expr).flatMap(([step, part, put]) => walk({

@@ -151,7 +151,8 @@ const writableVolumes = (flags: boolean): Gen[] => [
   ...(flags ? [
     calling('Volume', 'persistentVolumeClaim', volumeName, objectName, maybe(struct({}, { readOnly: just(false) }))),
     calling('Volume', 'ephemeral', volumeName, size, maybe(struct({}, {
-      accessModes: setOf(memberOf('AccessMode', 'READ_WRITE_ONCE', 'READ_ONLY_MANY', 'READ_WRITE_MANY'), 1, 2),
+      accessModes: choice(setOf(memberOf('AccessMode', 'READ_WRITE_ONCE', 'READ_ONLY_MANY', 'READ_WRITE_MANY'), 1, 2),
+        setOf(memberOf('AccessMode', 'READ_WRITE_ONCE_POD'), 1, 1)),
       storageClassName: oneOf('fast'), labels, annotations,
     }))),
   ] : []),

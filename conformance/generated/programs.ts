@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Configuration, Drafts } from './arbitraries';
+import { basics } from './basics';
 import { brokerDefaults, eventing } from './eventing';
 import type { Draft } from './expression';
 import { domains } from './domains';
@@ -7,7 +8,7 @@ import { events } from './events';
 import { flows } from './flows';
 import { kafka } from './kafka';
 import { platform } from './platform';
-import { choices, mutate, type Mutant, poolOf } from './mutations';
+import { choices, mutate, type Mutant, poolOf, usedBy } from './mutations';
 import { assemble, type Program } from './program';
 import { serving } from './serving';
 import { sinks } from './sinks';
@@ -29,6 +30,7 @@ export function areas(configuration: Configuration): Readonly<Record<string, rea
     sources: sources(configuration),
     sinks: sinks(configuration),
     vault: vault(configuration),
+    basics: basics(),
     flows: flows(configuration),
     events: events(configuration),
     domains: domains(configuration),
@@ -40,10 +42,25 @@ function draftsOf(configuration: Configuration): Arbitrary<readonly Draft[]> {
   const any = fc.oneof(...Object.values(areas(configuration)).map((drafts) => fc.oneof(...drafts)));
   return fc.oneof(
     { weight: 30, arbitrary: fc.array(any, { minLength: 2, maxLength: 7 }) },
-    { weight: 1, arbitrary: fc.tuple(brokerDefaults(configuration)) },
-    { weight: 1, arbitrary: vaultSetUp },
-    { weight: 1, arbitrary: platform },
+    ...recipes(configuration).map((arbitrary) => ({ weight: 1, arbitrary })),
   );
+}
+
+/** Programs that are about one thing, which concerns everything else of a cluster. */
+function recipes(configuration: Configuration): Arbitrary<readonly Draft[]>[] {
+  return [fc.tuple(brokerDefaults(configuration)), vaultSetUp(configuration), platform];
+}
+
+/**
+ * Few programs with everything that there is: of many statements of each sort those that use something which none before
+ * them did.
+ */
+export function samples(flags: boolean, count: number): Program[] {
+  const seen = new Set<string>();
+  const single = Object.values(areas({ flags })).flat().map((drafts) => drafts.map((made): readonly Draft[] => [made]));
+  return [...single, ...recipes({ flags })].flatMap((arbitrary) => fc.sample(arbitrary, { seed: 1, numRuns: count }))
+    .filter((drafts) => drafts.flatMap(({ expr }) => usedBy(expr)).filter((use) => !seen.has(use) && seen.add(use)).length > 0)
+    .map((drafts, at) => assemble(drafts, `sample-${at}`, flags));
 }
 
 /** Programs number 0 to `count` of a seed, each in a namespace of its own. */

@@ -3,8 +3,8 @@ import {
   bool, calling, type Configuration, construct, choice, draft, type Drafts, type Gen, given, just, type MaybeGen, maybe,
   memberOf, oneOf, some, statement, struct, whole,
 } from './arbitraries';
-import { call, CHART, type Expr, type Fields, fields, list, literal } from './expression';
-import { container, cpu, env, memory, pod, port, Role, settings, volumeMount } from './pod';
+import { call, CHART, type Expr, type Fields, fields, list, literal, member } from './expression';
+import { container, env, memory, pod, port, Role, settings, volumeMount } from './pod';
 import { annotations, id, image, label, labels, metadata, ordered, seconds, sink, text } from './values';
 
 /** Scaling by the Knative autoscaler; bounds are in order, and everything else lies between them. */
@@ -75,7 +75,11 @@ export function routing(service: string): Record<string, MaybeGen> {
 
 /** What is said of a revision, apart from its pod. */
 export function revision({ flags }: Configuration): Record<string, MaybeGen> {
-  const queue = { cpu, memory, ephemeralStorage: memory };
+  // Without a request the queue proxy has that of the release, and a limit lies above it.
+  const millis = (least: number, most: number) => calling('Cpu', 'millis', whole(least, most));
+  const limit = millis(25, 4000);
+  const queueCpu = choice(struct({ request: millis(1, 25) }, { limit }), struct({ limit }));
+  const queue = { cpu: queueCpu, memory, ephemeralStorage: memory };
   return {
     containerConcurrency: whole(0, 1000),
     timeout: seconds(300, 600), responseStartTimeout: seconds(0, 300), idleTimeout: seconds(0, 300),
@@ -138,6 +142,10 @@ function additions(configuration: Configuration): Drafts[] {
     statement(calling(service, 'addTemplateAnnotation', fresh, text)),
     statement(calling(some('service:ported', portedService), 'addContainer', sidecar.filter(tokenless))),
     draft('binding', ['resource'], calling(some('subject', smallService, { uses: 'subject' }), 'bindTo', sink(configuration.flags))),
+    draft('service', SORTS, construct('KnativeService', id(), struct({
+      image, http2: just(true), readinessProbe: calling('Probe', 'httpGet', just('/'), struct({ portName: just('h2c') })),
+      livenessProbe: calling('Probe', 'tcpSocket', struct({ portName: just('h2c') })),
+    }))),
     ...(configuration.flags ? [statement(calling(service, 'addInitContainer', struct({ image }, { env: env(true) })))] : []),
   ];
 }
@@ -146,8 +154,13 @@ const portedService: Drafts = draft('service', [...SORTS, 'service:ported'], con
 
 /** A token is for an account: the API server names the default one only where its service account admission is on. */
 export function withAccount(props: Fields): Fields {
-  if (props.fields['serviceAccount'] !== undefined || !JSON.stringify(props).includes('serviceAccountToken')) return props;
-  return fields({ serviceAccount: call('ServiceAccount', 'fromName', literal('existing')), ...props.fields });
+  const { serviceAccount, dnsConfig, dnsPolicy } = props.fields;
+  // With servers of its own a pod can do without those of the cluster.
+  const dns: Record<string, Expr> = dnsConfig === undefined || dnsPolicy !== undefined ? {} : { dnsPolicy: member('DnsPolicy', 'NONE') };
+  const tokens = JSON.stringify(props).includes('serviceAccountToken');
+  const account: Record<string, Expr> = serviceAccount !== undefined || !tokens ? {}
+    : { serviceAccount: call('ServiceAccount', 'fromName', literal('existing')) };
+  return fields({ ...account, ...dns, ...props.fields });
 }
 
 /** Services, and what is added to them. */

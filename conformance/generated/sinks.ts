@@ -4,7 +4,7 @@ import {
 } from './arbitraries';
 import { anyCluster, partitions, replicas, topic } from './kafka';
 import { container, pod, Role, withoutProbes } from './pod';
-import { annotations, id, labels, metadata, seconds, secret, serviceAccountDrafts } from './values';
+import { annotations, id, image, labels, metadata, seconds, secret, serviceAccountDrafts } from './values';
 
 const SORTS = ['sink', 'resource', 'receiver', 'addressable'];
 
@@ -42,6 +42,8 @@ const failureRule: Gen = choice(
   })),
 );
 
+const smallJob: Drafts = draft('jobSink', [...SORTS, 'jobSink'], construct('JobSink', id(25), struct({ containers: listOf(struct({ image }), 1, 1) })), 0);
+
 /** Jobs whose settings do not contradict each other. */
 function jobSinks(configuration: Configuration): Drafts[] {
   const required = { containers: listOf(container(configuration, Role.OTHER).map(withoutProbes), 1, 2) };
@@ -51,7 +53,10 @@ function jobSinks(configuration: Configuration): Drafts[] {
   };
   const sink = (props: Gen) => draft('jobSink', [...SORTS, 'jobSink'], construct('JobSink', id(25), props));
   return [
-    sink(struct(required, { ...rest, restartPolicy: memberOf('JobRestartPolicy'), completions: whole(1, 9), podReplacementPolicy: memberOf('PodReplacementPolicy') }, 0.15)),
+    draft('jobSink', SORTS, construct('JobSink', id(25), struct({ containers: listOf(struct({ image, name: just('main') }), 1, 1), podFailureRules: listOf(calling('PodFailureRule', 'onExitCodes',
+      memberOf('PodFailureAction', 'FAIL_JOB'), setOf(whole(1, 255), 1, 3), struct({ containerName: just('main') })), 1, 1) }))),
+    calling(some('jobSink', smallJob), 'addContainer', container(configuration, Role.OTHER).map(withoutProbes)).map((expr) => ({ sorts: [], expr })),
+    sink(struct(required, { ...rest, restartPolicy: memberOf('JobRestartPolicy'), completionMode: memberOf('JobCompletionMode', 'NON_INDEXED'), completions: whole(1, 9), podReplacementPolicy: memberOf('PodReplacementPolicy') }, 0.15)),
     sink(struct({ ...required, podFailureRules: listOf(failureRule, 1, 2) }, { ...rest, podReplacementPolicy: memberOf('PodReplacementPolicy', 'FAILED') }, 0.15)),
     sink(struct({ ...required, completionMode: memberOf('JobCompletionMode', 'INDEXED'), completions: just(8) }, {
       ...rest, successRules: listOf(struct({ succeededIndexes: oneOf('0,2-4', '1') }, { succeededCount: just(1) }), 1, 2),

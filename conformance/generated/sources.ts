@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-  bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, just, listOf, mapOf, type MaybeGen, maybe, memberOf,
+  bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, just, less, listOf, mapOf, type MaybeGen, maybe, memberOf,
   oneOf, setOf, some, statement, struct, whole,
 } from './arbitraries';
 import { call, type Expr, literal, name } from './expression';
@@ -99,7 +99,7 @@ const integrationType: Gen = choice(
 );
 
 function integrations(configuration: Configuration): Drafts {
-  const { serviceAccount: _, ...rest } = pod(configuration, Role.OTHER);
+  const rest = less(pod(configuration, Role.OTHER), 'serviceAccount');
   return draft('source', SORTS, construct('IntegrationSource', id(52), struct({ type: integrationType, sink: sink(configuration.flags) }, {
     metadata, ceOverrides, ...rest, templateLabels: mapOf(['team', 'a'], oneOf('x')), templateAnnotations: annotations,
   }, 0.15)));

@@ -148,6 +148,12 @@ const receiver = (sort: string): Gen => some(sort, fc.constant(plainChannel), { 
 const aReceiver = receiver('sink');
 const aHost = choice(receiver('service'), receiver('channel'));
 
+const kubernetesService: Draft = {
+  as: 'kubernetes', sorts: ['kubernetesService'], expr: create('Service', { is: 'here', what: 'chart' }, { is: 'fresh', word: 'plain' }, fields({
+    ports: { is: 'list', items: [fields({ port: literal(80) })] },
+  })),
+};
+
 const ownImplementation: Gen = fc.constant<Expr>(fields({
   toSinkConfig: { is: 'lambda', body: fields({ uri: literal('https://events.example.com/in') }) },
 }));
@@ -164,11 +170,14 @@ export function sink(flags: boolean): Gen {
     { weight: 1, arbitrary: calling('Sink', 'of', aReceiver, trust) },
     { weight: 1, arbitrary: calling('Sink', 'uri', oneOf('https://example.com', 'http://a.b:8080'), maybe(options)) },
     { weight: 1, arbitrary: calling('Sink', 'uri', oneOf('https://example.com/a?b=c', 'http://a.b.svc.cluster.local/x'), maybe(trust)) },
-    { weight: 1, arbitrary: calling('Sink', 'kubernetesService', label, struct({}, { path: sinkPath, namespace: oneOf('elsewhere') })) },
+    { weight: 1, arbitrary: calling('Sink', 'kubernetesService', label, struct({}, {
+      path: sinkPath, namespace: oneOf('elsewhere'), caCerts: certificate, ...(flags ? { audience: oneOf('orders') } : {}),
+    })) },
     { weight: 1, arbitrary: calling('Sink', 'reference', struct({
       apiVersion: oneOf('messaging.example.com/v1'), kind: oneOf('Inbox'), name: label,
     }, { namespace: oneOf('elsewhere') }), options) },
     { weight: 1, arbitrary: ownImplementation },
+    { weight: 1, arbitrary: calling('Sink', 'service', some('kubernetesService', fc.constant(kubernetesService)), maybe(struct({}, { path: sinkPath }))) },
   );
 }
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import {
   bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, just, listOf, mapOf, type MaybeGen, maybe,
-  memberOf, oneOf, setOf, some, statement, struct, whole,
+  memberOf, oneOf, setOf, some, statement, struct, whole, less,
 } from './arbitraries';
 import { call, create, type Draft, type Expr, fields, list, literal, name } from './expression';
-import { certificate, configMap, id, image, metadata, ordered, secret, seconds, text } from './values';
+import { shortForm } from './serving';
+import { certificate, configMap, id, image, ordered, secret, seconds, text } from './values';
 
 const path: Gen = oneOf('secret/orders', 'secret/team/app', 'kv-v1/a_b');
 const secretName = (suffix: string): Gen => fc.constant<Expr>({ is: 'fresh', word: suffix });
@@ -154,10 +155,11 @@ const account: Drafts = fc.constant({
 
 const SORTS = ['sink', 'service', 'resource', 'vault'];
 
-function annotated(agents: Gen): Drafts {
+function annotated(configuration: Configuration, agents: Gen): Drafts {
+  const rest = less(shortForm(configuration, 'unnamed'), 'containerName', 'automountServiceAccountToken', 'traffic');
   return draft('service', SORTS, construct('VaultAnnotatedService', id(), struct({
     image, command, serviceAccount: some('serviceAccount:token', account), vault: agents, securityContext: struct({ runAsUser: whole(1, 9999) }),
-  }, { metadata, args: listOf(text, 0, 2), env: mapOf(['LOG_LEVEL'], calling('Env', 'value', text)) })));
+  }, rest, 0.08)));
 }
 
 /** The least service that an agent can be let into. */
@@ -169,11 +171,11 @@ const commanded: Drafts = draft('service', ['sink', 'service', 'service:commande
 const ownConfiguration: Gen = struct({ container: struct({ configMap }), role });
 
 /** Services with an agent. */
-export function vault(_: Configuration): Drafts[] {
-  const service = annotated(choice(agent, agent, agent, ...specialAgents));
+export function vault(configuration: Configuration): Drafts[] {
+  const service = annotated(configuration, choice(agent, agent, agent, ...specialAgents));
   const agentOf = some('vault', service).map((on): Expr => ({ is: 'member', of: on, name: 'vault' }));
   const inject = calling('VaultAgent', 'inject', some('service:commanded', commanded, { uses: 'service:commanded' }), agent);
-  const closed = annotated(ownConfiguration).map((made) => ({ ...made, sorts: ['sink', 'service'] }));
+  const closed = annotated(configuration, ownConfiguration).map((made) => ({ ...made, sorts: ['sink', 'service'] }));
   return [service, service, service, closed, draft('agent', [], inject), statement(calling(agentOf, 'addSecret', rawSecret))];
 }
 
@@ -181,8 +183,8 @@ const cidrs: Gen = setOf(oneOf('10.0.0.0/8', 'fd00::/8'), 0, 2);
 const setUpOf: Gen = fc.constant(call('VaultSetup', 'of', name('app')));
 
 /** A service, and what Vault is told beyond what follows from it. */
-export const vaultSetUp: fc.Arbitrary<readonly Draft[]> = fc.tuple(
-  annotated(struct({ role: just('shop'), secrets: listOf(rawSecret, 1, 1) })),
+export const vaultSetUp = (configuration: Configuration): fc.Arbitrary<readonly Draft[]> => fc.tuple(
+  annotated(configuration, struct({ role: just('shop'), secrets: listOf(rawSecret, 1, 1) })),
   statement(calling(setUpOf, 'configureRole', just('shop'), struct({}, {
     aliasNameSource: memberOf('AliasNameSource'), policyName: oneOf('my-policy'), extraPolicies: setOf(oneOf('a', 'b'), 0, 2),
     tokenTtl: seconds(1, 60), tokenMaxTtl: seconds(60, 600), tokenExplicitMaxTtl: seconds(600, 6000), tokenPeriod: seconds(1, 60),

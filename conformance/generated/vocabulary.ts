@@ -1,11 +1,11 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
-import { Cpu, EnvValue } from 'cdk8s-plus-28';
+import { Cpu, EnvValue, Service } from 'cdk8s-plus-28';
 import * as library from '../../lib';
 
 /** What a program imports besides this library, by the package. */
 export const OTHERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'cdk8s': { App, Chart, Duration, Size },
-  'cdk8s-plus-28': { Cpu, EnvValue },
+  'cdk8s-plus-28': { Cpu, EnvValue, Service },
 };
 
 /** What needs no import. */

@@ -95,6 +95,9 @@ const CLUSTER_PROFILE = byAdmission('spec.clusterProfileRef');
 const FROZEN: readonly ImmutableField[] = ['data', 'binaryData', 'immutable']
   .map((path) => byAdmission(path, { onlyIf: 'immutable' }));
 
+const TEMPLATE_LABELS = atRunTime('spec.template.metadata.labels',
+  'the Deployment keeps its selector, and no change of the source gets through');
+
 /** Follows CreateTopicIfDoesntExist in control-plane/pkg/kafka/topic.go, which leaves a topic that exists alone. */
 const TOPIC_KEPT = 'topics that exist keep theirs: brokers with this configuration would have to be made anew';
 
@@ -175,12 +178,13 @@ export const IMMUTABLE_FIELDS: Readonly<Record<string, readonly ImmutableField[]
   'sinks.knative.dev/IntegrationSink': [],
 
   'sources.knative.dev/ApiServerSource': [],
-  'sources.knative.dev/IntegrationSource': [],
   'sources.knative.dev/PingSource': [],
   // Follows pkg/reconciler/containersource/resources/deployment.go: they are the selector of the Deployment.
   'sources.knative.dev/ContainerSource': [
-    atRunTime('spec.template.metadata.labels', 'the Deployment keeps its selector, and no change of the source gets through'),
+    TEMPLATE_LABELS,
   ],
+  // Follows pkg/reconciler/integration/source/resources/containersource.go, which hands the template on.
+  'sources.knative.dev/IntegrationSource': [TEMPLATE_LABELS],
   // Follows webhook/psbinding/reconciler.go of knative.dev/pkg, which undoes a binding only when it is deleted.
   'sources.knative.dev/SinkBinding': [
     atRunTime('spec.subject', 'what was bound before stays bound'),

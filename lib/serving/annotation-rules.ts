@@ -255,7 +255,7 @@ function checkValue(key: string, value: string): Problem | undefined {
       return valueProblem(key, value, 'a Go duration of whole seconds, more than none, such as `90s`', isSeconds(value));
     case KEYS.queueProxyPodInfo:
     case KEYS.httpFullDuplex:
-      return valueProblem(key, value, '`enabled`', value === 'enabled');
+      return valueProblem(key, value, '`enabled`', /^enabled$/i.test(value));
     case KEYS.disableExternalDomainTls:
       return valueProblem(key, value, '`true` or `false`', value === 'true' || value === 'false');
     case KEYS.httpProtocol:

@@ -1,9 +1,8 @@
 import type { Construct, IConstruct } from 'constructs';
 import {
   appChecks, clusterDomainOf, clusterOf, KINDS, placedIn, type Problem, refuse, refuseAtSynth, renderReference,
-  type ResourceProps, rootOf, show, traceOf, type TreeCheck,
+  Resource, type ResourceProps, rootOf, show, traceOf, type TreeCheck,
 } from '../core';
-import { ReceiverResource } from '../events';
 import { checkReferenceName, type ISecretReference } from '../pod';
 import { checkMetadataByHand, Place } from './annotation-rules';
 import { ClusterDomainClaim } from './cluster-domain-claim';
@@ -47,10 +46,11 @@ export interface DomainMappingProps extends DomainMappingOptions {
 /**
  * Gives a service or route a domain of its own, next to the address that it has anyway.
  *
- * Events are better sent to the service or route itself: the roles of a release do not let Eventing read mappings.
+ * It is no receiver of events, though Knative calls it addressable: the roles of a release do not let Eventing read
+ * mappings. Send to the service or route itself.
  * @see https://knative.dev/docs/serving/services/custom-domains/
  */
-export class DomainMapping extends ReceiverResource {
+export class DomainMapping extends Resource {
   /** The domain. */
   public readonly domain: string;
   /** What answers at the domain. */

@@ -3,7 +3,7 @@ import {
   checkDuration, DNS_1035_LABEL, Feature, follows, goDuration, needsFeature, type Problem, propose, refuse,
   type Resource, show, Warnings,
 } from '../core';
-import { checkResources, renderResources, type Resources } from '../pod';
+import { checkResources, parseQuantity, renderResources, type Resources } from '../pod';
 import { KEYS, QUEUE_SIDECAR } from './annotation-rules';
 import { checkRevisionLimits, type RevisionLimits } from './revision-limits';
 import type { Scaling } from './scaling';
@@ -22,7 +22,8 @@ export interface RevisionOptions extends RevisionLimits {
    */
   readonly progressDeadline?: Duration;
   /**
-   * What the queue proxy, Knative's own container in each pod, asks of its node. `extended` is refused (`KN-SVC-014`).
+   * What the queue proxy, Knative's own container in each pod, asks of its node. `extended` is refused (`KN-SVC-014`),
+   * and so is a limit of CPU below the 25 thousandths that it asks for in a release (`KN-POD-036`).
    * @default - the cluster's: a request of 25 thousandths of a core
    */
   readonly queueProxyResources?: Resources;
@@ -64,7 +65,7 @@ const DEADLINE = { field: 'progressDeadline', min: SECOND, max: Duration.seconds
 export function checkRevision(owner: Resource, options: RevisionOptions): void {
   const { queueProxyResources: queue, scaling, revisionName } = options;
   refuse(owner, ...checkRevisionLimits(options), checkDuration(options.progressDeadline, DEADLINE));
-  if (queue !== undefined) refuse(owner, ...checkResources(queue), checkQueue(queue));
+  if (queue !== undefined) refuse(owner, ...checkResources(queue), checkQueue(queue), checkQueueLimit(queue));
   if (revisionName !== undefined) pin(owner, revisionName);
   if (options.queueProxyPodInfo === true) {
     needsFeature(owner, Feature.QUEUEPROXY_MOUNT_PODINFO, 'queueProxyPodInfo');
@@ -89,6 +90,22 @@ export function revisionAnnotations(options: RevisionOptions): Record<string, st
     }
   }
   return annotations;
+}
+
+/** Follows QueueSidecarCPURequestDefault of pkg/deployment/config.go: Kubernetes refuses a limit below the request. */
+const RELEASE_CPU_REQUEST = '25m';
+
+function checkQueueLimit({ cpu }: Resources): Problem | undefined {
+  const limit = cpu?.limit?.amount;
+  const [least = 0, most = least] = [RELEASE_CPU_REQUEST, limit ?? ''].map(parseQuantity);
+  if (cpu?.request !== undefined || limit === undefined || most >= least) return undefined;
+  return {
+    code: 'KN-POD-036',
+    message: `the queue proxy asks for ${show(RELEASE_CPU_REQUEST)} of CPU in a release, which is above the limit ${show(limit)}`,
+    received: limit,
+    allowed: `a limit from ${show(RELEASE_CPU_REQUEST)} on, or a \`request\` with it`,
+    fix: `write \`request\` too, at most ${show(limit)}`,
+  };
 }
 
 function checkQueue(resources: Resources): Problem | undefined {

@@ -7,7 +7,7 @@ import {
   Sequence,
 } from '../../lib/eventing';
 import { KafkaCluster } from '../../lib/kafka';
-import { DomainMapping, KnativeService, Route, Traffic } from '../../lib/serving';
+import { KnativeService, Route, Traffic } from '../../lib/serving';
 import { IntegrationSink, IntegrationSinkType, JobSink, KafkaSink } from '../../lib/sinks';
 import { describeSink } from './sink-contract';
 
@@ -71,10 +71,6 @@ describeSink('a route', (chart) => new Route(chart, 'made', {
   traffic: [Traffic.revision('orders-00001', 100)],
 }));
 describeSink('a route that exists', (chart) => Route.fromRouteName(chart, 'made', 'orders'));
-
-describeSink('a domain', (chart) => new DomainMapping(chart, 'made', {
-  domain: 'shop.example.com', ref: KnativeService.fromServiceName(chart, 'mapped', 'orders'),
-}));
 
 describeSink('a sequence', (chart) => new Sequence(chart, 'made', { steps: [{ subscriber: OTHER }] }), { policies: true });
 describeSink('a sequence that exists', (chart) => Sequence.fromSequenceName(chart, 'made', 'orders'), { policies: true });

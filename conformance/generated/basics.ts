@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import {
+  calling, choice, construct, draft, type Drafts, type Gen, just, making, memberOf, oneOf, chart, some, statement, struct,
+} from './arbitraries';
+import { call, type Expr, fields, literal, name } from './expression';
+import { saslCluster } from './kafka';
+import { clusterWideId, metadata, secret, serviceAccountDrafts } from './values';
+
+/** A Kubernetes Service of cdk8s-plus; it listens on the port that a sink by reference has to have, or on another. */
+export const kubernetesServices: Drafts = draft('kubernetes', ['kubernetesService'], making('Service', chart, fc.constant<Expr>({ is: 'fresh', word: 'plain' }), struct({
+  ports: choice(...[80, 8080].map((port): Gen => fc.constant<Expr>({ is: 'list', items: [fields({ port: literal(port) })] }))),
+})), 0);
+
+const app = fc.constant(name('app'));
+
+/** What belongs to no field of its own. */
+export function basics(): Drafts[] {
+  const acknowledged = calling(calling('Warnings', 'of', app), 'acknowledge', oneOf('no-dead-letter-sink', 'image-version'), oneOf('it is a test'));
+  const document = fc.constant<Expr>({ is: 'fresh', word: 'notes', before: 'notes/', behind: '.txt' }).map((file): Expr =>
+    call(call('SideDocuments', 'of', name('app')), 'add', fields({ file, content: { is: 'lambda', body: literal('text') } })));
+  return [
+    draft('namespace', [], construct('Namespace', clusterWideId, struct({}, { metadata: metadata.map(withoutNamespace) }))),
+    draft('account', ['serviceAccount', 'resource'], serviceAccountDrafts.map(({ expr }) => expr)),
+    statement(calling(some('serviceAccount', serviceAccountDrafts), 'addImagePullSecret', secret)),
+    statement(acknowledged), statement(document),
+    statement(calling(some('kafkaCluster:sasl', saslCluster), 'checkCredentials', struct({ user: just('user'), password: just('pass word') }))),
+    statement(calling(calling('Features', 'of', chart), 'enable', memberOf('Feature', 'MULTI_CONTAINER', 'PODSPEC_VOLUMES_EMPTYDIR'))),
+  ];
+}
+
+/** A namespace lies in none. */
+function withoutNamespace(given: Expr): Expr {
+  if (given.is !== 'object') return given;
+  return fields(Object.fromEntries(Object.entries(given.fields).filter(([key]) => key !== 'namespace')));
+}
