@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
-  calling, choice, construct, draft, type Drafts, type Gen, just, making, memberOf, oneOf, chart, some, statement, struct,
+  calling, chart, choice, construct, draft, type Drafts, type Gen, just, making, memberOf, oneOf, some, statement,
+  struct,
 } from './arbitraries';
 import { call, type Expr, fields, literal, name } from './expression';
 import { saslCluster } from './kafka';

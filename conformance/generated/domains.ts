@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import {
-  bool, calling, chart, choice, type Configuration, construct, draft, type Drafts, type Gen, given, type MaybeGen, maybe, memberOf, oneOf, some,
-  struct,
+  bool, calling, chart, choice, type Configuration, construct, draft, type Drafts, type Gen, given, maybe,
+  type MaybeGen, memberOf, oneOf, some, struct,
 } from './arbitraries';
 import { call, CHART, create, type Expr, fields, list, literal } from './expression';
-import { pod, Role, settings, port } from './pod';
+import { pod, port, Role, settings } from './pod';
 import { revision, smallService, withAccount } from './serving';
-import { id, image, label, metadata, secret, seconds } from './values';
+import { id, image, label, metadata, plainMetadata, seconds, secret } from './values';
 
 const SORTS = ['configuration', 'resource', 'subject'];
 
@@ -35,7 +35,7 @@ const routes: Drafts = draft('route', ['sink', 'resource', 'receiver', 'route'],
 
 /** Domains are of the whole cluster. */
 const domain: Gen = fc.constantFrom('shop', 'orders').map((word): Expr => ({ is: 'fresh', word, clusterWide: true, behind: '.example.com' }));
-const options = { ingressClass: oneOf('contour.ingress.networking.knative.dev'), httpProtocol: memberOf('HttpProtocol'), createClaim: bool };
+const options = { metadata: plainMetadata, ingressClass: oneOf('contour.ingress.networking.knative.dev'), httpProtocol: memberOf('HttpProtocol'), createClaim: bool };
 const mapping = (required: Readonly<Record<string, Gen>>): Gen => choice(
   struct({ domain, ...required }, { ...options, disableExternalDomainTls: bool }), struct({ domain, ...required }, { ...options, tlsSecret: secret }),
 );
@@ -53,10 +53,9 @@ export function domains(configuration: Configuration): Drafts[] {
     configurations(configuration), routes, routes,
     draft('mapping', ['resource'], construct('DomainMapping', id(), mapping({ ref: target }))),
     draft('mapping', ['resource'], calling(choice(some('route', routes), some('service', smallService)), 'mapDomain', id(), mapping({}))),
-    draft('claim', [], construct('ClusterDomainClaim', id(), struct({ domain, namespace: oneOf('shop') }))),
+    draft('claim', [], construct('ClusterDomainClaim', id(), struct({ domain, namespace: oneOf('shop') }, { metadata: plainMetadata }))),
     draft('configuration', ['configuration'], calling('Configuration', 'fromConfigurationName', chart, id(), oneOf('existing'), maybe(struct({}, {})))),
     draft('route', ['sink', 'route'], calling('Route', 'fromRouteName', chart, id(), oneOf('existing'), maybe(struct({}, {})))),
     draft('service', ['sink', 'configuration'], calling('KnativeService', 'fromServiceName', chart, id(), oneOf('existing'), maybe(struct({}, {})))),
   ];
 }
-

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import {
-  bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, just, listOf, mapOf, type MaybeGen,
-  maybe, memberOf, oneOf, some, struct, whole,
+  bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, just, listOf, mapOf, maybe,
+  type MaybeGen, memberOf, oneOf, some, struct, whole,
 } from './arbitraries';
 import { type Expr, NAMESPACE } from './expression';
 import { anyCluster, brokerConfigs, partitions, plainCluster, replicas, topic, topicConfig } from './kafka';
-import { id, labels, metadata, nearSink, seconds, sink, tenths, text, wholeSeconds } from './values';
+import { id, labels, metadata, nearSink, plainMetadata, seconds, sink, tenths, text, wholeSeconds } from './values';
 
 const ATTRIBUTES = ['type', 'source', 'region', 'tenant2'];
 const attribute: Gen = choice(oneOf('order.paid', '/shop', 'eu', "it's", 'a b', '日本'), member('PingSource'), member('KafkaSource'));
@@ -216,7 +216,7 @@ export function brokerDefaults(configuration: Configuration): Drafts {
     struct({ brokerClass: memberOf('BrokerClass', 'MT_CHANNEL_BASED') }, { disallowDifferentNamespaceConfig: bool }),
   );
   return draft('defaults', [], construct('BrokerDefaults', just('config-br-defaults'), maybe(struct({}, {
-    clusterDefault, namespaceDefaults: mapOf(['shop', 'audit'], ofNamespace, 0, 2),
+    metadata: plainMetadata,     clusterDefault, namespaceDefaults: mapOf(['shop', 'audit'], ofNamespace, 0, 2),
   }, 0.8), 0.9)), 0).map((made) => ({ ...made, once: 'brokerDefaults' }));
 }
 

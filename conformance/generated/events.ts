@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import {
-  calling, choice, type Configuration, construct, draft, type Drafts, type Gen, listOf, type MaybeGen, maybe, oneOf, some, statement, struct,
+  calling, choice, type Configuration, construct, draft, type Drafts, type Gen, listOf, maybe, type MaybeGen, oneOf,
+  some, statement, struct,
 } from './arbitraries';
 import { create, type Draft, type Expr } from './expression';
 import { filter } from './eventing';
+import { smallService } from './serving';
 import { id, label, labelSelector, metadata, serviceAccountDrafts, text } from './values';
 
 const type: Gen = oneOf('com.example.order.paid', 'a', 'order/1');
@@ -52,6 +54,7 @@ export function events({ flags }: Configuration): Drafts[] {
     draft('eventType', ['resource'], construct('EventType', id(), struct({ type }, { ...description, source, reference: receiver }))),
     draft('eventType', ['resource'], construct('EventType', id(), struct({ type, eventSource: anySource }, { ...description, reference: receiver }))),
     draft('eventType', ['resource'], calling(receiver, 'registerEventType', id(), struct({ type }, { ...description, source }))),
+    draft('eventType', ['resource'], calling(some('service', smallService), 'registerEventType', id(), struct({ type }))),
     draft('eventType', ['resource'], calling(some('source', ping), 'registerEventType', id(), struct({ type }, { ...description, source }))),
   ];
   if (!flags) return types;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
-  calling, chart, choice, type Configuration, construct, draft, type Drafts, type Gen, listOf, type MaybeGen, maybe, oneOf, some,
-  statement, struct,
+  calling, chart, choice, type Configuration, construct, draft, type Drafts, type Gen, listOf, maybe, type MaybeGen,
+  oneOf, some, statement, struct,
 } from './arbitraries';
 import { create, type Draft } from './expression';
 import { delivery } from './eventing';
@@ -53,4 +53,3 @@ const existing: Drafts[] = ([
   ['RequestReply', 'fromRequestReplyName'],
 ] as const).map(([of, method]) => draft('existing', ['sink'], calling(of, method, chart, id(NAME), oneOf('existing'),
   maybe(struct({}, { namespace: oneOf('elsewhere') })))));
-

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {
-  bool, calling, choice, construct, draft, type Drafts, type Gen, just, making, chart, mapOf, type MaybeGen, maybe, memberOf,
-  oneOf, setOf, some, struct, whole,
+  bool, calling, chart, choice, construct, draft, type Drafts, type Gen, just, making, mapOf, maybe, type MaybeGen,
+  memberOf, oneOf, setOf, some, struct, whole,
 } from './arbitraries';
 import type { Draft, Expr } from './expression';
-import { metadata, objectName, seconds } from './values';
+import { metadata, objectName, plainMetadata, seconds } from './values';
 
 /** Names of things in the namespace of Kafka: letters, digits, dots, dashes, underscores. */
 export const topic: Gen = oneOf('orders', 'Orders.v1_x-y', 'a', '_', 'x'.repeat(249));
@@ -111,7 +111,7 @@ function secretNameLike(word: string): Gen {
 export function kafka(): Drafts[] {
   const channelConfig = construct('KafkaChannelConfig', fc.constant<Expr>({ is: 'literal', value: 'kafka-channel-config' }), struct({
     cluster: some('channelCluster', plainCluster.map((made) => ({ ...made, sorts: ['channelCluster', 'kafkaCluster'] })), { anywhere: true }),
-  }, { secretNamespace: oneOf('knative-eventing') }));
+  }, { secretNamespace: oneOf('knative-eventing'), metadata: plainMetadata }));
   return [kafkaClusters, brokerConfigs, draft('channelConfig', [], channelConfig).map((made) => ({ ...made, once: 'channelConfig' })),
     draft('config', ['brokerConfig:existing'], calling('KafkaBrokerConfig', 'fromConfigMapName', objectName, maybe(oneOf('elsewhere')))),
   ];

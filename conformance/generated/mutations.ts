@@ -54,7 +54,8 @@ export const choices: fc.Arbitrary<readonly [number, number, number]> =
 
 /** Breaks one thing, or may be none: some changes are as good as what stood there before. */
 export function mutate(program: Program, [a, b, c]: readonly [number, number, number], pool: Pool): Mutant {
-  const statement = a % program.statements.length;
+  const ours = [...program.statements.keys()].filter((at) => isOurs(program.statements[at]));
+  const statement = ours[a % ours.length] ?? 0;
   const chosen = program.statements[statement];
   if (chosen === undefined) throw new Error('a program has a statement');
   const places = placesOf(chosen.expr);
@@ -68,6 +69,11 @@ export function mutate(program: Program, [a, b, c]: readonly [number, number, nu
   return {
     program: withStatement(program, statement, { ...chosen, expr: place.put(change.expr) }), statement, at: place.at, what: change.what,
   };
+}
+
+/** Mistakes in objects of other libraries are those of the libraries. */
+function isOurs(statement: Statement | undefined): boolean {
+  return statement?.expr.is !== 'new' || statement.expr.of !== 'Service';
 }
 
 function mutateStatement(program: Program, at: number, chosen: Statement, choice: number, changes: readonly Change[]): Mutant {
@@ -89,7 +95,7 @@ export function usedBy(whole: Expr): string[] {
     switch (expr.is) {
       case 'object': return Object.keys(expr.fields).map((key) => `${role}.${key}`);
       case 'member': return [`${expr.of.is === 'name' ? expr.of.name : ''}.${expr.name}`];
-      case 'call': return [`${expr.on.is === 'name' ? expr.on.name : role}.${expr.method}`];
+      case 'call': return [`${expr.on.is === 'name' ? expr.on.name : expr.on.is === 'wish' ? expr.on.sort : role}.${expr.method}`];
       case 'new': return [expr.of];
       default: return [];
     }

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import {
-  bool, calling, choice, construct, draft, type Drafts, type Gen, just, listOf, mapOf, type MaybeGen, maybe, memberOf, oneOf, struct, whole,
+  bool, calling, choice, construct, draft, type Drafts, type Gen, just, listOf, mapOf, maybe, type MaybeGen,
+  memberOf, oneOf, struct, whole,
 } from './arbitraries';
 import type { Draft, Expr } from './expression';
 import { affinity, resources, spread, toleration } from './pod';
-import { annotations, configMap, image, labels, nodeLabels, secret, seconds, text } from './values';
+import { annotations, configMap, image, labels, nodeLabels, plainMetadata, seconds, secret, text } from './values';
 
 const count: Gen = choice(calling('PodCount', 'pods', whole(0, 9)), calling('PodCount', 'percent', whole(0, 100)));
 const times = { initialDelay: seconds(1, 60), period: seconds(1, 60), failureThreshold: whole(1, 9) };
@@ -27,7 +28,7 @@ const budget: Gen = choice(
 const manifest: Gen = oneOf('https://example.com/${VERSION}/serving.yaml', 'https://example.com/a.yaml');
 
 const installation: Record<string, MaybeGen> = {
-  version: oneOf('1.23', '1.23.0'),
+  version: oneOf('1.23', '1.23.0'), metadata: plainMetadata,
   registry: struct({}, {
     default: oneOf('registry.example.com/knative/${NAME}:v1.23.0'), override: mapOf(['controller', 'webhook/webhook'], image, 0, 2), imagePullSecrets: listOf(secret, 0, 2),
   }, 0.6),
@@ -43,14 +44,15 @@ const server: Gen = struct({
   bind: oneOf('0.0.0.0'), name: oneOf('main'), defaultEndpoint: oneOf('127.0.0.1:8080'), tls: struct({}, {
     httpsRedirect: bool, mode: memberOf('IstioTlsMode'), serverCertificate: oneOf('/etc/tls.crt'), privateKey: oneOf('/etc/tls.key'), caCertificates: oneOf('/etc/ca.crt'),
     credentialName: oneOf('tls'), subjectAltNames: listOf(oneOf('a'), 0, 1), verifyCertificateSpki: listOf(oneOf('aGFzaA=='), 0, 1),
-    verifyCertificateHash: listOf(oneOf('ab'), 0, 1), minProtocolVersion: memberOf('IstioTlsProtocol', 'TLSV1_2'), maxProtocolVersion: memberOf('IstioTlsProtocol', 'TLSV1_3'),
+    verifyCertificateHash: listOf(oneOf('ab'), 0, 1), minProtocolVersion: memberOf('IstioTlsProtocol', 'TLS_AUTO', 'TLSV1_0', 'TLSV1_1', 'TLSV1_2'), maxProtocolVersion: memberOf('IstioTlsProtocol', 'TLSV1_3'),
     cipherSuites: listOf(oneOf('ECDHE-RSA-AES256-GCM-SHA384'), 0, 1),
   }),
 });
 const gateway: Gen = choice(struct({ selector: mapOf(['istio'], oneOf('ingress'), 1, 1) }), struct({ servers: listOf(server, 1, 1) }));
 const kourier: Gen = choice(
   struct({ enabled: just(true), serviceType: memberOf('KourierServiceType', 'NODE_PORT') }, { httpPort: oneOf(30080), httpsPort: oneOf(30443) }),
-  struct({ enabled: just(true) }, { serviceLoadBalancerIp: oneOf('10.0.0.9'), bootstrapConfigMap: configMap }), struct({ enabled: bool }),
+  struct({ enabled: just(true) }, { serviceType: memberOf('KourierServiceType', 'LOAD_BALANCER'), serviceLoadBalancerIp: oneOf('10.0.0.9'), bootstrapConfigMap: configMap }),
+  struct({ enabled: just(true), serviceType: memberOf('KourierServiceType', 'CLUSTER_IP') }), struct({ enabled: bool }),
 );
 const ingress: Gen = struct({}, {
   istio: struct({ enabled: just(true) }, { knativeIngressGateway: gateway, knativeLocalGateway: gateway }), kourier, contour: struct({ enabled: bool }),
@@ -72,6 +74,10 @@ export const platform: fc.Arbitrary<readonly Draft[]> = fc.tuple(
     sinkBindingSelectionMode: memberOf('SinkBindingSelectionMode'), source: struct({}, switches, 0.5),
   }), 0.95))),
 );
+
+/** The installation of Serving with its networking layers alone. */
+export const networking: fc.Arbitrary<readonly Draft[]> = fc.tuple(once('serving', construct('KnativeServing',
+  fc.constant<Expr>({ is: 'literal', value: 'knative-serving' }), struct({ ingress }))));
 
 function once(as: string, expr: Gen): Drafts {
   return draft(as, [], expr, 0);

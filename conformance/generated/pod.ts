@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import {
-  bool, calling, choice, type Configuration, type Gen, just, listOf, mapOf, type MaybeGen, maybe, memberOf, oneOf,
+  bool, calling, choice, type Configuration, type Gen, just, listOf, mapOf, maybe, type MaybeGen, memberOf, oneOf,
   setOf, some, struct, value, whole,
 } from './arbitraries';
 import { call, type Expr, fields, list, literal } from './expression';
 import {
   annotations, command, configMap, image, key, label, labels, labelSelector, nodeField, nodeLabels, nodeRequirement,
-  objectName, ordered, secret, seconds, serviceAccountDrafts, size, text, words,
+  objectName, ordered, seconds, secret, serviceAccountDrafts, size, text, words,
 } from './values';
 
 /** What a container is in its pod. */
@@ -132,7 +132,7 @@ const projectedSource: Gen = choice(
   calling('ProjectedSource', 'downwardApi', downwardFile, maybe(downwardFile)),
 );
 
-const readOnlyVolumes = (flags: boolean): Gen[] => [
+export const readOnlyVolumes = (flags: boolean): Gen[] => [
   calling('Volume', 'secret', volumeName, secret, objectOptions),
   calling('Volume', 'configMap', volumeName, configMap, objectOptions),
   calling('Volume', 'projected', volumeName, listOf(projectedSource), maybe(struct({}, { defaultMode: mode }))),
@@ -146,7 +146,7 @@ const readOnlyVolumes = (flags: boolean): Gen[] => [
   ] : []),
 ];
 
-const writableVolumes = (flags: boolean): Gen[] => [
+export const writableVolumes = (flags: boolean): Gen[] => [
   calling('Volume', 'emptyDir', volumeName, maybe(struct({}, { medium: memberOf('EmptyDirMedium'), sizeLimit: size }))),
   ...(flags ? [
     calling('Volume', 'persistentVolumeClaim', volumeName, objectName, maybe(struct({}, { readOnly: just(false) }))),

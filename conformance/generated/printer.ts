@@ -20,7 +20,9 @@ export function printProgram(program: Program): string {
   const imports = [...Object.entries(OTHERS).map(([from, exports]) => {
     const names = Object.keys(exports).filter((name) => name === 'App' || used.has(name));
     return names.length === 0 ? '' : `import { ${names.join(', ')} } from '${from}';\n`;
-  }), `import { ${[...used].filter(isOurs).sort().join(', ')} } from 'cdk8s-knative';\n`];
+  })];
+  const ours = [...used].filter(isOurs).sort();
+  if (ours.length > 0) imports.push(`import { ${ours.join(', ')} } from 'cdk8s-knative';\n`);
   return `${imports.join('')}\nconst app = new App();\n${printStatements(program)}app.synth();\n`;
 }
 

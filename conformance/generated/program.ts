@@ -31,9 +31,12 @@ function allFeatures(): Statement {
   return { expr: call(call('Features', 'of', name('app')), 'enable', ...features) };
 }
 
-/** Puts drafts together: names become unique, wishes become variables, charts are made. */
-export function assemble(drafts: readonly Draft[], namespace: string, flags: boolean): Program {
-  const assembly = new Assembly(namespace);
+/**
+ * Puts drafts together: names become unique, wishes become variables, charts are made.
+ * @param cluster name of the cluster that the charts are meant for, where they name one
+ */
+export function assemble(drafts: readonly Draft[], namespace: string, flags: boolean, cluster?: string): Program {
+  const assembly = new Assembly(namespace, cluster);
   for (const draft of drafts) assembly.add(draft);
   return { namespace, flags, statements: [...(flags ? [allFeatures()] : []), ...assembly.finish()] };
 }
@@ -47,7 +50,7 @@ class Assembly {
   private elsewhereUsed = false;
   private freshNames = 0;
 
-  constructor(private readonly namespace: string) {}
+  constructor(private readonly namespace: string, private readonly cluster: string | undefined) {}
 
   public add(draft: Draft): void {
     if (draft.once !== undefined && this.made.has(draft.once)) return;
@@ -55,9 +58,18 @@ class Assembly {
   }
 
   public finish(): Statement[] {
-    const charts = [chart('chart', this.namespace)];
-    if (this.elsewhereUsed) charts.push(chart('other', `${this.namespace}-b`));
+    const charts = [this.chart('chart', this.namespace)];
+    if (this.elsewhereUsed) charts.push(this.chart('other', `${this.namespace}-b`));
     return [...charts, ...this.statements];
+  }
+
+  private chart(variable: string, namespace: string): Statement {
+    const props = { namespace: literal(namespace) };
+    const labels = fields({ team: literal('shop') });
+    return { as: variable, expr: this.cluster === undefined ? create('Chart', name('app'), literal(variable), fields(props))
+      : create('ClusterChart', name('app'), literal(variable), fields({
+        ...props, cluster: literal(this.cluster), clusterDomain: literal('example.local'), labels, disableResourceNameHashes: literal(true),
+      })) };
   }
 
   private place(draft: Draft, elsewhere: boolean): Variable | undefined {
@@ -111,11 +123,6 @@ class Assembly {
     if (wish.uses !== undefined) found.sorts.delete(wish.uses);
     return found.name;
   }
-}
-
-function chart(variable: string, namespace: string): Statement {
-  const props = fields({ namespace: literal(namespace) });
-  return { as: variable, expr: create('Chart', name('app'), literal(variable), props) };
 }
 
 /** The statement without which others would name a variable that is not there, and all that follow from it. */

@@ -7,13 +7,14 @@ import { domains } from './domains';
 import { events } from './events';
 import { flows } from './flows';
 import { kafka } from './kafka';
-import { platform } from './platform';
-import { choices, mutate, type Mutant, poolOf, usedBy } from './mutations';
+import { networking, platform } from './platform';
+import { choices, type Mutant, mutate, poolOf, usedBy } from './mutations';
 import { assemble, type Program } from './program';
-import { serving } from './serving';
-import { sinks } from './sinks';
-import { sources } from './sources';
-import { vault, vaultSetUp } from './vault';
+import { readOnlyVolumes, toleration, writableVolumes } from './pod';
+import { scaling, serving } from './serving';
+import { failureRule, integrationSinkType, sinks } from './sinks';
+import { integrationSourceType, sources, subjectKind } from './sources';
+import { vault, vaultPatch, vaultSetUp, vaultTls } from './vault';
 
 /** A run of the generators: it and the number of a program say which program it is. */
 export interface Seed {
@@ -48,7 +49,7 @@ function draftsOf(configuration: Configuration): Arbitrary<readonly Draft[]> {
 
 /** Programs that are about one thing, which concerns everything else of a cluster. */
 function recipes(configuration: Configuration): Arbitrary<readonly Draft[]>[] {
-  return [fc.tuple(brokerDefaults(configuration)), vaultSetUp(configuration), platform];
+  return [fc.tuple(brokerDefaults(configuration)), vaultSetUp(configuration), platform, networking];
 }
 
 /**
@@ -57,16 +58,29 @@ function recipes(configuration: Configuration): Arbitrary<readonly Draft[]>[] {
  */
 export function samples(flags: boolean, count: number): Program[] {
   const seen = new Set<string>();
-  const single = Object.values(areas({ flags })).flat().map((drafts) => drafts.map((made): readonly Draft[] => [made]));
-  return [...single, ...recipes({ flags })].flatMap((arbitrary) => fc.sample(arbitrary, { seed: 1, numRuns: count }))
+  const single = Object.entries(areas({ flags })).flatMap(([area, all]) => all.flatMap((drafts) =>
+    fc.sample(drafts, { seed: 1, numRuns: count * (['vault', 'kafka'].includes(area) ? 5 : 1) }).map((made): readonly Draft[] => [made])));
+  const others = [...values(flags), ...recipes({ flags })].flatMap((arbitrary) => fc.sample(arbitrary, { seed: 1, numRuns: 8 * count }));
+  return [...single, ...others]
     .filter((drafts) => drafts.flatMap(({ expr }) => usedBy(expr)).filter((use) => !seen.has(use) && seen.add(use)).length > 0)
-    .map((drafts, at) => assemble(drafts, `sample-${at}`, flags));
+    .map((drafts, at) => assemble(drafts, `sample-${at}`, flags, clusterOf(at)));
+}
+
+/** Values that come up deep inside of others. */
+function values(flags: boolean): Arbitrary<readonly Draft[]>[] {
+  const gens = [...readOnlyVolumes(flags), ...writableVolumes(flags), toleration, scaling(flags), vaultPatch, vaultTls, integrationSinkType, integrationSourceType, failureRule, subjectKind];
+  return gens.map((gen) => gen.map((expr) => [{ sorts: [], expr: { is: 'list', items: [expr] } }]));
+}
+
+/** One program in ten names its cluster. */
+function clusterOf(at: number): string | undefined {
+  return at % 10 === 3 ? 'eu' : undefined;
 }
 
 /** Programs number 0 to `count` of a seed, each in a namespace of its own. */
 export function programs({ seed, flags }: Seed, count: number): Program[] {
   return fc.sample(draftsOf({ flags }), { seed, numRuns: count })
-    .map((drafts, at) => assemble(drafts, `gen-${flags ? 'f' : 'd'}${Math.abs(seed)}-${at}`, flags));
+    .map((drafts, at) => assemble(drafts, `gen-${flags ? 'f' : 'd'}${Math.abs(seed)}-${at}`, flags, clusterOf(at)));
 }
 
 /** A valid program, and one with a change in it. */
@@ -75,6 +89,8 @@ export interface Pair {
   readonly mutant: Mutant;
 }
 
+/** Programs of each configuration that fields are taken from, to add them elsewhere. */
+const POOL = 400;
 /** Namespace of all programs that are changed; nothing of them is ever stored. */
 export const MUTANTS = 'mutants';
 
@@ -82,8 +98,8 @@ export const MUTANTS = 'mutants';
 export function pairs({ seed, flags }: Seed, count: number): Pair[] {
   const valid = fc.sample(draftsOf({ flags }), { seed: seed ^ 0x5eed, numRuns: count }).map((drafts) => assemble(drafts, MUTANTS, flags));
   // What the other configuration writes belongs to the mistakes of this one.
-  const others = fc.sample(draftsOf({ flags: !flags }), { seed, numRuns: 300 }).map((drafts) => assemble(drafts, MUTANTS, flags));
-  const pool = poolOf([...valid.slice(0, 600), ...others]);
+  const pool = poolOf([true, false].flatMap((either) => fc.sample(draftsOf({ flags: either }), { seed, numRuns: POOL }))
+    .map((drafts) => assemble(drafts, MUTANTS, flags)));
   return fc.sample(choices, { seed, numRuns: count }).flatMap((choice, at) => {
     const program = valid[at];
     return program === undefined ? [] : [{ valid: program, mutant: mutate(program, choice, pool) }];

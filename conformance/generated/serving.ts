@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
-  bool, calling, type Configuration, construct, choice, draft, type Drafts, type Gen, given, just, type MaybeGen, maybe,
-  memberOf, oneOf, some, statement, struct, whole,
+  bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, given, just, maybe,
+  type MaybeGen, memberOf, oneOf, some, statement, struct, whole,
 } from './arbitraries';
 import { call, CHART, type Expr, type Fields, fields, list, literal, member } from './expression';
 import { container, env, memory, pod, port, Role, settings, volumeMount } from './pod';
@@ -48,10 +48,10 @@ const shortScaling: Gen = choice(
   calling(calling('Scaling', 'atLeast', whole(0, 9)), 'with', struct({}, { window: seconds(6, 60) })),
 );
 
-const scaling = (flags: boolean): Gen => choice(knativeScaling(flags), podScaling, foreignScaling, shortScaling);
+export const scaling = (flags: boolean): Gen => choice(knativeScaling(flags), podScaling, foreignScaling, shortScaling);
 
 /** Shares that sum up to 100, to revisions that are named after their service. */
-function traffic(service: string): Gen {
+export function traffic(service: string): Gen {
   return fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 0, maxLength: 3 }).map((cuts): Expr => {
     const marks = [0, ...cuts.sort((a, b) => a - b), 100];
     const shares = marks.slice(1).map((mark, at) => mark - (marks[at] ?? 0));
@@ -168,4 +168,3 @@ export function serving(configuration: Configuration): Drafts[] {
   const service = plainService(configuration);
   return [service, service, service, manyContainers(configuration), ...additions(configuration)];
 }
-

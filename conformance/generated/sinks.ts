@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import {
-  bool, calling, chart, choice, type Configuration, construct, draft, type Drafts, type Gen, just, listOf, type MaybeGen, maybe, memberOf, oneOf, setOf,
-  some, struct, whole,
+  bool, calling, chart, choice, type Configuration, construct, draft, type Drafts, type Gen, just, listOf, making,
+  maybe, type MaybeGen, memberOf, oneOf, setOf, some, struct, whole,
 } from './arbitraries';
+import { type Expr, NAMESPACE } from './expression';
 import { anyCluster, partitions, replicas, topic } from './kafka';
 import { container, pod, Role, withoutProbes } from './pod';
 import { annotations, id, image, labels, metadata, seconds, secret, serviceAccountDrafts } from './values';
@@ -22,7 +24,7 @@ export const aws: Readonly<Record<string, Gen>> = {
 };
 export const endpoint: Readonly<Record<string, MaybeGen>> = { uriEndpointOverride: oneOf('http://minio.storage:9000', 'https://s3.example.com') };
 
-const integrationType: Gen = choice(
+export const integrationSinkType: Gen = choice(
   calling('IntegrationSinkType', 'log', maybe(struct({}, {
     loggerName: oneOf('orders'), level: memberOf('LogLevel'), logMask: bool, marker: oneOf('m'), multiline: bool, showAllProperties: bool, showHeaders: bool,
     showProperties: bool, showStreams: bool,
@@ -34,7 +36,7 @@ const integrationType: Gen = choice(
   calling('IntegrationSinkType', 'awsSns', struct({ ...aws, arn: arns.sns }, { ...endpoint, autoCreateTopic: bool })),
 );
 
-const failureRule: Gen = choice(
+export const failureRule: Gen = choice(
   calling('PodFailureRule', 'onExitCodes', memberOf('PodFailureAction', 'FAIL_JOB', 'IGNORE', 'COUNT'), setOf(whole(1, 255), 1, 3)),
   calling('PodFailureRule', 'onOtherExitCodes', memberOf('PodFailureAction', 'FAIL_JOB', 'COUNT'), setOf(whole(0, 255), 1, 3)),
   calling('PodFailureRule', 'onPodConditions', memberOf('PodFailureAction', 'IGNORE'), struct({ type: oneOf('DisruptionTarget') }, {
@@ -42,6 +44,12 @@ const failureRule: Gen = choice(
   })),
 );
 
+/** A cluster whose Secret is said to be where the sink is, and nowhere else. */
+const ownCluster: Gen = making('KafkaCluster', chart, fc.constant<Expr>({ is: 'fresh', word: 'kafka' }), struct({
+  bootstrapServers: listOf(just('kafka:9093'), 1, 1), credentials: calling('KafkaCredentials', 'fromSecretName', just('kafka'), struct({
+    namespaces: listOf(fc.constant<Expr>(NAMESPACE), 1, 1),
+  })),
+}));
 const smallJob: Drafts = draft('jobSink', [...SORTS, 'jobSink'], construct('JobSink', id(25), struct({ containers: listOf(struct({ image }), 1, 1) })), 0);
 
 /** Jobs whose settings do not contradict each other. */
@@ -62,7 +70,8 @@ function jobSinks(configuration: Configuration): Drafts[] {
       ...rest, successRules: listOf(struct({ succeededIndexes: oneOf('0,2-4', '1') }, { succeededCount: just(1) }), 1, 2),
     }, 0.15)),
     sink(struct({ ...required, completionMode: memberOf('JobCompletionMode', 'INDEXED'), completions: just(8), backoffLimitPerIndex: whole(0, 3) }, {
-      ...rest, maxFailedIndexes: whole(0, 8),
+      ...rest, maxFailedIndexes: whole(0, 8), podFailureRules: listOf(calling('PodFailureRule', 'onExitCodes', memberOf('PodFailureAction', 'FAIL_INDEX'),
+        setOf(whole(1, 255), 1, 3)), 1, 1),
     }, 0.15)),
   ];
 }
@@ -74,8 +83,9 @@ export function sinks(configuration: Configuration): Drafts[] {
     draft('existing', ['sink'], calling(of, method, chart, id(52), oneOf('existing'), maybe(struct({}, { namespace: oneOf('elsewhere') })))));
   return [
     ...jobSinks(configuration), ...existing,
-    draft('integrationSink', SORTS, construct('IntegrationSink', id(52), struct({ type: integrationType }, { metadata }))),
+    draft('integrationSink', SORTS, construct('IntegrationSink', id(52), struct({ type: integrationSinkType }, { metadata }))),
     draft('kafkaSink', SORTS, construct('KafkaSink', id(253), struct({ cluster: anyCluster, topic }, rest))),
+    draft('kafkaSink', SORTS, construct('KafkaSink', id(253), struct({ cluster: ownCluster, topic }, rest))),
     draft('kafkaSink', SORTS, construct('KafkaSink', id(253), struct({
       cluster: anyCluster, topic, numPartitions: partitions, replicationFactor: replicas,
     }, rest))),

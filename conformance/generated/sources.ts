@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
-  bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, just, less, listOf, mapOf, type MaybeGen, maybe, memberOf,
-  oneOf, setOf, some, statement, struct, whole,
+  bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, just, less, listOf, mapOf,
+  maybe, type MaybeGen, memberOf, oneOf, setOf, some, statement, struct, whole,
 } from './arbitraries';
 import { call, type Expr, literal, name } from './expression';
 import { delivery, filter, kedaScaling } from './eventing';
@@ -9,7 +9,9 @@ import { kafkaClusters, listOfTopics, plainCluster, saslCluster } from './kafka'
 import { container, pod, Role } from './pod';
 import { smallService } from './serving';
 import { aws, bucketArn, endpoint, queueArn } from './sinks';
-import { annotations, id, label, labels, labelSelector, metadata, seconds, serviceAccountDrafts, sink, text } from './values';
+import {
+  annotations, id, label, labels, labelSelector, metadata, seconds, serviceAccountDrafts, sink, text,
+} from './values';
 
 const ceOverrides: Gen = calling('CloudEventOverrides', 'extensions', mapOf(['region', 'tenant2', 'x'], text, 1, 2));
 const schedule: Gen = oneOf('* * * * *', '0 9 * * 1-5', '@hourly', '@daily', '*/10 * * * * *', '0 0 1 1 *', '5,35 8-18/2 * jan,mar MON', '0 0 ? * *');
@@ -33,15 +35,17 @@ function pings({ flags }: Configuration): Drafts[] {
   ];
 }
 
-const kind: Gen = choice(memberOf('SubjectKind'), calling('SubjectKind', 'custom', oneOf('apps.example.com/v1'), oneOf('Worker')));
+export const subjectKind: Gen = choice(memberOf('SubjectKind'), calling('SubjectKind', 'custom', oneOf('apps.example.com/v1'), oneOf('Worker')));
 const workload: Gen = struct({
   apiVersion: just('apps/v1'), kind: just('Deployment'), name: label, metadata: struct({}, { namespace: fc.constant<Expr>({ is: 'here', what: 'namespace' }) }),
 });
 
 function bindings({ flags }: Configuration): Drafts[] {
   const subjects: Gen[] = [
-    calling('SinkBindingSubject', 'named', kind, label), calling('SinkBindingSubject', 'selected', kind, labelSelector),
-    calling('SinkBindingSubject', 'of', workload), some('subject', smallService, { uses: 'subject' }),
+    calling('SinkBindingSubject', 'named', subjectKind, label), calling('SinkBindingSubject', 'selected', subjectKind, labelSelector),
+    calling('SinkBindingSubject', 'of', workload),
+    struct({ reference: struct({ apiVersion: just('apps/v1'), kind: just('Deployment'), name: label }, { namespace: fc.constant<Expr>({ is: 'here', what: 'namespace' }) }) }),
+    struct({ reference: struct({ apiVersion: just('apps/v1'), kind: just('Deployment'), selector: labelSelector }) }), some('subject', smallService, { uses: 'subject' }),
   ];
   return [draft('binding', ['resource'], construct('SinkBinding', id(), struct({ subject: choice(...subjects), sink: sink(flags) }, { metadata, ceOverrides })))];
 }
@@ -49,7 +53,7 @@ function bindings({ flags }: Configuration): Drafts[] {
 function containers(configuration: Configuration): Drafts[] {
   const all = listOf(container(configuration, Role.OTHER), 1, 2);
   const made = construct('ContainerSource', id(61), struct({ containers: all, sink: sink(configuration.flags) }, {
-    metadata, ceOverrides, ...pod(configuration, Role.OTHER), templateLabels: labels, templateAnnotations: annotations,
+    metadata, ceOverrides, ...pod(configuration, Role.OTHER), terminationGracePeriod: seconds(0, 90), templateLabels: labels, templateAnnotations: annotations,
   }, 0.15));
   const add = calling(some('containerSource', draft('source', [...SORTS, 'containerSource'], made, 0)), 'addContainer', container(configuration, Role.OTHER));
   return [draft('source', [...SORTS, 'containerSource'], made), add.map((expr) => ({ sorts: [], expr }))];
@@ -81,7 +85,7 @@ function kafkaSources(configuration: Configuration): Drafts[] {
   ];
 }
 
-const integrationType: Gen = choice(
+export const integrationSourceType: Gen = choice(
   calling('IntegrationSourceType', 'timer', struct({ message: oneOf('hello') }, {
     period: calling('Duration', 'millis', whole(1, 5000)), contentType: oneOf('text/csv'), repeatCount: whole(1, 9),
   })),
@@ -100,7 +104,7 @@ const integrationType: Gen = choice(
 
 function integrations(configuration: Configuration): Drafts {
   const rest = less(pod(configuration, Role.OTHER), 'serviceAccount');
-  return draft('source', SORTS, construct('IntegrationSource', id(52), struct({ type: integrationType, sink: sink(configuration.flags) }, {
+  return draft('source', SORTS, construct('IntegrationSource', id(52), struct({ type: integrationSourceType, sink: sink(configuration.flags) }, {
     metadata, ceOverrides, ...rest, templateLabels: mapOf(['team', 'a'], oneOf('x')), templateAnnotations: annotations,
   }, 0.15)));
 }
@@ -125,4 +129,3 @@ export function sources(configuration: Configuration): Drafts[] {
   return [...pings(configuration), ...bindings(configuration), ...containers(configuration), ...kafkaSources(configuration),
     integrations(configuration), ...apiServers(configuration)];
 }
-

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
-  bool, calling, choice, draft, type Drafts, type Gen, just, listOf, mapOf, maybe, oneOf, some, struct, value, whole,
+  bool, calling, choice, draft, type Drafts, type Gen, just, listOf, mapOf, maybe, oneOf, some, struct, value,
+  whole,
 } from './arbitraries';
 import { create, type Draft, type Expr, fields, literal, NAMESPACE } from './expression';
 
@@ -41,6 +42,9 @@ export const nodeLabels: Gen = mapOf(['topology.kubernetes.io/zone', 'disk', 'ex
 
 /** Name, labels and annotations; the namespace is that of the chart. */
 export const metadata: Gen = struct({}, { labels, annotations, namespace: fc.constant<Expr>(NAMESPACE) }, 0.5);
+
+/** The same for what lies in no namespace, or in one that cannot be chosen. */
+export const plainMetadata: Gen = struct({}, { labels, annotations }, 0.5);
 
 export const wholeSeconds = (min: number, max: number): Gen => calling('Duration', 'seconds', whole(min, max));
 
@@ -154,9 +158,11 @@ const kubernetesService: Draft = {
   })),
 };
 
-const ownImplementation: Gen = fc.constant<Expr>(fields({
-  toSinkConfig: { is: 'lambda', body: fields({ uri: literal('https://events.example.com/in') }) },
-}));
+/** What a program implements itself. */
+const ownImplementation = (flags: boolean): Gen => choice(
+  struct({ uri: just('https://events.example.com/in') }, { caCerts: certificate }),
+  struct({ ref: struct({ apiVersion: just('v1'), kind: just('Service'), name: label }) }, { uri: just('/in'), ...(flags ? { audience: just('orders') } : {}) }),
+).map((body): Expr => fields({ toSinkConfig: { is: 'lambda', body } }));
 
 /** A receiver of the same namespace, or an address. */
 export const nearSink: Gen = choice(some('channel', fc.constant(plainChannel)), calling('Sink', 'uri', oneOf('https://example.com')));
@@ -176,7 +182,7 @@ export function sink(flags: boolean): Gen {
     { weight: 1, arbitrary: calling('Sink', 'reference', struct({
       apiVersion: oneOf('messaging.example.com/v1'), kind: oneOf('Inbox'), name: label,
     }, { namespace: oneOf('elsewhere') }), options) },
-    { weight: 1, arbitrary: ownImplementation },
+    { weight: 1, arbitrary: ownImplementation(flags) },
     { weight: 1, arbitrary: calling('Sink', 'service', some('kubernetesService', fc.constant(kubernetesService)), maybe(struct({}, { path: sinkPath }))) },
   );
 }

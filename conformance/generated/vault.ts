@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import {
-  bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, just, listOf, mapOf, type MaybeGen, maybe,
-  memberOf, oneOf, setOf, some, statement, struct, whole, less,
+  bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, just, less, listOf, mapOf,
+  maybe, type MaybeGen, memberOf, oneOf, setOf, some, statement, struct, whole,
 } from './arbitraries';
 import { call, create, type Draft, type Expr, fields, list, literal, name } from './expression';
 import { shortForm } from './serving';
-import { certificate, configMap, id, image, ordered, secret, seconds, text } from './values';
+import { certificate, configMap, id, image, ordered, seconds, secret, text } from './values';
 
 const path: Gen = oneOf('secret/orders', 'secret/team/app', 'kv-v1/a_b');
 const secretName = (suffix: string): Gen => fc.constant<Expr>({ is: 'fresh', word: suffix });
@@ -37,6 +37,7 @@ const template: Gen = choice(
   ), maybe(struct({}, templateOptions), 0.7)),
   calling('VaultSecret', 'template', secretName('tpl'), oneOf('<% with secret "secret/data/a" %>x<% end %>'), struct(marks, templateOptions)),
 );
+const sourced: Gen = calling('VaultSecret', 'template', secretName('sh'), just('export A=1'), struct({ sourced: just(true) }));
 const templateFile: Gen = calling('VaultSecret', 'templateFile', secretName('file'), oneOf('/vault/custom/orders.ctmpl'), maybe(struct({}, templateOptions)));
 
 /** Amounts that lie between what the injector sets anyway. */
@@ -50,7 +51,7 @@ const agentResources: Gen = choice(
   struct({ unlimitedCpu: just(true), unlimitedMemory: bool }),
 );
 
-const patch: Gen = choice(
+export const vaultPatch: Gen = choice(
   struct({ op: memberOf('PatchOperation', 'ADD', 'REPLACE', 'TEST'), path: oneOf('/imagePullPolicy', '/a~1b'), value: text }),
   struct({ op: memberOf('PatchOperation', 'REMOVE'), path: oneOf('/resources/limits') }),
   struct({ op: memberOf('PatchOperation', 'MOVE', 'COPY'), path: oneOf('/a'), from: oneOf('/b') }),
@@ -69,7 +70,7 @@ function container(mode: Mode): Record<string, MaybeGen> {
 
 function security(mode: Mode): Gen {
   const rest = {
-    ...(mode === Mode.SIDECAR ? {} : { initPatches: listOf(patch, 0, 2) }), ...(mode === Mode.INIT ? {} : { sidecarPatches: listOf(patch, 0, 2) }),
+    ...(mode === Mode.SIDECAR ? {} : { initPatches: listOf(vaultPatch, 0, 2) }), ...(mode === Mode.INIT ? {} : { sidecarPatches: listOf(vaultPatch, 0, 2) }),
   };
   return choice(
     struct({}, { ...rest, setSecurityContext: bool, runAsUser: whole(0, 2147483647), runAsGroup: whole(0, 2147483647) }),
@@ -80,12 +81,13 @@ function security(mode: Mode): Gen {
 const address: Gen = oneOf('https://vault.example.com:8200', 'http://vault.vault.svc:8200');
 const clientFiles = { clientCertificate: just('tls.crt'), clientKey: just('tls.key') };
 const clientPaths = { clientCertificate: just('/vault/custom/tls.crt'), clientKey: just('/vault/custom/tls.key') };
-const tls: Gen = choice(
+export const vaultTls: Gen = choice(
   calling('VaultTls', 'caFromSecret', secret, maybe(struct(clientFiles, { key: oneOf('root.pem'), serverName: oneOf('vault.example.com') }))),
   calling('VaultTls', 'caFromFile', oneOf('/vault/custom/ca.crt'), maybe(struct({}, { serverName: oneOf('vault.example.com') }))),
   calling('VaultTls', 'caFromDirectory', oneOf('/vault/custom/cas'), maybe(struct(clientPaths))),
   calling('VaultTls', 'trusted', struct({ serverName: oneOf('vault.example.com') })),
   calling('VaultTls', 'skipVerify', maybe(struct({ secret, ...clientFiles }))),
+  calling('VaultTls', 'trusted', struct({ serverName: oneOf('vault.example.com'), secret, ...clientFiles })),
 );
 
 const tokenVolume: Gen = fc.constant<Expr>(call('Volume', 'projected', literal('vault-token'), list(
@@ -113,7 +115,7 @@ const telemetry: Gen = struct({}, {
 function options(mode: Mode): Record<string, MaybeGen> {
   const features = setOf(memberOf('VaultAgentFeature'), 0, 3);
   return {
-    volumePath: oneOf('/vault/secrets', '/mnt/vault'), preserveSecretCase: bool, auth, tls,
+    volumePath: oneOf('/vault/secrets', '/mnt/vault'), preserveSecretCase: bool, auth, tls: vaultTls,
     server: struct({}, { address, namespace: oneOf('team', 'a/b'), proxyAddress: oneOf('http://proxy:3128'), maxRetries: whole(0, 5), timeout: seconds(1, 60) }),
     container: struct({}, container(mode)), security: security(mode),
     engine: struct({}, {
@@ -133,7 +135,7 @@ const role: Gen = oneOf('orders', 'app.role_1');
 /** Options of an agent, of any mode; a sidecar alone would write env files too late. */
 const agentOptions = (mode: Mode): Gen => struct({
   role, mode: memberOf('VaultAgentMode', mode),
-  secrets: listOf(mode === Mode.SIDECAR ? choice(rawSecret, template) : choice(envFile, rawSecret, template), 1, 3),
+  secrets: listOf(mode === Mode.SIDECAR ? choice(rawSecret, template) : choice(envFile, rawSecret, template, sourced), 1, 3),
 }, options(mode), 0.2);
 
 const modes = [Mode.INIT, Mode.BOTH, Mode.SIDECAR];
@@ -185,12 +187,12 @@ const setUpOf: Gen = fc.constant(call('VaultSetup', 'of', name('app')));
 /** A service, and what Vault is told beyond what follows from it. */
 export const vaultSetUp = (configuration: Configuration): fc.Arbitrary<readonly Draft[]> => fc.tuple(
   annotated(configuration, struct({ role: just('shop'), secrets: listOf(rawSecret, 1, 1) })),
-  statement(calling(setUpOf, 'configureRole', just('shop'), struct({}, {
+  statement(calling(setUpOf, 'configureRole', just('shop'), choice(struct({ tokenType: memberOf('VaultTokenType', 'BATCH') }, { tokenTtl: seconds(1, 60) }), struct({}, {
     aliasNameSource: memberOf('AliasNameSource'), policyName: oneOf('my-policy'), extraPolicies: setOf(oneOf('a', 'b'), 0, 2),
     tokenTtl: seconds(1, 60), tokenMaxTtl: seconds(60, 600), tokenExplicitMaxTtl: seconds(600, 6000), tokenPeriod: seconds(1, 60),
     tokenNumUses: whole(0, 9), tokenType: memberOf('VaultTokenType', 'SERVICE', 'DEFAULT'), tokenBoundCidrs: cidrs,
     tokenNoDefaultPolicy: bool, authPath: just('auth/kubernetes'), audience: oneOf('vault'),
-  }))),
+  })))),
   statement(calling(setUpOf, 'configureKubernetesAuth', struct({}, {
     path: just('auth/kubernetes'), kubernetesHost: oneOf('https://10.0.0.1:6443'), disableLocalCaJwt: bool, kubernetesCaCert: certificate,
   }))),

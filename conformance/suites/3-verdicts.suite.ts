@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import type { ApplyOptions } from '../control-plane/api-server';
 import type { PlaneName } from '../control-plane/plane';
 import { makeNamespaces } from '../judge/namespaces';
 import { closePlanes, planeNamed } from '../judge/planes';
@@ -55,6 +56,7 @@ describe.each(FILES)('mistakes of $file', ({ rows }) => {
       count.bothRefuse += 1;
     } else {
       expect(words).toBe('');
+      if (row.dryRun !== undefined) expect(await askServer(row, { dryRun: true })).toContain(row.dryRun);
       count.stricter += 1;
     }
     count.differing -= 1;
@@ -79,14 +81,16 @@ function expectRefusedByUs({ refused, program, plane = 'flags' }: VerdictRow): v
 }
 
 /** What the server says against the manifest; empty where it takes all of it. */
-async function askServer({ kind, manifest, plane = 'flags' }: VerdictRow): Promise<string> {
+async function askServer(
+  { kind, manifest, plane = 'flags' }: VerdictRow, options: ApplyOptions = {},
+): Promise<string> {
   const api = planeNamed(plane satisfies PlaneName);
   number += 1;
   const { refusals, objects } = runProgram(manifest, `mistake-${process.pid}-${number}`, plane);
   expect(refusals).toEqual([]);
   await makeNamespaces(api, objects, known);
   for (const object of objects) {
-    const { accepted, words, status } = await api.apply(object, { force: true });
+    const { accepted, words, status } = await api.apply(object, { force: true, ...options });
     if (accepted) continue;
     // The mistake is of one kind; whatever stands around it must be right.
     expect({ kind: object.kind, status, words }).toMatchObject({ kind });

@@ -12,6 +12,9 @@ export const SAFE = {
 };
 
 type Fields = Readonly<Record<string, unknown>>;
+type Verdict = Pick<VerdictRow, 'words' | 'stricter' | 'dryRun'>;
+/** Why we are stricter, with what shows it. */
+export type Stricter = Required<Pick<VerdictRow, 'stricter' | 'dryRun'>>;
 
 /** How a good manifest of a service is changed into a wrong one. */
 export interface ServiceManifest {
@@ -67,7 +70,7 @@ type Props = () => KnativeServiceProps;
 
 function row(
   refused: ErrorCode | 'compiler', mistake: string, written: Props, wrong: ServiceManifest,
-  verdict: Pick<VerdictRow, 'words' | 'stricter'>,
+  verdict: Verdict,
 ): VerdictRow {
   return {
     kind: 'Service',
@@ -88,14 +91,14 @@ export function both(
 
 /** A mistake that the server takes, and what comes of it. */
 export function ours(
-  refused: ErrorCode | 'compiler', mistake: string, stricter: string, written: Props, wrong: ServiceManifest,
+  refused: ErrorCode | 'compiler', mistake: string, why: string | Stricter, written: Props, wrong: ServiceManifest,
 ): VerdictRow {
-  return row(refused, mistake, written, wrong, { stricter });
+  return row(refused, mistake, written, wrong, typeof why === 'string' ? { stricter: why } : why);
 }
 
 /** A mistake that takes more to write than the properties of one service. */
 export function programRow(
-  refused: ErrorCode | 'compiler', mistake: string, verdict: Pick<VerdictRow, 'words' | 'stricter'>,
+  refused: ErrorCode | 'compiler', mistake: string, verdict: Verdict,
   program: VerdictRow['program'], wrong: ServiceManifest,
 ): VerdictRow {
   return {
@@ -108,7 +111,10 @@ export function programRow(
   };
 }
 
-/** What happens where Knative's admission takes a template of which Kubernetes makes no pod. */
-export function noPod(words: string): string {
-  return `Knative takes the template unread, and Kubernetes refuses its pods: "${words}"; the service never gets ready`;
+/** What happens where Knative's admission takes a template of which Kubernetes makes no pod; a dry run shows it. */
+export function noPod(words: string): Stricter {
+  return {
+    stricter: `Knative takes the template unread, and Kubernetes refuses its pods: "${words}"; the service never gets ready`,
+    dryRun: words,
+  };
 }

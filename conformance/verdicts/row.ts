@@ -33,6 +33,11 @@ export interface VerdictRow {
   /** Why we refuse what the server takes: what happens on the cluster then. */
   readonly stricter?: string;
   /**
+   * With `stricter`: part of the words with which the server refuses a dry run, where Knative tries the pod itself.
+   * @default - a dry run shows nothing more
+   */
+  readonly dryRun?: string;
+  /**
    * Which plane judges: with the defaults of a release, or with all feature flags on.
    * @default 'flags'
    */

@@ -1,0 +1,39 @@
+/** Answers to questions of a program: they change nothing of what it writes. */
+const ANSWERS = [
+  'equals', 'matches', 'toSinkConfig', 'toEventSourceConfig', 'toFilterConfig', 'toDeliveryConfig', 'toDomainMappingRef', 'toAnnotations', 'has', 'list',
+  'render', 'filePath', 'eventSourceFor',
+];
+
+/** What a program is given, and never writes. */
+const GIVEN: Readonly<Record<string, string>> = {
+  BackoffPolicy: 'an answer of `Backoff`',
+  ErrorCodeEntry: 'the table of refusals',
+  EventSourceConfig: 'the answer of a contract',
+  ImmutableBy: 'facts for tools', ImmutableChange: 'facts for tools', ImmutableField: 'facts for tools',
+  PolicyRule: 'an answer of `VaultSetup`', VaultRequest: 'an answer of `VaultSetup`', VaultRole: 'an answer of `VaultSetup`',
+  Problem: 'what a refusal is made of', KnativeError: 'what is thrown',
+  Warning: 'an answer of `Warnings`',
+};
+
+/** Single parts of the API that no generated program uses, with the reason. */
+const SINGLE: Readonly<Record<string, string>> = {
+  'IntegrationSourceProps.serviceAccount': 'always refused (KN-INT-007)',
+  'SideDocuments.write': 'it writes to the disk',
+  'Warnings.add': 'warnings of a program\'s own change no manifest',
+  'Warnings.treatAsErrors': 'it would refuse whatever is warned of',
+  'VaultAnnotatedServiceProps.automountServiceAccountToken': 'the agent needs the token (KN-VLT-012)',
+  'VaultAnnotatedServiceProps.containerName': 'a KnativeService has it too', 'VaultAnnotatedServiceProps.containers': 'a KnativeService has them too',
+  'VaultAnnotatedServiceProps.revisionName': 'a KnativeService has it too', 'VaultAnnotatedServiceProps.traffic': 'a KnativeService has it too',
+};
+
+/** Why the generators leave a part of the public API out; nothing for what they have to use. */
+export function reasonFor(name: string): string | undefined {
+  const [owner = '', member = ''] = name.split('.');
+  return SINGLE[name] ?? GIVEN[owner] ?? (ANSWERS.includes(member) ? 'an answer' : undefined);
+}
+
+/** Reasons that nothing needs any more. */
+export function staleReasons(offered: ReadonlySet<string>, used: ReadonlySet<string>): string[] {
+  const owners = new Set([...offered].map((name) => name.split('.')[0]));
+  return [...Object.keys(SINGLE).filter((name) => !offered.has(name) || used.has(name)), ...Object.keys(GIVEN).filter((name) => !owners.has(name))];
+}
