@@ -1,44 +1,75 @@
-// Writes the JavaScript of the package: one file for each entry point, and one for `core`, which they share because it
-// remembers what was recorded on constructs. Node needs longer to find and wrap a file than to parse it, and the library
-// has some two hundred of them (docs/decisions/004-one-file-an-entry-point.md). Types come from tsc.
+// Writes the JavaScript of the package: one file for each folder of `lib/` and for each entry point. Node needs longer to
+// find and wrap a file than to parse it, and the library has some three hundred of them. The main entry point loads a
+// folder when something of it is first used (docs/decisions/004-one-file-a-folder.md). Types come from tsc.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
-const CORE = path.join(ROOT, 'lib', 'core', 'index.ts');
-const { exports: subpaths } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+const LIB = path.join(ROOT, 'lib');
+const BUILD = path.join(ROOT, 'build');
+const MAIN = path.join(LIB, 'index.ts');
 
-const entries = Object.values(subpaths)
-  .filter((target) => typeof target === 'object')
-  .map((target) => path.join(ROOT, target.default.replace('./build/', 'lib/').replace(/\.js$/, '.ts')));
+const folders = fs.readdirSync(LIB, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
 
 // tsc leaves behind what it wrote for a source that is gone.
-for (const file of fs.readdirSync(path.join(ROOT, 'build'), { recursive: true })) {
-  const source = path.join(ROOT, 'lib', file.replace(/(\.d\.ts|\.js)$/, '.ts'));
-  if (/\.(d\.ts|js)$/.test(file) && !fs.existsSync(source)) fs.rmSync(path.join(ROOT, 'build', file));
+for (const file of fs.readdirSync(BUILD, { recursive: true })) {
+  const source = path.join(LIB, file.replace(/(\.d\.ts|\.js)$/, '.ts'));
+  if (/\.(d\.ts|js)$/.test(file) && !fs.existsSync(source)) fs.rmSync(path.join(BUILD, file));
 }
 
-for (const entry of [CORE, ...entries]) {
-  const outfile = entry.replace(`${path.sep}lib${path.sep}`, `${path.sep}build${path.sep}`).replace(/\.ts$/, '.js');
-  const toCore = path.relative(path.dirname(entry), path.dirname(CORE)).split(path.sep).join('/');
-  const shareCore = {
-    name: 'share-core',
-    setup(run) {
-      run.onResolve({ filter: /\/core$/ }, () => ({ path: `${toCore.startsWith('.') ? '' : './'}${toCore}/index.js`, external: true }));
-    },
-  };
-  await build({
+/** A folder is a module of its own for all others: what it remembers of constructs must exist once in a process. */
+const foldersApart = {
+  name: 'folders-apart',
+  setup(run) {
+    run.onResolve({ filter: /^\.\.?\// }, ({ path: wanted, resolveDir }) => {
+      const target = path.resolve(resolveDir, wanted);
+      const inside = target === resolveDir;
+      if (inside || path.dirname(target) !== LIB || !folders.includes(path.basename(target))) return undefined;
+      // Each file that is written lies as deep as its folder, whatever the depth of the importing source.
+      return { path: `${resolveDir === LIB ? './' : '../'}${path.basename(target)}/index.js`, external: true };
+    });
+  },
+};
+
+for (const entry of [MAIN, ...folders.map((folder) => path.join(LIB, folder, 'index.ts'))]) {
+  const { outputFiles: [output] } = await build({
     entryPoints: [entry],
-    outfile,
+    outfile: path.join(BUILD, path.relative(LIB, entry).replace(/\.ts$/, '.js')),
+    write: false,
     bundle: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
     packages: 'external',
     tsconfig: path.join(ROOT, 'tsconfig.json'),
-    plugins: entry === CORE ? [] : [shareCore],
+    plugins: [foldersApart],
     logLevel: 'warning',
   });
+  fs.mkdirSync(path.dirname(output.path), { recursive: true });
+  const text = withOneRequire(output.text);
+  fs.writeFileSync(output.path, entry === MAIN ? withLazyFolders(text) : text);
+}
+
+/** Every source asks for what it needs, one file needs to ask only once. */
+function withOneRequire(text) {
+  const first = new Map();
+  let once = text;
+  for (const [line, name, target] of text.matchAll(/^var (import_\w+) = (require\(".*"\));\n/gm)) {
+    const known = first.get(target);
+    if (known === undefined) first.set(target, name);
+    else once = once.replace(line, '').replace(new RegExp(`\\b${name}\\b`, 'g'), known);
+  }
+  return once;
+}
+
+/** The main entry point only re-exports, by getters: each may as well ask for its folder itself. */
+function withLazyFolders(text) {
+  let lazy = text;
+  for (const [line, name] of text.matchAll(/^var (import_\w+) = require\("\.\/\w+\/index\.js"\);$/gm)) {
+    const load = line.replace(/^var \w+ = |;$/g, '');
+    lazy = lazy.replaceAll(`${name}.`, `${name}().`).replace(line, `var ${name} = () => ${load};`);
+  }
+  return lazy;
 }

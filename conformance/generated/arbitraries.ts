@@ -65,9 +65,9 @@ export function setOf(gen: Gen, minLength = 1, maxLength = 3): Gen {
 
 /** An object with keys of a pool. */
 export function mapOf(keys: readonly string[], gen: Gen, minKeys = 0, maxKeys = 3): Gen {
-  return fc.tuple(fc.shuffledSubarray([...keys], { minLength: minKeys, maxLength: Math.min(maxKeys, keys.length) }), fc.array(gen, {
-    minLength: maxKeys, maxLength: maxKeys,
-  })).map(([chosen, values]) => given(Object.fromEntries(chosen.map((key, at) => [key, values[at]]))));
+  const some = fc.shuffledSubarray([...keys], { minLength: minKeys, maxLength: Math.min(maxKeys, keys.length) });
+  return fc.tuple(some, fc.array(gen, { minLength: maxKeys, maxLength: maxKeys }))
+    .map(([chosen, values]) => given(Object.fromEntries(chosen.map((key, at) => [key, values[at]]))));
 }
 
 /** A member of an enum, of those that are named or of all. */

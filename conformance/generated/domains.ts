@@ -13,7 +13,8 @@ const SORTS = ['configuration', 'resource', 'subject'];
 /** Revisions without an address. */
 function configurations(configuration: Configuration): Drafts {
   return draft('configuration', SORTS, construct('Configuration', id(), struct({ image }, {
-    metadata, ...settings(configuration, Role.SERVER), ...pod(configuration, Role.SERVER), ...revision(configuration), port, http2: bool, containerName: label,
+    metadata, ...settings(configuration, Role.SERVER), ...pod(configuration, Role.SERVER),
+    ...revision(configuration), port, http2: bool, containerName: label,
   }, 0.12).map(withAccount)));
 }
 
@@ -37,7 +38,8 @@ const routes: Drafts = draft('route', ['sink', 'resource', 'receiver', 'route'],
 const domain: Gen = fc.constantFrom('shop', 'orders').map((word): Expr => ({ is: 'fresh', word, clusterWide: true, behind: '.example.com' }));
 const options = { metadata: plainMetadata, ingressClass: oneOf('contour.ingress.networking.knative.dev'), httpProtocol: memberOf('HttpProtocol'), createClaim: bool };
 const mapping = (required: Readonly<Record<string, Gen>>): Gen => choice(
-  struct({ domain, ...required }, { ...options, disableExternalDomainTls: bool }), struct({ domain, ...required }, { ...options, tlsSecret: secret }),
+  struct({ domain, ...required }, { ...options, disableExternalDomainTls: bool }),
+  struct({ domain, ...required }, { ...options, tlsSecret: secret }),
 );
 const plainService: Drafts = fc.constant({
   as: 'kubernetes', sorts: ['kubernetesService', 'kubernetesService:80'], expr: create('Service', CHART, { is: 'fresh', word: 'plain' }, fields({

@@ -51,7 +51,8 @@ export function delivery(configuration: Configuration, format = true, receiver =
 }
 
 const keda: Gen = choice(calling('KedaScaling', 'disabled'), calling('KedaScaling', 'of', maybe(struct({}, {
-  minScale: whole(0, 5), maxScale: whole(5, 50), pollingInterval: seconds(1, 100), cooldownPeriod: seconds(1, 100), lagThreshold: whole(1, 1000),
+  minScale: whole(0, 5), maxScale: whole(5, 50), pollingInterval: seconds(1, 100), cooldownPeriod: seconds(1, 100),
+  lagThreshold: whole(1, 1000),
 }))));
 export const kedaScaling = keda;
 
@@ -118,6 +119,8 @@ const smallBroker = (brokerClass: 'memory' | 'kafka'): Drafts => draft('broker',
   ? construct('Broker', id(60), struct({ brokerClass: memberOf('BrokerClass', 'MT_CHANNEL_BASED') }))
   : construct('KafkaBroker', id(60), struct({ cluster: some('kafkaCluster:plain', plainCluster, { anywhere: true }) })), 0);
 
+type MaybeFields = Readonly<Record<string, MaybeGen | undefined>>;
+
 /** Triggers: what they may say depends on the class of their broker. */
 function triggers(configuration: Configuration): Drafts[] {
   const { flags } = configuration;
@@ -128,7 +131,7 @@ function triggers(configuration: Configuration): Drafts[] {
   const dependency = some('source', smallSource).map((source): Expr => ({ is: 'member', of: source, name: 'reference' }));
   const memory = { dependency, deliveryOrder: undefined };
   const onKafka = { deliveryOrder: memberOf('DeliveryOrder'), ...(flags ? { keda } : {}) };
-  const options = (extra: Readonly<Record<string, MaybeGen | undefined>>, how: Readonly<Record<string, MaybeGen>>) => struct(
+  const options = (extra: MaybeFields, how: MaybeFields) => struct(
     { subscriber: sink(flags) }, defined({ ...how, ...extra }),
   );
   const both = [['memory', memory], ['kafka', onKafka]] as const;
@@ -147,8 +150,9 @@ const filtered: Drafts = draft('trigger', ['resource', 'trigger:filtered'], call
   subscriber: sink(false), filter: oneFilter,
 })), 0);
 
-function defined(given: Readonly<Record<string, MaybeGen | undefined>>): Record<string, MaybeGen> {
-  return Object.fromEntries(Object.entries(given).filter((entry): entry is [string, MaybeGen] => entry[1] !== undefined));
+function defined(given: MaybeFields): Record<string, MaybeGen> {
+  const there = Object.entries(given).filter((entry): entry is [string, MaybeGen] => entry[1] !== undefined);
+  return Object.fromEntries(there);
 }
 
 /** A source that takes little to make. */
@@ -163,7 +167,8 @@ function channels(configuration: Configuration): Drafts[] {
   const base = { metadata, delivery: delivery(configuration) };
   const channelCluster = some('channelCluster', plainCluster.map((made) => ({ ...made, sorts: ['channelCluster', 'kafkaCluster', 'kafkaCluster:source'] })),
     { anywhere: true });
-  const onKafka = { cluster: channelCluster, numPartitions: partitions, replicationFactor: replicas, retention: tenths };
+  const sizes = { numPartitions: partitions, replicationFactor: replicas, retention: tenths };
+  const onKafka = { cluster: channelCluster, ...sizes };
   const custom = struct({ apiVersion: oneOf('messaging.example.com/v1', 'x.example.com/v1beta1'), kind: oneOf('ExampleChannel') }, {
     spec: struct({}, { size: whole(1, 9), labels, nested: struct({ list: listOf(text) }) }, 0.6),
   });
@@ -222,5 +227,5 @@ export function brokerDefaults(configuration: Configuration): Drafts {
 
 /** Brokers, triggers, channels, subscriptions. */
 export function eventing(configuration: Configuration): Drafts[] {
-  return [...brokers(configuration), ...triggers(configuration), ...channels(configuration), ...subscriptions(configuration)];
+  return [brokers, triggers, channels, subscriptions].flatMap((sort) => sort(configuration));
 }

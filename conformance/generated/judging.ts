@@ -53,7 +53,9 @@ export async function rule(pairs: readonly Pair[], compiler: Compiler, judge: Ju
   return ruled;
 }
 
-async function ruleOne({ valid }: Pair, outcome: Outcome, diagnostics: readonly string[], judge: Judge): Promise<Ruled> {
+async function ruleOne(
+  { valid }: Pair, outcome: Outcome, diagnostics: readonly string[], judge: Judge,
+): Promise<Ruled> {
   const { end, manifests } = outcome;
   const crashed = end === End.CRASHED;
   if (end === End.REFUSED) return { ruling: Ruling.REFUSED, words: outcome.words, crashed };
@@ -62,11 +64,17 @@ async function ruleOne({ valid }: Pair, outcome: Outcome, diagnostics: readonly 
   if (first !== undefined) return { ruling: Ruling.REFUSED_BY_COMPILER, words: first, crashed };
   if (crashed) return { ruling: Ruling.CRASHED, words: outcome.words, crashed };
   const before = new Set(run(valid).manifests.map(textOf));
-  const changed = manifests.filter((manifest) => !before.has(textOf(manifest)));
+  const changed = manifests.filter((manifest) => isOurs(manifest) && !before.has(textOf(manifest)));
   if (changed.length === 0) return { ruling: Ruling.UNCHANGED, words: '', crashed };
   const refused = (await judge(changed)).find(({ accepted }) => !accepted);
   if (refused === undefined) return { ruling: Ruling.ACCEPTED, words: '', crashed };
-  return { ruling: OF_THE_PLANE.test(refused.words) ? Ruling.NOT_JUDGED : Ruling.DIFFERING, words: refused.words, crashed };
+  const ruling = OF_THE_PLANE.test(refused.words) ? Ruling.NOT_JUDGED : Ruling.DIFFERING;
+  return { ruling, words: refused.words, crashed };
+}
+
+/** Kubernetes Services are those of cdk8s-plus. */
+function isOurs({ apiVersion, kind }: Manifest): boolean {
+  return apiVersion !== 'v1' || kind !== 'Service';
 }
 
 /** JSON has no word for what is no number; YAML has, and the server does not take it. */

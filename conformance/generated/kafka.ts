@@ -48,7 +48,9 @@ function credentials({ sasl, ca, certificate }: Parts): Gen {
 
 const SORTS = ['kafkaCluster', 'kafkaCluster:source'];
 
-function cluster(sorts: readonly string[], required: Readonly<Record<string, Gen>>, optional: Readonly<Record<string, MaybeGen>> = {}): Drafts {
+function cluster(
+  sorts: readonly string[], required: Readonly<Record<string, Gen>>, optional: Readonly<Record<string, MaybeGen>> = {},
+): Drafts {
   return draft('kafka', sorts, making('KafkaCluster', chart, clusterId, struct({ bootstrapServers: servers, ...required }, {
     replicationFactor: replicas, ...optional,
   })));
@@ -86,7 +88,8 @@ const confluent: Drafts = draft('confluent', SORTS, making('ConfluentCloud', cha
   bootstrapServers: setOf(oneOf('pkc-12345.us-east-1.aws.confluent.cloud:9092'), 1, 1), credentials: calling('KafkaCredentials', 'fromSecretName', objectName),
 }, { pinnedCa: bool })));
 
-export const kafkaClusters: Drafts = fc.oneof(plainCluster, saslCluster, saslPlaintext, ssl, sslAlone, oauth, confluent);
+export const kafkaClusters: Drafts =
+  fc.oneof(plainCluster, saslCluster, saslPlaintext, ssl, sslAlone, oauth, confluent);
 
 /** A cluster that the program has, or one that is made for it. */
 export const anyCluster: Gen = some('kafkaCluster', kafkaClusters, { anywhere: true });

@@ -32,7 +32,8 @@ const installation: Record<string, MaybeGen> = {
   registry: struct({}, {
     default: oneOf('registry.example.com/knative/${NAME}:v1.23.0'), override: mapOf(['controller', 'webhook/webhook'], image, 0, 2), imagePullSecrets: listOf(secret, 0, 2),
   }, 0.6),
-  highAvailability: struct({ replicas: whole(1, 9) }), workloads: listOf(workload, 1, 1), services: listOf(service, 1, 1),
+  highAvailability: struct({ replicas: whole(1, 9) }), workloads: listOf(workload, 1, 1),
+  services: listOf(service, 1, 1),
   podDisruptionBudgets: listOf(budget, 1, 1), namespaceConfiguration: struct({}, { labels, annotations }, 0.6),
   manifests: listOf(manifest, 1, 1), additionalManifests: listOf(manifest, 1, 1), clusterProfileRef: struct({ name: oneOf('eu'), namespace: oneOf('fleet') }),
 };
@@ -55,7 +56,8 @@ const kourier: Gen = choice(
   struct({ enabled: just(true), serviceType: memberOf('KourierServiceType', 'CLUSTER_IP') }), struct({ enabled: bool }),
 );
 const ingress: Gen = struct({}, {
-  istio: struct({ enabled: just(true) }, { knativeIngressGateway: gateway, knativeLocalGateway: gateway }), kourier, contour: struct({ enabled: bool }),
+  istio: struct({ enabled: just(true) }, { knativeIngressGateway: gateway, knativeLocalGateway: gateway }), kourier,
+  contour: struct({ enabled: bool }),
   gatewayApi: struct({ enabled: bool }),
 }, 0.5);
 

@@ -220,7 +220,8 @@ function anyContainer(configuration: Configuration, role: Role): Gen {
   const name = fc.constantFrom('proxy', 'c').map((word): Expr => ({ is: 'fresh', word }));
   const server = role === Role.SERVER || role === Role.OTHER;
   return struct(role === Role.SERVER ? { image, port } : { image }, {
-    ...settings(configuration, role), name, ...(server ? { http2: bool } : {}), ...(role === Role.OTHER ? { port } : {}),
+    ...settings(configuration, role), name,
+    ...(server ? { http2: bool } : {}), ...(role === Role.OTHER ? { port } : {}),
   }, 0.2);
 }
 

@@ -53,22 +53,30 @@ function recipes(configuration: Configuration): Arbitrary<readonly Draft[]>[] {
 }
 
 /**
- * Few programs with everything that there is: of many statements of each sort those that use something which none before
- * them did.
+ * Few programs with everything that there is: of many statements of each sort those that use something which none
+ * before them did.
  */
 export function samples(flags: boolean, count: number): Program[] {
   const seen = new Set<string>();
   const single = Object.entries(areas({ flags })).flatMap(([area, all]) => all.flatMap((drafts) =>
     fc.sample(drafts, { seed: 1, numRuns: count * (['vault', 'kafka'].includes(area) ? 5 : 1) }).map((made): readonly Draft[] => [made])));
-  const others = [...values(flags), ...recipes({ flags })].flatMap((arbitrary) => fc.sample(arbitrary, { seed: 1, numRuns: 8 * count }));
+  const others = [...values(flags), ...recipes({ flags })]
+    .flatMap((arbitrary) => fc.sample(arbitrary, { seed: 1, numRuns: 8 * count }));
   return [...single, ...others]
-    .filter((drafts) => drafts.flatMap(({ expr }) => usedBy(expr)).filter((use) => !seen.has(use) && seen.add(use)).length > 0)
+    .filter((drafts) => {
+      const fresh = drafts.flatMap(({ expr }) => usedBy(expr)).filter((use) => !seen.has(use));
+      for (const use of fresh) seen.add(use);
+      return fresh.length > 0;
+    })
     .map((drafts, at) => assemble(drafts, `sample-${at}`, flags, clusterOf(at)));
 }
 
 /** Values that come up deep inside of others. */
 function values(flags: boolean): Arbitrary<readonly Draft[]>[] {
-  const gens = [...readOnlyVolumes(flags), ...writableVolumes(flags), toleration, scaling(flags), vaultPatch, vaultTls, integrationSinkType, integrationSourceType, failureRule, subjectKind];
+  const gens = [
+    ...readOnlyVolumes(flags), ...writableVolumes(flags), toleration, scaling(flags), vaultPatch, vaultTls,
+    integrationSinkType, integrationSourceType, failureRule, subjectKind,
+  ];
   return gens.map((gen) => gen.map((expr) => [{ sorts: [], expr: { is: 'list', items: [expr] } }]));
 }
 
@@ -96,7 +104,8 @@ export const MUTANTS = 'mutants';
 
 /** Changed programs number 0 to `count` of a seed. */
 export function pairs({ seed, flags }: Seed, count: number): Pair[] {
-  const valid = fc.sample(draftsOf({ flags }), { seed: seed ^ 0x5eed, numRuns: count }).map((drafts) => assemble(drafts, MUTANTS, flags));
+  const valid = fc.sample(draftsOf({ flags }), { seed: seed ^ 0x5eed, numRuns: count })
+    .map((drafts) => assemble(drafts, MUTANTS, flags));
   // What the other configuration writes belongs to the mistakes of this one.
   const pool = poolOf([true, false].flatMap((either) => fc.sample(draftsOf({ flags: either }), { seed, numRuns: POOL }))
     .map((drafts) => assemble(drafts, MUTANTS, flags)));

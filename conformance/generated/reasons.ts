@@ -35,5 +35,6 @@ export function reasonFor(name: string): string | undefined {
 /** Reasons that nothing needs any more. */
 export function staleReasons(offered: ReadonlySet<string>, used: ReadonlySet<string>): string[] {
   const owners = new Set([...offered].map((name) => name.split('.')[0]));
-  return [...Object.keys(SINGLE).filter((name) => !offered.has(name) || used.has(name)), ...Object.keys(GIVEN).filter((name) => !owners.has(name))];
+  const single = Object.keys(SINGLE).filter((name) => !offered.has(name) || used.has(name));
+  return [...single, ...Object.keys(GIVEN).filter((name) => !owners.has(name))];
 }

@@ -14,7 +14,9 @@ function knativeScaling(flags: boolean): Gen {
     initialScale: max > 0 ? maybe(whole(flags ? 0 : 1, max)) : fc.constant(undefined),
     activationScale: max >= 2 ? maybe(whole(Math.max(2, min), max)) : fc.constant(undefined),
   }));
-  const target = { target: choice(whole(1, 500), oneOf(0.01, 12.5)), targetUtilizationPercentage: choice(whole(1, 100), just(70.5)) };
+  const target = {
+    target: choice(whole(1, 500), oneOf(0.01, 12.5)), targetUtilizationPercentage: choice(whole(1, 100), just(70.5)),
+  };
   const rest = struct({}, {
     autoscalerClass: memberOf('AutoscalerClass', 'KPA'),
     metric: choice(calling('ScaleMetric', 'concurrency', maybe(struct({}, target, 0.6))),
@@ -119,8 +121,9 @@ function plainService(configuration: Configuration): Drafts {
 /** A service with several containers, of which one gets the requests. */
 function manyContainers(configuration: Configuration): Drafts {
   const rest = { metadata, ...pod(configuration, Role.SERVER), ...revision(configuration) };
-  const containers = fc.tuple(container(configuration, Role.SERVER), fc.array(container(configuration, Role.SIDECAR), { maxLength: 2 }))
-    .map(([server, sidecars]): Expr => list(...sidecars, server));
+  const sidecars = fc.array(container(configuration, Role.SIDECAR), { maxLength: 2 });
+  const containers = fc.tuple(container(configuration, Role.SERVER), sidecars)
+    .map(([server, others]): Expr => list(...others, server));
   return draft('service', SORTS, construct('KnativeService', id(), struct({ containers }, rest, 0.15).map(withAccount)));
 }
 

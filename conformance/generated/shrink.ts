@@ -1,4 +1,4 @@
-import { type Expr, fields, list, partsOf, without } from './expression';
+import { type Expr, fields, list, partsOf, replaced, without } from './expression';
 import { type Program, withoutStatement } from './program';
 
 /** Tries in all; each may ask a server. */
@@ -25,7 +25,7 @@ function* smallerThan(program: Program): Generator<Program> {
   for (let at = program.statements.length - 1; at >= 0; at--) yield withoutStatement(program, at);
   for (const [at, statement] of program.statements.entries()) {
     for (const expr of lessThan(statement.expr)) {
-      yield { ...program, statements: program.statements.map((other, index) => (index === at ? { ...other, expr } : other)) };
+      yield { ...program, statements: replaced(program.statements, at, { ...statement, expr }) };
     }
   }
 }

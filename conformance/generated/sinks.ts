@@ -56,8 +56,10 @@ const smallJob: Drafts = draft('jobSink', [...SORTS, 'jobSink'], construct('JobS
 function jobSinks(configuration: Configuration): Drafts[] {
   const required = { containers: listOf(container(configuration, Role.OTHER).map(withoutProbes), 1, 2) };
   const rest: Record<string, MaybeGen> = {
-    metadata, ...pod(configuration, Role.OTHER), jobLabels: labels, jobAnnotations: annotations, templateLabels: labels, templateAnnotations: annotations,
-    activeDeadline: seconds(1, 3600), ttlAfterFinished: seconds(0, 3600), suspend: bool, backoffLimit: whole(0, 9), parallelism: whole(1, 9),
+    metadata, ...pod(configuration, Role.OTHER), jobLabels: labels, jobAnnotations: annotations,
+    templateLabels: labels, templateAnnotations: annotations,
+    activeDeadline: seconds(1, 3600), ttlAfterFinished: seconds(0, 3600), suspend: bool, backoffLimit: whole(0, 9),
+    parallelism: whole(1, 9),
   };
   const sink = (props: Gen) => draft('jobSink', [...SORTS, 'jobSink'], construct('JobSink', id(25), props));
   return [

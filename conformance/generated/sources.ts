@@ -53,7 +53,8 @@ function bindings({ flags }: Configuration): Drafts[] {
 function containers(configuration: Configuration): Drafts[] {
   const all = listOf(container(configuration, Role.OTHER), 1, 2);
   const made = construct('ContainerSource', id(61), struct({ containers: all, sink: sink(configuration.flags) }, {
-    metadata, ceOverrides, ...pod(configuration, Role.OTHER), terminationGracePeriod: seconds(0, 90), templateLabels: labels, templateAnnotations: annotations,
+    metadata, ceOverrides, ...pod(configuration, Role.OTHER), terminationGracePeriod: seconds(0, 90),
+    templateLabels: labels, templateAnnotations: annotations,
   }, 0.15));
   const add = calling(some('containerSource', draft('source', [...SORTS, 'containerSource'], made, 0)), 'addContainer', container(configuration, Role.OTHER));
   return [draft('source', [...SORTS, 'containerSource'], made), add.map((expr) => ({ sorts: [], expr }))];
@@ -69,7 +70,9 @@ function kafkaSources(configuration: Configuration): Drafts[] {
     metadata, ceOverrides, consumerGroup: oneOf('orders', 'A b'), initialOffset: memberOf('InitialOffset'), ordering: memberOf('KafkaSourceOrdering'),
     keyType: memberOf('KafkaKeyType'), delivery: delivery(configuration, false),
   };
-  const source = (sort: string, otherwise: Drafts, more: Readonly<Record<string, Gen>> = {}, optional: Record<string, MaybeGen> = {}) =>
+  const source = (
+    sort: string, otherwise: Drafts, more: Readonly<Record<string, Gen>> = {}, optional: Record<string, MaybeGen> = {},
+  ) =>
     draft('kafkaSource', SORTS, construct('KafkaSource', id(), struct({
       cluster: some(sort, otherwise, { anywhere: true }), topics: listOfTopics, sink: sink(flags), ...more,
     }, { ...rest, ...optional })));
@@ -126,6 +129,8 @@ function apiServers({ flags }: Configuration): Drafts[] {
 
 /** What sends events. */
 export function sources(configuration: Configuration): Drafts[] {
-  return [...pings(configuration), ...bindings(configuration), ...containers(configuration), ...kafkaSources(configuration),
-    integrations(configuration), ...apiServers(configuration)];
+  return [
+    ...[pings, bindings, containers, kafkaSources, apiServers].flatMap((sort) => sort(configuration)),
+    integrations(configuration),
+  ];
 }

@@ -68,12 +68,15 @@ function container(mode: Mode): Record<string, MaybeGen> {
   };
 }
 
+const MAX_ID = 2147483647;
+
 function security(mode: Mode): Gen {
   const rest = {
-    ...(mode === Mode.SIDECAR ? {} : { initPatches: listOf(vaultPatch, 0, 2) }), ...(mode === Mode.INIT ? {} : { sidecarPatches: listOf(vaultPatch, 0, 2) }),
+    ...(mode === Mode.SIDECAR ? {} : { initPatches: listOf(vaultPatch, 0, 2) }),
+    ...(mode === Mode.INIT ? {} : { sidecarPatches: listOf(vaultPatch, 0, 2) }),
   };
   return choice(
-    struct({}, { ...rest, setSecurityContext: bool, runAsUser: whole(0, 2147483647), runAsGroup: whole(0, 2147483647) }),
+    struct({}, { ...rest, setSecurityContext: bool, runAsUser: whole(0, MAX_ID), runAsGroup: whole(0, MAX_ID) }),
     struct({ restricted: just(true) }, { ...rest, runAsUser: whole(1, 999) }),
   );
 }
@@ -104,7 +107,8 @@ const circonus: Gen = struct({}, {
   checkTags: oneOf('a:b'), brokerId: oneOf('7'), brokerSelectTag: oneOf('dc:eu'),
 }, 0.5);
 const telemetry: Gen = struct({}, {
-  usageGaugePeriod: seconds(0, 600), maximumGaugeCardinality: whole(0, 500), disableHostname: bool, enableHostnameLabel: bool,
+  usageGaugePeriod: seconds(0, 600), maximumGaugeCardinality: whole(0, 500), disableHostname: bool,
+  enableHostnameLabel: bool,
   leaseMetricsEpsilon: seconds(1, 3600), numLeaseMetricsBuckets: whole(1, 168), addLeaseMetricsNamespaceLabels: bool,
   prefixFilter: listOf(oneOf('+vault.a', '-vault.b'), 0, 2), statsiteAddress: oneOf('a:1'), statsdAddress: oneOf('a:2'), dogstatsdAddress: oneOf('a:3'),
   dogstatsdTags: listOf(oneOf('a:b'), 0, 2), prometheusRetentionTime: seconds(0, 600), stackdriverProjectId: oneOf('p'), stackdriverLocation: oneOf('eu'),
@@ -135,7 +139,7 @@ const role: Gen = oneOf('orders', 'app.role_1');
 /** Options of an agent, of any mode; a sidecar alone would write env files too late. */
 const agentOptions = (mode: Mode): Gen => struct({
   role, mode: memberOf('VaultAgentMode', mode),
-  secrets: listOf(mode === Mode.SIDECAR ? choice(rawSecret, template) : choice(envFile, rawSecret, template, sourced), 1, 3),
+  secrets: listOf(choice(rawSecret, template, ...(mode === Mode.SIDECAR ? [] : [envFile, sourced])), 1, 3),
 }, options(mode), 0.2);
 
 const modes = [Mode.INIT, Mode.BOTH, Mode.SIDECAR];
@@ -189,7 +193,8 @@ export const vaultSetUp = (configuration: Configuration): fc.Arbitrary<readonly 
   annotated(configuration, struct({ role: just('shop'), secrets: listOf(rawSecret, 1, 1) })),
   statement(calling(setUpOf, 'configureRole', just('shop'), choice(struct({ tokenType: memberOf('VaultTokenType', 'BATCH') }, { tokenTtl: seconds(1, 60) }), struct({}, {
     aliasNameSource: memberOf('AliasNameSource'), policyName: oneOf('my-policy'), extraPolicies: setOf(oneOf('a', 'b'), 0, 2),
-    tokenTtl: seconds(1, 60), tokenMaxTtl: seconds(60, 600), tokenExplicitMaxTtl: seconds(600, 6000), tokenPeriod: seconds(1, 60),
+    tokenTtl: seconds(1, 60), tokenMaxTtl: seconds(60, 600), tokenExplicitMaxTtl: seconds(600, 6000),
+    tokenPeriod: seconds(1, 60),
     tokenNumUses: whole(0, 9), tokenType: memberOf('VaultTokenType', 'SERVICE', 'DEFAULT'), tokenBoundCidrs: cidrs,
     tokenNoDefaultPolicy: bool, authPath: just('auth/kubernetes'), audience: oneOf('vault'),
   })))),
