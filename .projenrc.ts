@@ -263,7 +263,7 @@ Object.entries(EXAMPLES).forEach(([name, program], index) => {
   const command = index === 0 ? 'synth' : `synth:${name}`;
   script(command, `${BUILD} && node scripts/synth.mjs ${exampleCommand(program)}`);
 });
-script('goldens', `${BUILD} && UPDATE_GOLDENS=1 jest test/examples test/refused test/public-surface`);
+script('goldens', `${BUILD} && UPDATE_GOLDENS=1 jest test/examples test/refused test/public-surface test/typical-mistakes`);
 script('docs', `${BUILD} && node scripts/docs.mjs`);
 script('bench', `${BUILD} && node bench/run.mjs`, { receiveArgs: true });
 script('conformance', `${BUILD} && ts-node -T -P tsconfig.dev.json conformance/run.ts`, { receiveArgs: true });

@@ -96,7 +96,8 @@ function withStatement(program: Program, at: number, statement: Statement): Prog
 export function usedBy(whole: Expr): string[] {
   return placesOf(whole).flatMap(({ role, expr }) => {
     switch (expr.is) {
-      case 'object': return Object.keys(expr.fields).map((key) => `${role}.${key}`);
+      // What lies deeper is the same wherever it is written.
+      case 'object': return Object.keys(expr.fields).map((key) => `${role.replace(/^.*\)(?=.)/, '')}.${key}`);
       case 'member': return [`${expr.of.is === 'name' ? expr.of.name : ''}.${expr.name}`];
       case 'call': return [`${expr.on.is === 'name' ? expr.on.name : expr.on.is === 'wish' ? expr.on.sort : role}.${expr.method}`];
       case 'new': return [expr.of];
@@ -138,7 +139,7 @@ function ownChanges(expr: Expr, role: string, variables: readonly string[], pool
   switch (expr.is) {
     case 'literal': return literalChanges(expr.value);
     case 'list': return listChanges(expr.items);
-    case 'object': return objectChanges(expr.fields, pool.get(role) ?? []);
+    case 'object': return [...objectChanges(expr.fields, pool.get(role) ?? []), ...metadataChanges(expr.fields, role)];
     case 'member': return memberChanges(expr.of, expr.name);
     case 'name': return nameChanges(expr.name, variables);
     case 'call': return [...callChanges(expr.on, expr.method, expr.args), ...argumentChanges(expr.args).map(({ what, items }) =>
@@ -205,8 +206,35 @@ function objectChanges(entries: Readonly<Record<string, Expr>>, pool: readonly (
     { what: 'an unknown field', expr: fields({ ...entries, foo: literal('bar') }) },
     // A map of texts takes any key; these are none.
     { what: 'an odd key', expr: fields({ ...entries, 'a b/c/d': literal('x') }) },
-    { what: 'a key of Knative', expr: fields({ ...entries, 'serving.knative.dev/creator': literal('me') }) },
     ...pool.flatMap(([key, value]) => [1, 2].map(() => ({ what: `with ${key}`, expr: fields({ ...entries, [key]: value }) }))),
+  ];
+}
+
+/** Keys that Knative reads, somewhere. */
+const KEYS = [
+  'autoscaling.knative.dev/min-scale', 'autoscaling.knative.dev/class', 'serving.knative.dev/rollout-duration', 'serving.knative.dev/creator',
+  'serving.knative.dev/visibility', 'networking.knative.dev/visibility', 'networking.knative.dev/http-protocol', 'networking.knative.dev/ingress.class',
+  'features.knative.dev/queueproxy-podinfo', 'queue.sidecar.serving.knative.dev/cpu-resource-request', 'eventing.knative.dev/broker.class',
+  'eventing.knative.dev/creator', 'eventing.knative.dev/injection', 'eventing.knative.dev/scope', 'eventing.knative.dev/broker',
+  'messaging.knative.dev/creator', 'messaging.knative.dev/subscribable', 'autoscaling.eventing.knative.dev/class', 'autoscaling.eventing.knative.dev/min-scale',
+  'kafka.eventing.knative.dev/external.topic', 'kafka.eventing.knative.dev/delivery.order', 'kafkasources.sources.knative.dev/key-type',
+  'knative.dev/dependency', 'sources.knative.dev/creator', 'bindings.knative.dev/include', 'app.kubernetes.io/managed-by',
+];
+const KEY_VALUES = ['enabled', '-1', '1', 'x y', '{}', ''];
+const METADATA_NAMES = ['Orders', 'a.b', 'a_b', '1a', '', 'x'.repeat(SHORTER), 'x'.repeat(254), '-a', 'a/b'];
+
+/** Labels, annotations and names by hand, where there are some or could be. */
+function metadataChanges(entries: Readonly<Record<string, Expr>>, role: string): Change[] {
+  const pairs = KEYS.flatMap((key, at) => KEY_VALUES.filter((_, index) => (at + index) % 3 === 0).map((text) => [key, literal(text)] as const));
+  if (/(annotations|labels)$/i.test(role)) {
+    return pairs.map(([key, value]) => ({ what: `with ${key}`, expr: fields({ ...entries, [key]: value }) }));
+  }
+  if (!/^[A-Z]\w*\(2\)$/.test(role)) return [];
+  const withMetadata = (what: string, metadata: Expr): Change => ({ what: `with ${what} by hand`, expr: fields({ ...entries, metadata }) });
+  return [
+    ...pairs.map(([key, value], at) => withMetadata(key, fields({ [at % 4 === 0 ? 'labels' : 'annotations']: fields({ [key]: value }) }))),
+    ...METADATA_NAMES.map((text) => withMetadata(`the name ${text}`, fields({ name: literal(text) }))),
+    withMetadata('a namespace', fields({ namespace: literal('mutants-c') })), withMetadata('no namespace', fields({ namespace: literal('A b') })),
   ];
 }
 

@@ -98,7 +98,7 @@ export interface Pair {
 }
 
 /** Programs of each configuration that fields are taken from, to add them elsewhere. */
-const POOL = 400;
+const POOL = 200;
 /** Namespace of all programs that are changed; nothing of them is ever stored. */
 export const MUTANTS = 'mutants';
 

@@ -79,7 +79,8 @@ describe.each(PROGRAMS)('the kind %s', (kind, program) => {
 
   test('keeps what the library calls immutable by admission, and nothing else', async () => {
     const differing: string[] = [];
-    for (const object of own) differing.push(...(await judgeChanges(api, object, APPLIER)).differing);
+    const judged = new Set<string>();
+    for (const object of own) differing.push(...(await judgeChanges(api, object, APPLIER, judged)).differing);
 
     expect(differing).toEqual([]);
   });

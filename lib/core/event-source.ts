@@ -1,5 +1,5 @@
 import { raise } from './problem';
-import { checkReference, type ObjectReference } from './reference';
+import { checkReference, copyReference, type ObjectReference } from './reference';
 
 /** An event that a source is known to send, as far as the program tells. */
 export interface EmittedEvent {
@@ -46,7 +46,7 @@ export class EventSource implements IEventSource {
    */
   public static reference(reference: ObjectReference, options: EventSourceOptions = {}): EventSource {
     raise(checkReference(reference));
-    return new EventSource({ ref: { ...reference }, events: [...options.events ?? []] });
+    return new EventSource({ ref: copyReference(reference), events: [...options.events ?? []] });
   }
 
   private constructor(private readonly config: EventSourceConfig) {}

@@ -17,6 +17,14 @@ export interface ObjectReference {
 }
 
 /**
+ * The fields of a reference: an object of cdk8s-plus fits the type too, and has them as getters.
+ * @internal
+ */
+export function copyReference({ apiVersion, kind, name, namespace }: ObjectReference): ObjectReference {
+  return { apiVersion, kind, name, namespace };
+}
+
+/**
  * Checks a reference that a program wrote by hand. Follows Go: knative.dev/pkg/apis/duck/v1/knative_reference.go
  * @internal
  */

@@ -7,7 +7,7 @@ import { checkName, DNS_1123_LABEL, noNamespace } from './names';
 import { Feature, featureProblem } from './features';
 import { type Problem, raise, show } from './problem';
 import { refuseAtSynth } from './problems';
-import { checkReference, type ObjectReference } from './reference';
+import { checkReference, copyReference, type ObjectReference } from './reference';
 
 /** Where events go, as a Knative destination says it. */
 export interface SinkConfig {
@@ -106,7 +106,7 @@ export class Sink implements ISink {
    */
   public static reference(reference: ObjectReference, options: SinkOptions = {}): Sink {
     raise(checkReference(reference));
-    return new Sink(() => ({ ref: { ...reference } }), options);
+    return new Sink(() => ({ ref: copyReference(reference) }), options);
   }
 
   private constructor(

@@ -66,6 +66,13 @@ describe('a sink', () => {
     expect(renderSink(consumer(), sink)).toEqual({ ref, uri: '/orders', CACerts: PEM, audience: 'jobs' });
   });
 
+  test('is an object of cdk8s-plus by reference, whose fields are getters', () => {
+    const chart = consumer();
+    const service = new kplus.Service(chart, 'plain', { ports: [{ port: 80 }], metadata: { name: 'plain' } });
+
+    expect(renderSink(chart, Sink.reference(service))).toEqual({ ref: { apiVersion: 'v1', kind: 'Service', name: 'plain' } });
+  });
+
   test('keeps what an inner sink says, unless the outer says more', () => {
     const inner = Sink.uri('https://events.example.com/a', { audience: 'inner', caCerts: PEM });
 
