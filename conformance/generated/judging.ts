@@ -26,8 +26,11 @@ export enum Ruling {
   CRASHED = 'crashed',
 }
 
-/** The admission that gives a pod the account `default` needs controllers, which no plane runs. */
-const OF_THE_PLANE = /must not be specified when serviceAccountName is not set/;
+/**
+ * What depends on the cluster: the account `default`, which needs controllers that no plane runs, and the classes of
+ * pods that there are.
+ */
+const OF_THE_PLANE = /must not be specified when serviceAccountName is not set|no PriorityClass with name|RuntimeClass .*not found/;
 
 /** What became of a changed program. */
 export interface Ruled {

@@ -58,7 +58,8 @@ export function mutate(program: Program, [a, b, c]: readonly [number, number, nu
   const statement = ours[a % ours.length] ?? 0;
   const chosen = program.statements[statement];
   if (chosen === undefined) throw new Error('a program has a statement');
-  const places = placesOf(chosen.expr);
+  const places = placesOf(chosen.expr)
+    .flatMap((one) => Array<Place>(PROPS.test(one.role) ? PROPS_WEIGHT : 1).fill(one));
   const place = places[b % places.length];
   if (place === undefined) throw new Error('a statement has a place');
   const variables = program.statements.slice(0, statement).flatMap(({ as }) => as ?? []);
@@ -123,6 +124,9 @@ function roleOf({ role, expr }: Place, step: string): string {
   }
 }
 
+/** The properties of a construct, of which much can be wrong. */
+const PROPS = /^[A-Z]\w*\(2\)$/;
+const PROPS_WEIGHT = 4;
 const LONG = 300;
 const SHORTER = 64;
 
@@ -225,14 +229,17 @@ const METADATA_NAMES = ['Orders', 'a.b', 'a_b', '1a', '', 'x'.repeat(SHORTER), '
 
 /** Labels, annotations and names by hand, where there are some or could be. */
 function metadataChanges(entries: Readonly<Record<string, Expr>>, role: string): Change[] {
-  const pairs = KEYS.flatMap((key, at) => KEY_VALUES.filter((_, index) => (at + index) % 3 === 0).map((text) => [key, literal(text)] as const));
+  const pairs = KEYS.flatMap((key, at) => KEY_VALUES.filter((_, index) => (at + index) % 3 === 0)
+    .map((text) => [key, literal(text)] as const));
   if (/(annotations|labels)$/i.test(role)) {
     return pairs.map(([key, value]) => ({ what: `with ${key}`, expr: fields({ ...entries, [key]: value }) }));
   }
-  if (!/^[A-Z]\w*\(2\)$/.test(role)) return [];
-  const withMetadata = (what: string, metadata: Expr): Change => ({ what: `with ${what} by hand`, expr: fields({ ...entries, metadata }) });
+  if (!PROPS.test(role)) return [];
+  const withMetadata = (what: string, metadata: Expr): Change =>
+    ({ what: `with ${what} by hand`, expr: fields({ ...entries, metadata }) });
   return [
-    ...pairs.map(([key, value], at) => withMetadata(key, fields({ [at % 4 === 0 ? 'labels' : 'annotations']: fields({ [key]: value }) }))),
+    ...pairs.map(([key, value], at) =>
+      withMetadata(key, fields({ [at % 4 === 0 ? 'labels' : 'annotations']: fields({ [key]: value }) }))),
     ...METADATA_NAMES.map((text) => withMetadata(`the name ${text}`, fields({ name: literal(text) }))),
     withMetadata('a namespace', fields({ namespace: literal('mutants-c') })), withMetadata('no namespace', fields({ namespace: literal('A b') })),
   ];

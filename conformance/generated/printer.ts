@@ -1,4 +1,5 @@
-import { type Expr, namesIn } from './expression';
+import { Feature } from '../../lib';
+import { type Call, type Expr, namesIn } from './expression';
 import type { Program } from './program';
 import { isOurs, OTHERS } from './vocabulary';
 
@@ -8,10 +9,15 @@ const WIDTH = 110;
 export function printStatements(program: Program, indent = ''): string {
   return program.statements.map(({ as, expr }) => {
     const declaration = as === undefined ? '' : `const ${as} = `;
-    const text = printExpr(expr, indent);
+    const text = isEverything(expr) ? `${printExpr(expr.on)}.enable(...Object.values(Feature))` : printExpr(expr, indent);
     // A statement does not begin with a brace.
     return `${indent}${declaration}${declaration === '' && expr.is === 'object' ? `(${text})` : text};\n`;
   }).join('');
+}
+
+/** All feature flags at once fill a page. */
+function isEverything(expr: Expr): expr is Call {
+  return expr.is === 'call' && expr.method === 'enable' && expr.args.length === Object.keys(Feature).length;
 }
 
 /** A program as a user would write it. */

@@ -4,11 +4,12 @@ const ANSWERS = [
   'render', 'filePath', 'eventSourceFor',
 ];
 
-/** What a program is given, and never writes. */
+/** What a program is given, and never writes one by one. */
 const GIVEN: Readonly<Record<string, string>> = {
   BackoffPolicy: 'an answer of `Backoff`',
   ErrorCodeEntry: 'the table of refusals',
   EventSourceConfig: 'the answer of a contract',
+  Feature: 'all flags are declared together',
   ImmutableBy: 'facts for tools', ImmutableChange: 'facts for tools', ImmutableField: 'facts for tools',
   PolicyRule: 'an answer of `VaultSetup`', VaultRequest: 'an answer of `VaultSetup`', VaultRole: 'an answer of `VaultSetup`',
   Problem: 'what a refusal is made of', KnativeError: 'what is thrown',

@@ -57,9 +57,14 @@ export const vaultPatch: Gen = choice(
   struct({ op: memberOf('PatchOperation', 'MOVE', 'COPY'), path: oneOf('/a'), from: oneOf('/b') }),
 );
 
-enum Mode { INIT = 'INIT_ONLY', BOTH = 'SIDECAR', SIDECAR = 'SIDECAR_ONLY' }
+/** Members of `VaultAgentMode`, by which containers the agent has. */
+enum Mode {
+  INIT = 'INIT_ONLY',
+  BOTH = 'SIDECAR',
+  SIDECAR = 'SIDECAR_ONLY',
+}
 
-/** The containers of the agent; `needs` is what its template files come from. */
+/** The containers of the agent. */
 function container(mode: Mode): Record<string, MaybeGen> {
   return {
     image, resources: agentResources, maxProcs: whole(1, 8), enableQuit: bool, injectToken: bool,
