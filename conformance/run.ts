@@ -44,21 +44,29 @@ async function main(): Promise<number> {
     console.error(missing);
     return NO_GO;
   }
+  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+    process.on(signal, () => process.exit(code));
+  }
+  endWithParent();
   const programs = await build(say);
 
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-knative-conformance-'));
   const processes = new Processes(folder);
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
-    process.on(signal, () => process.exit(code));
-  }
-
   const planes = await Promise.all(PLANE_NAMES.map((name) => (
     startPlane(name, path.join(folder, name), programs, processes))));
   say(`Kubernetes ${moduleVersion('kubernetes', 'k8s.io/kubernetes')} with Knative `
     + `${moduleVersion('knative', 'knative.dev/serving')} is up: ${planes.map(({ name }) => name).join(', ')}`);
   if (asked.up) return stay(planes, programs.kubectl, processes);
   return runSuites(asked, planes, folder, processes);
+}
+
+/** npm does not hand on every signal that ends it: whoever started this, and is gone, cannot end it later. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(FAILED);
+  }, 1000).unref();
 }
 
 interface Arguments {
@@ -86,7 +94,7 @@ function readArguments(): Arguments | undefined {
 /** Leaves the planes running for somebody who applies by hand. */
 async function stay(planes: readonly Plane[], kubectl: string, processes: Processes): Promise<number> {
   for (const { name, kubeconfig } of planes) console.log(`\n# ${name}\nexport KUBECONFIG=${kubeconfig}`);
-  console.log(`\n# kubectl of the same version: ${kubectl}\n# Ctrl-C ends everything`);
+  console.log(`\n# kubectl of the same version: ${kubectl}\n# Ctrl-C, or \`kill ${process.pid}\`, ends everything`);
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     processes.check();

@@ -1,14 +1,15 @@
 /**
- * What users of `cdk8s-knative` see. A folder's other exports are for the floors above it (ARCHITECTURE.md).
+ * What users of `cdk8s-knative` see. A folder's other exports are for the floors above it (ARCHITECTURE.md). Bases of
+ * constructs are types only: what renders them is internal, so that a construct of a program could not extend them.
  */
 export {
   ClusterChart, type ClusterChartProps, type EmittedEvent, ERROR_CODES, type ErrorCode, type ErrorCodeEntry,
   EventSource, type EventSourceConfig, type EventSourceOptions, type ExistingObjectOptions, Feature, Features,
   type IDelivery, type IEventFilter, type IEventSource, IMMUTABLE_FIELDS, ImmutableBy, type ImmutableChange,
   immutableChanges, type ImmutableField, type ISink, KnativeError, type KubernetesServiceSinkOptions,
-  type LabelSelector, LabelSelectorOperator, type LabelSelectorRequirement, Namespace, type NamespaceProps,
-  type ObjectReference, type Problem, Resource, type ResourceProps, type SideDocument, SideDocuments, Sink,
-  type SinkConfig, type SinkOptions, type Warning, Warnings,
+  type LabelSelector, LabelSelectorOperator, type LabelSelectorRequirement, type Manifest, Namespace,
+  type NamespaceProps, type ObjectReference, type Problem, type Resource, type ResourceProps, type SideDocument,
+  SideDocuments, Sink, type SinkConfig, type SinkOptions, type Warning, Warnings,
 } from './core';
 
 export {
@@ -16,24 +17,24 @@ export {
 } from './filters';
 
 export {
-  AddressableResource, EventPolicy, type EventPolicyOptions, type EventPolicyProps, type EventPolicySelector,
+  type AddressableResource, EventPolicy, type EventPolicyOptions, type EventPolicyProps, type EventPolicySelector,
   EventSender, EventType, type EventTypeDescription, type EventTypeOptions, type EventTypeProps, type IAddressable,
-  type IReceiver, type ISenderMetadata, type ISenderServiceAccount, ReceiverResource, type SourceEventTypeOptions,
+  type IReceiver, type ISenderMetadata, type ISenderServiceAccount, type ReceiverResource, type SourceEventTypeOptions,
 } from './events';
 
 export {
-  AccessMode, type Affinity, AwsAuth, type AwsOptions, ConfigMapReference, type ContainerProps,
-  type ContainerSecurityContext, type ContainerSettings, type CpuResources, type CsiVolumeOptions, type DnsConfig,
-  type DnsOption, DnsPolicy, DownwardApiFile, type DownwardApiFileOptions, type DownwardApiResourceOptions,
-  EmptyDirMedium, type EmptyDirVolumeOptions, Env, EnvFrom, type EnvFromOptions, type EnvKeyOptions,
-  type EnvResourceOptions, type EphemeralVolumeOptions, type FileVolumeOptions, type GrpcProbeOptions, type HostAlias,
-  HostPathType, type HostPathVolumeOptions, type HttpGetProbeOptions, type IConfigMapReference, ImagePullPolicy,
+  AccessMode, type Affinity, ConfigMapReference, type ContainerProps, type ContainerSecurityContext,
+  type ContainerSettings, type CpuResources, type CsiVolumeOptions, type DnsConfig, type DnsOption, DnsPolicy,
+  DownwardApiFile, type DownwardApiFileOptions, type DownwardApiResourceOptions, EmptyDirMedium,
+  type EmptyDirVolumeOptions, Env, EnvFrom, type EnvFromOptions, type EnvKeyOptions, type EnvResourceOptions,
+  type EphemeralVolumeOptions, type FileVolumeOptions, type GrpcProbeOptions, type HostAlias, HostPathType,
+  type HostPathVolumeOptions, type HttpGetProbeOptions, type IConfigMapReference, ImagePullPolicy,
   type ImageVolumeOptions, type ISecretReference, type IServiceAccount, type IServiceAccountReference, MountPropagation,
   type NodeAffinity, NodeInclusionPolicy, NodeSelectorOperator, type NodeSelectorRequirement, type NodeSelectorTerm,
   type ObjectVolumeOptions, type PersistentVolumeClaimVolumeOptions, type PodAffinity, type PodAffinityTerm,
   type PodProps, type PodSecurityContext, type PortProbeOptions, type PreferredNodeTerm, type PreferredPodTerm, Probe,
   type ProbeOptions, ProbeScheme, ProjectedSource, type Resources, SeccompProfile, SecretReference, ServiceAccount,
-  type ServiceAccountProps, type ServiceAccountTokenOptions, type SizeResources, SqsProtocol, TaintEffect,
+  type ServiceAccountProps, type ServiceAccountTokenOptions, type SizeResources, TaintEffect,
   type TcpSocketProbeOptions, TerminationMessagePolicy, Toleration, type TolerationOptions,
   type TopologySpreadConstraint, UnsatisfiableConstraint, Volume, type VolumeItem, type VolumeItemsOptions,
   type VolumeMount,
@@ -48,29 +49,32 @@ export {
 } from './kafka';
 
 export {
+  AwsAuth, type AwsOptions, SqsProtocol,
+} from './integrations';
+
+export {
   Backoff, BackoffPolicy, Broker, BrokerClass, type BrokerClassDefault, BrokerDefaults, type BrokerDefaultsProps,
-  type BrokerOptions, type BrokerProps, Channel, ChannelBase, type ChannelBaseProps, type ChannelProps, ChannelScope,
-  ChannelTemplate, type ClusterBrokerDefault, type CustomChannelOptions, Delivery, DeliveryFormat,
+  type BrokerOptions, type BrokerProps, Channel, type ChannelBase, type ChannelBaseProps, type ChannelProps,
+  ChannelScope, ChannelTemplate, type ClusterBrokerDefault, type CustomChannelOptions, Delivery, DeliveryFormat,
   type DeliveryOptions, DeliveryOrder, EventTransform, type EventTransformProps, type ExistingBrokerOptions,
   type ExistingChannelOptions, type ExistingEventTransformOptions, type ExistingKafkaBrokerOptions,
   type ExistingParallelOptions, type ExistingRequestReplyOptions, type ExistingSequenceOptions, type IBroker,
   type IChannel, type IEventTransform, InMemoryChannel, type InMemoryChannelProps, type IParallel, type IRequestReply,
-  type ISequence, KafkaBroker, type KafkaBrokerProps, KafkaChannel, type KafkaChannelOptions,
-  type KafkaChannelProps, KedaScaling, type KedaScalingOptions, type NamespaceBrokerDefault, Parallel,
-  type ParallelBranch, type ParallelProps, RequestReply, type RequestReplyProps, type RetryOptions, Sequence,
-  type SequenceProps, type SequenceStep, Subscription, type SubscriptionOptions, type SubscriptionProps, TransformReply,
-  Trigger, type TriggerOptions, type TriggerProps,
+  type ISequence, KafkaBroker, type KafkaBrokerProps, KafkaChannel, type KafkaChannelOptions, type KafkaChannelProps,
+  KedaScaling, type KedaScalingOptions, type NamespaceBrokerDefault, Parallel, type ParallelBranch, type ParallelProps,
+  RequestReply, type RequestReplyProps, type RetryOptions, Sequence, type SequenceProps, type SequenceStep,
+  Subscription, type SubscriptionOptions, type SubscriptionProps, TransformReply, Trigger, type TriggerOptions,
+  type TriggerProps,
 } from './eventing';
 
 export {
   ApiServerEventMode, type ApiServerKind, type ApiServerResource, ApiServerSource, type ApiServerSourceProps,
-  CloudEventOverrides, ContainerSource, type ContainerSourceProps, type DdbStreamsSourceOptions,
-  InitialOffset, IntegrationSource, type IntegrationSourceProps, IntegrationSourceType, type ISinkBindingSubject,
-  type IWorkload, type IWorkloadMetadata, KafkaKeyType, KafkaSource, KafkaSourceOrdering, type KafkaSourceProps,
-  PingData, type PingDataOptions, PingSource, type PingSourceOptions, type PingSourceProps, SinkBinding,
-  type SinkBindingOptions, type SinkBindingProps, type SinkBindingReference, SinkBindingSubject, type SourceOptions,
-  type SourceProps, type S3SourceOptions, type SqsSourceOptions, StreamIteratorType, SubjectKind,
-  type TimerSourceOptions,
+  CloudEventOverrides, ContainerSource, type ContainerSourceProps, type DdbStreamsSourceOptions, InitialOffset,
+  IntegrationSource, type IntegrationSourceProps, IntegrationSourceType, type ISinkBindingSubject, type IWorkload,
+  type IWorkloadMetadata, KafkaKeyType, KafkaSource, KafkaSourceOrdering, type KafkaSourceProps, PingData,
+  type PingDataOptions, PingSource, type PingSourceOptions, type PingSourceProps, type S3SourceOptions, SinkBinding,
+  type SinkBindingOptions, type SinkBindingProps, type SinkBindingReference, SinkBindingSubject, type SourceBase,
+  type SourceOptions, type SourceProps, type SqsSourceOptions, StreamIteratorType, SubjectKind, type TimerSourceOptions,
 } from './sources';
 
 export {
@@ -84,14 +88,13 @@ export {
 
 export {
   type AddressOptions, AutoscalerClass, ClusterDomainClaim, type ClusterDomainClaimProps, Configuration,
-  ConfigurationBase, type ConfigurationBaseProps, type ConfigurationProps, type CpuTargetOptions,
+  type ConfigurationBase, type ConfigurationBaseProps, type ConfigurationProps, type CpuTargetOptions,
   type CustomTargetOptions, DomainMapping, type DomainMappingOptions, type DomainMappingProps, type DomainMappingRef,
-  DomainMappingTarget, type ExistingConfigurationOptions, type ExistingKnativeServiceOptions,
-  type ExistingRouteOptions, HttpProtocol, type IConfiguration, type IDomainMappingTarget, type IKnativeService,
-  type IRoute, type IServingAddress, KnativeService, type KnativeServiceProps, type MemoryTargetOptions,
-  MetricAggregationAlgorithm, type RequestTargetOptions, type RevisionLimits, type RevisionOptions,
-  type RevisionProps, Route, type RouteOptions, type RouteProps, ScaleMetric, Scaling, type ScalingOptions, Traffic,
-  type TrafficOptions, Visibility,
+  DomainMappingTarget, type ExistingConfigurationOptions, type ExistingKnativeServiceOptions, type ExistingRouteOptions,
+  HttpProtocol, type IConfiguration, type IDomainMappingTarget, type IKnativeService, type IRoute, type IServingAddress,
+  KnativeService, type KnativeServiceProps, type MemoryTargetOptions, MetricAggregationAlgorithm,
+  type RequestTargetOptions, type RevisionLimits, type RevisionOptions, type RevisionProps, Route, type RouteOptions,
+  type RouteProps, ScaleMetric, Scaling, type ScalingOptions, Traffic, type TrafficOptions, Visibility,
 } from './serving';
 
 export {
@@ -110,7 +113,7 @@ export {
 export {
   type ClusterProfileReference, type ContourIngressConfiguration, CustomCerts, type GatewayApiIngressConfiguration,
   type HighAvailability, type IngressConfigs, type IstioGatewayOverride, type IstioIngressConfiguration, type IstioPort,
-  IstioProtocol, type IstioServer, type IstioServerTls, IstioTlsMode, IstioTlsProtocol, KnativeComponent,
+  IstioProtocol, type IstioServer, type IstioServerTls, IstioTlsMode, IstioTlsProtocol, type KnativeComponent,
   type KnativeComponentProps, KnativeEventing, type KnativeEventingProps, KnativeServing, type KnativeServingProps,
   type KourierIngressConfiguration, KourierServiceType, type NamespaceConfiguration, PodCount,
   type PodDisruptionBudgetOverride, ProbeOverride, type ProbeOverrideOptions, type Registry, type ServiceOverride,

@@ -44,6 +44,9 @@ export interface ApplyOptions {
   readonly dryRun?: boolean;
 }
 
+/** Longer than anything takes here that works. */
+const PATIENCE_MS = 60_000;
+
 interface Answer {
   readonly status: number;
   readonly body: unknown;
@@ -74,6 +77,12 @@ export class ApiServer {
     return verdictOf(await this.request('PATCH', `${path}?${query.toString()}`, object, 'application/apply-patch+yaml'));
   }
 
+  /** Applies what has to be there before anything is judged. */
+  public async applyOrThrow(object: KubernetesObject, options: ApplyOptions = {}): Promise<void> {
+    const { accepted, words } = await this.apply(object, options);
+    if (!accepted) throw new Error(`${object.kind} ${object.metadata.name} could not be applied: ${words}`);
+  }
+
   /** The object as it is stored; `undefined` where there is none. */
   public async get(object: KubernetesObject): Promise<KubernetesObject | undefined> {
     const path = await this.pathOf(object);
@@ -100,8 +109,13 @@ export class ApiServer {
   public async deleteWhole(object: KubernetesObject): Promise<void> {
     const path = await this.pathOf(object);
     if (path === undefined) return;
-    await this.request('DELETE', path, { propagationPolicy: 'Background' });
-    while ((await this.request('GET', path)).status === 200) await new Promise((resolve) => setTimeout(resolve, 100));
+    const { status, body } = await this.request('DELETE', path, { propagationPolicy: 'Background' });
+    if (status >= 300 && status !== 404) throw new Error(`${object.kind} ${object.metadata.name} stays: ${messageOf(body)}`);
+    const until = Date.now() + PATIENCE_MS;
+    while ((await this.request('GET', path)).status === 200) {
+      if (Date.now() > until) throw new Error(`${object.kind} ${object.metadata.name} is still being deleted`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 
   public async ready(): Promise<boolean> {
@@ -160,6 +174,7 @@ export class ApiServer {
         }));
       });
       request.on('error', reject);
+      request.setTimeout(PATIENCE_MS, () => request.destroy(new Error(`no answer to ${method} ${path}`)));
       request.end(text);
     });
   }

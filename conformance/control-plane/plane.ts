@@ -144,12 +144,7 @@ interface Conditions {
 async function applyAll(
   api: ApiServer, objects: readonly KubernetesObject[], fieldManager = INSTALLER,
 ): Promise<void> {
-  const verdicts = await Promise.all(objects.map((object) => api.apply(object, { fieldManager, force: true })));
-  const failed = verdicts.findIndex(({ accepted }) => !accepted);
-  const object = objects[failed];
-  if (object !== undefined) {
-    throw new Error(`${object.kind} ${object.metadata.name} could not be installed: ${verdicts[failed]?.words ?? ''}`);
-  }
+  await Promise.all(objects.map((object) => api.applyOrThrow(object, { fieldManager, force: true })));
 }
 
 interface Called {

@@ -23,17 +23,22 @@ export class Processes {
 
   /** Throws if a process has ended by itself. */
   public check(): void {
-    const ended = this.children.find(({ child }) => child.exitCode !== null || child.pid === undefined);
+    const ended = this.children.find(({ child }) => hasEnded(child));
     if (ended === undefined) return;
     const log = fs.readFileSync(ended.logFile, 'utf8').trimEnd().split('\n').slice(-15).join('\n');
-    throw new Error(`${ended.name} ended by itself with code ${String(ended.child.exitCode)}:\n${log}`);
+    throw new Error(`${ended.name} ended by itself with ${ended.child.signalCode ?? `code ${String(ended.child.exitCode)}`}:\n${log}`);
   }
 
   /** Ends all of them at once: a graceful stop of the API server takes more than a minute, and nothing here is kept. */
   public end(): void {
-    for (const { child } of this.children) if (child.exitCode === null) child.kill('SIGKILL');
+    for (const { child } of this.children) if (!hasEnded(child)) child.kill('SIGKILL');
     this.children.length = 0;
   }
+}
+
+/** A process that a signal ended has no exit code. */
+function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid === undefined || exitCode !== null || signalCode !== null;
 }
 
 /** Ports of the loopback interface that nobody listens on. All are held while they are looked for, so they differ. */

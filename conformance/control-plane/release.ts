@@ -29,11 +29,11 @@ export interface Release {
   readonly others: readonly KubernetesObject[];
   /** Environment of a webhook's process, by program. */
   readonly environment: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Version of each part, by the module that it comes from. */
-  readonly versions: Readonly<Record<string, string>>;
 }
 
+/** The release whose manifests are read, and the version that the modules of operator and webhooks have in it. */
 const KNATIVE = '1.23';
+const KNATIVE_MODULES = 'v0.50.0';
 /** Nothing runs here but the API server and what answers it, so that these would only wait. */
 const NOT_RUN = new Set(['Deployment', 'StatefulSet', 'Job', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Image', 'Certificate']);
 
@@ -56,6 +56,7 @@ const FILES: Readonly<Record<string, (folder: string) => string[]>> = {
 
 /** Reads the release, with the addresses of its webhooks replaced by ports of this machine. */
 export function readRelease(ports: Readonly<Record<string, number>>): Release {
+  checkVersions();
   const folders = moduleFolders(Object.keys(FILES));
   const objects = unique(Object.entries(FILES)
     .flatMap(([module, files]) => files(folders[module] ?? ''))
@@ -70,8 +71,18 @@ export function readRelease(ports: Readonly<Record<string, number>>): Release {
     namespaces: of('Namespace'),
     others: installed.filter(({ kind }) => kind !== 'CustomResourceDefinition' && kind !== 'Namespace'),
     environment: Object.fromEntries(WEBHOOKS.map((webhook) => [webhook.program, environmentOf(webhook, objects)])),
-    versions: Object.fromEntries(Object.keys(FILES).map((module) => [module, moduleVersion('manifests', module)])),
   };
+}
+
+/** Raising one module and not the other would judge new manifests by old admission, and nobody would see it. */
+function checkVersions(): void {
+  const versions = [
+    moduleVersion('knative', 'knative.dev/serving'), moduleVersion('knative', 'knative.dev/eventing'),
+    moduleVersion('manifests', 'knative.dev/operator'),
+  ];
+  if (versions.every((version) => version === KNATIVE_MODULES)) return;
+  throw new Error(`the modules of serving, eventing and the operator are ${versions.join(', ')}, `
+    + `and the release ${KNATIVE} is ${KNATIVE_MODULES} of each`);
 }
 
 function yamlFiles(folder: string): string[] {
@@ -140,7 +151,8 @@ function environmentOf(
   if (container === undefined) throw new Error(`the release has no Deployment ${namespace}/${deployment}`);
   const fixed = container.env.filter(({ value }) => value !== undefined).map(({ name, value = '' }) => [name, value]);
   // The in-memory channel's controller asks for the name of the dispatcher's container, which its manifest leaves out.
-  return { ...Object.fromEntries(fixed), SYSTEM_NAMESPACE: namespace, POD_NAME: deployment, CONTAINER_NAME: container.name };
+  const own = { SYSTEM_NAMESPACE: namespace, POD_NAME: deployment, CONTAINER_NAME: container.name };
+  return { ...Object.fromEntries(fixed), ...own };
 }
 
 interface DeploymentLike {

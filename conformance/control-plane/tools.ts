@@ -33,6 +33,17 @@ const MODULES = path.resolve(__dirname, '..', 'go');
 const BINARIES = path.resolve(__dirname, '..', '.binaries');
 const PROGRESS_EVERY_MS = 10_000;
 
+/**
+ * Lines of Knative's shared library that open a port on all interfaces. They are built with the loopback interface in
+ * them; nothing else of what is judged by is touched.
+ */
+const SHARED = 'knative.dev/pkg';
+const LISTENERS: readonly { readonly file: string; readonly line: string }[] = [
+  { file: 'webhook/webhook.go', line: 'fmt.Sprint(":", wh.Options.Port)' },
+  { file: 'injection/health_check.go', line: '":" + strconv.Itoa(port)' },
+  { file: 'observability/runtime/pprof.go', line: '":" + port' },
+];
+
 /** Knative refuses a server that does not know its version, and an unlinked build does not. */
 function linkerFlags(module: GoModule): string {
   if (module === 'knative') return '-s -w';
@@ -64,6 +75,7 @@ export function missingTools(): string | undefined {
 /** Builds what is not there yet, and gives the path of every program. */
 export async function build(log: (line: string) => void): Promise<Readonly<Record<ProgramName, string>>> {
   const paths = {} as Record<ProgramName, string>;
+  removeUnfinished();
   for (const [name, program] of Object.entries(PROGRAMS) as [ProgramName, Program][]) {
     const folder = path.join(BINARIES, fingerprint(program.module));
     paths[name] = path.join(folder, name);
@@ -79,6 +91,7 @@ function fingerprint(module: GoModule): string {
   const hash = createHash('sha256');
   for (const file of ['go.mod', 'go.sum']) hash.update(fs.readFileSync(path.join(MODULES, module, file)));
   hash.update(linkerFlags(module));
+  if (module === 'knative') hash.update(JSON.stringify(LISTENERS));
   hash.update(spawnSync('go', ['env', 'GOVERSION', 'GOOS', 'GOARCH'], { encoding: 'utf8' }).stdout);
   return `${module}-${hash.digest('hex').slice(0, 16)}`;
 }
@@ -91,9 +104,12 @@ function buildOne(
   log(`building ${name}`);
   // Never the name itself: a build that is interrupted must not look like one that was done.
   const unfinished = `${to}.${process.pid}`;
-  const child = spawn('go', ['build', '-v', '-trimpath', '-ldflags', linkerFlags(module), '-o', unfinished, goPackage], {
+  const flags = ['-v', '-trimpath', '-ldflags', linkerFlags(module), ...loopbackFlags(module, path.dirname(to))];
+  const child = spawn('go', ['build', ...flags, '-o', unfinished, goPackage], {
     cwd: path.join(MODULES, module), stdio: ['ignore', 'inherit', 'pipe'],
   });
+  const stop = () => child.kill();
+  process.on('exit', stop);
   const lines: string[] = [];
   child.stderr.setEncoding('utf8');
   child.stderr.on('data', (text: string) => lines.push(...text.split('\n').filter((line) => line !== '')));
@@ -102,6 +118,7 @@ function buildOne(
     child.on('error', reject);
     child.on('close', (code) => {
       clearInterval(timer);
+      process.off('exit', stop);
       if (code !== 0) {
         reject(new Error(`go build of ${name} failed:\n${lines.slice(-20).join('\n')}`));
         return;
@@ -111,6 +128,48 @@ function buildOne(
       resolve();
     });
   });
+}
+
+/** What a build that was interrupted left behind, and what was built from other modules. */
+function removeUnfinished(): void {
+  const current: readonly string[] = (['kubernetes', 'knative'] as const).map(fingerprint);
+  for (const folder of fs.existsSync(BINARIES) ? fs.readdirSync(BINARIES) : []) {
+    const at = path.join(BINARIES, folder);
+    if (!current.includes(folder)) fs.rmSync(at, { recursive: true });
+    else removeStrangers(at);
+  }
+}
+
+function removeStrangers(folder: string): void {
+  for (const file of fs.readdirSync(folder)) {
+    if (!(file in PROGRAMS)) fs.rmSync(path.join(folder, file), { recursive: true });
+  }
+}
+
+/** Makes Go build with a copy of Knative's shared library whose ports are on the loopback interface. */
+function loopbackFlags(module: GoModule, folder: string): string[] {
+  if (module !== 'knative') return [];
+  const cwd = path.join(MODULES, module);
+  const { stdout, stderr } = spawnSync('go', ['list', '-m', '-f', '{{.Dir}}', SHARED], { cwd, encoding: 'utf8' });
+  const shared = stdout.trim();
+  if (shared === '') throw new Error(`go list of ${SHARED} failed: ${stderr}`);
+  const copy = path.join(folder, 'shared');
+  fs.rmSync(copy, { recursive: true, force: true });
+  fs.cpSync(shared, copy, { recursive: true });
+  for (const { file, line } of LISTENERS) listenOnLoopback(path.join(copy, file), line);
+  const modfile = path.join(copy, 'judge.mod');
+  const require = fs.readFileSync(path.join(cwd, 'go.mod'), 'utf8');
+  fs.writeFileSync(modfile, `${require}\nreplace ${SHARED} => ${copy}\n`);
+  fs.copyFileSync(path.join(cwd, 'go.sum'), modfile.replace(/mod$/, 'sum'));
+  return ['-modfile', modfile];
+}
+
+function listenOnLoopback(file: string, line: string): void {
+  const text = fs.readFileSync(file, 'utf8');
+  if (text.split(line).length !== 2) throw new Error(`${file} no longer has one \`${line}\``);
+  // Files of the module cache are read-only, and so are their copies.
+  fs.rmSync(file);
+  fs.writeFileSync(file, text.replace(line, line.replace('":"', '"127.0.0.1:"')));
 }
 
 interface Downloaded {

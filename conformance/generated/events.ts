@@ -64,5 +64,7 @@ export function events({ flags }: Configuration): Drafts[] {
   return [
     ...types, policy, draft('policy', ['resource', 'policy'], calling(addressable, 'allowFrom', id(), struct({ from: listOf(sender, 0, 3) }, policyOptions))),
     statement(calling(some('policy', policy), 'addSender', sender)),
+    statement(calling(some('policy', policy), 'addReceiver', addressable)),
+    statement(calling(some('policy', policy), 'addFilter', filter)),
   ];
 }

@@ -51,13 +51,20 @@ export async function rule(pairs: readonly Pair[], compiler: Compiler, judge: Ju
   for (const [at, pair] of pairs.entries()) {
     const outcome = outcomes[at];
     if (outcome === undefined) throw new Error('a program has an outcome');
-    ruled.push(await ruleOne(pair, outcome, compiled.get(at) ?? [], judge));
+    ruled.push(await ruleOne(validOf(pair, at), outcome, compiled.get(at) ?? [], judge));
   }
   return ruled;
 }
 
+/** What the change was made of: a program that was refused before says nothing about the change. */
+function validOf({ valid }: Pair, at: number): readonly Manifest[] {
+  const { end, manifests, words } = run(valid);
+  if (end !== End.SYNTHESIZED) throw new Error(`the program of change ${at} is not valid: ${words}`);
+  return manifests;
+}
+
 async function ruleOne(
-  { valid }: Pair, outcome: Outcome, diagnostics: readonly string[], judge: Judge,
+  valid: readonly Manifest[], outcome: Outcome, diagnostics: readonly string[], judge: Judge,
 ): Promise<Ruled> {
   const { end, manifests } = outcome;
   const crashed = end === End.CRASHED;
@@ -66,7 +73,7 @@ async function ruleOne(
   const [first] = diagnostics;
   if (first !== undefined) return { ruling: Ruling.REFUSED_BY_COMPILER, words: first, crashed };
   if (crashed) return { ruling: Ruling.CRASHED, words: outcome.words, crashed };
-  const before = new Set(run(valid).manifests.map(textOf));
+  const before = new Set(valid.map(textOf));
   const changed = manifests.filter((manifest) => isOurs(manifest) && !before.has(textOf(manifest)));
   if (changed.length === 0) return { ruling: Ruling.UNCHANGED, words: '', crashed };
   const refused = (await judge(changed)).find(({ accepted }) => !accepted);

@@ -18,7 +18,6 @@ const GIVEN: Readonly<Record<string, string>> = {
 
 /** Single parts of the API that no generated program uses, with the reason. */
 const SINGLE: Readonly<Record<string, string>> = {
-  'IntegrationSourceProps.serviceAccount': 'always refused (KN-INT-007)',
   'SideDocuments.write': 'it writes to the disk',
   'Warnings.add': 'warnings of a program\'s own change no manifest',
   'Warnings.treatAsErrors': 'it would refuse whatever is warned of',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
   bool, calling, chart, choice, type Configuration, construct, draft, type Drafts, type Gen, just, listOf, making,
-  maybe, type MaybeGen, memberOf, oneOf, setOf, some, struct, whole,
+  maybe, type MaybeGen, memberOf, oneOf, setOf, some, statement, struct, whole,
 } from './arbitraries';
 import { type Expr, NAMESPACE } from './expression';
 import { anyCluster, partitions, replicas, topic } from './kafka';
@@ -66,6 +66,7 @@ function jobSinks(configuration: Configuration): Drafts[] {
     draft('jobSink', SORTS, construct('JobSink', id(25), struct({ containers: listOf(struct({ image, name: just('main') }), 1, 1), podFailureRules: listOf(calling('PodFailureRule', 'onExitCodes',
       memberOf('PodFailureAction', 'FAIL_JOB'), setOf(whole(1, 255), 1, 3), struct({ containerName: just('main') })), 1, 1) }))),
     calling(some('jobSink', smallJob), 'addContainer', container(configuration, Role.OTHER).map(withoutProbes)).map((expr) => ({ sorts: [], expr })),
+    statement(calling(some('jobSink', smallJob), 'addInitContainer', struct({ image }))),
     sink(struct(required, { ...rest, restartPolicy: memberOf('JobRestartPolicy'), completionMode: memberOf('JobCompletionMode', 'NON_INDEXED'), completions: whole(1, 9), podReplacementPolicy: memberOf('PodReplacementPolicy') }, 0.15)),
     sink(struct({ ...required, podFailureRules: listOf(failureRule, 1, 2) }, { ...rest, podReplacementPolicy: memberOf('PodReplacementPolicy', 'FAILED') }, 0.15)),
     sink(struct({ ...required, completionMode: memberOf('JobCompletionMode', 'INDEXED'), completions: just(8) }, {

@@ -10,7 +10,7 @@ import { container, pod, Role } from './pod';
 import { smallService } from './serving';
 import { aws, bucketArn, endpoint, queueArn } from './sinks';
 import {
-  annotations, id, label, labels, labelSelector, metadata, seconds, serviceAccountDrafts, sink, text,
+  annotations, id, image, label, labels, labelSelector, metadata, seconds, serviceAccountDrafts, sink, text,
 } from './values';
 
 const ceOverrides: Gen = calling('CloudEventOverrides', 'extensions', mapOf(['region', 'tenant2', 'x'], text, 1, 2));
@@ -56,8 +56,11 @@ function containers(configuration: Configuration): Drafts[] {
     metadata, ceOverrides, ...pod(configuration, Role.OTHER), terminationGracePeriod: seconds(0, 90),
     templateLabels: labels, templateAnnotations: annotations,
   }, 0.15));
-  const add = calling(some('containerSource', draft('source', [...SORTS, 'containerSource'], made, 0)), 'addContainer', container(configuration, Role.OTHER));
-  return [draft('source', [...SORTS, 'containerSource'], made), add.map((expr) => ({ sorts: [], expr }))];
+  const source = some('containerSource', draft('source', [...SORTS, 'containerSource'], made, 0));
+  const additions = [
+    calling(source, 'addContainer', container(configuration, Role.OTHER)), calling(source, 'addInitContainer', struct({ image })),
+  ];
+  return [draft('source', [...SORTS, 'containerSource'], made), ...additions.map(statement)];
 }
 
 /** Keys that the protocol of a cluster uses, all in a Secret of their own. */
@@ -105,11 +108,13 @@ export const integrationSourceType: Gen = choice(
   })),
 );
 
-function integrations(configuration: Configuration): Drafts {
+function integrations(configuration: Configuration): Drafts[] {
   const rest = less(pod(configuration, Role.OTHER), 'serviceAccount');
-  return draft('source', SORTS, construct('IntegrationSource', id(52), struct({ type: integrationSourceType, sink: sink(configuration.flags) }, {
+  const made = construct('IntegrationSource', id(52), struct({ type: integrationSourceType, sink: sink(configuration.flags) }, {
     metadata, ceOverrides, ...rest, templateLabels: mapOf(['team', 'a'], oneOf('x')), templateAnnotations: annotations,
-  }, 0.15)));
+  }, 0.15));
+  const source = some('integrationSource', draft('source', [...SORTS, 'integrationSource'], made, 0));
+  return [draft('source', SORTS, made), statement(calling(source, 'addInitContainer', struct({ image })))];
 }
 
 const watched: Gen = choice(
@@ -131,6 +136,6 @@ function apiServers({ flags }: Configuration): Drafts[] {
 export function sources(configuration: Configuration): Drafts[] {
   return [
     ...[pings, bindings, containers, kafkaSources, apiServers].flatMap((sort) => sort(configuration)),
-    integrations(configuration),
+    ...integrations(configuration),
   ];
 }

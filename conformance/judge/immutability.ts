@@ -1,10 +1,10 @@
-import { type ImmutableChange, immutableChanges, ImmutableBy } from '../../lib';
-import type { ApiServer, KubernetesObject } from '../control-plane/api-server';
+import { IMMUTABLE_FIELDS, type ImmutableChange, immutableChanges, ImmutableBy } from '../../lib';
+import type { ApiServer, KubernetesObject, Verdict } from '../control-plane/api-server';
 import { type Change, changesOf } from './changes';
 import { inTurns } from './in-turns';
 
 /** How the server says that a field keeps its value. */
-const KEPT = /immutable|without a name change|metadata\.annotations\[?eventing\.knative\.dev\/broker\.class/i;
+const KEPT = /immutable|without a name change|cannot change roleRef|metadata\.annotations\[?eventing\.knative\.dev\/broker\.class/i;
 
 /** What the server said to every change of an object. */
 export interface Kept {
@@ -14,27 +14,66 @@ export interface Kept {
   readonly differing: readonly string[];
 }
 
-/**
- * Asks the server about the changes of an object that is stored, and compares with what the library says is kept.
- * @param judged changes that were asked about before: the same field of the same kind, with the same expectation, is
- * asked about once, however many objects and list entries have it
- */
+/** What was asked about already, and what it showed. */
+export class Proofs {
+  /** The same field of the same kind, with the same expectation, is asked about once. */
+  private readonly asked = new Set<string>();
+  private readonly proved = new Set<string>();
+
+  public isNew({ kind }: KubernetesObject, path: string, kept: readonly ImmutableChange[]): boolean {
+    const key = `${kind} ${path.replace(/\.\d+\b/g, '[]')} ${certainty(kept)}`;
+    if (this.asked.has(key)) return false;
+    this.asked.add(key);
+    return true;
+  }
+
+  public add({ apiVersion, kind }: KubernetesObject, kept: readonly ImmutableChange[]): void {
+    for (const { path } of kept) this.proved.add(`${groupAndKind(apiVersion, kind)} ${path}`);
+  }
+
+  /** Entries of the library's table that admission keeps, and of which no change showed it. */
+  public missing(): string[] {
+    return Object.entries(IMMUTABLE_FIELDS).flatMap(([kind, fields]) => fields
+      .filter(({ by }) => by === ImmutableBy.ADMISSION)
+      .map(({ path }) => `${kind} ${path}`)
+      .filter((entry) => ![...this.proved].some((proof) => proof === entry || proof.startsWith(`${entry}.`))));
+  }
+}
+
+/** Asks the server about the changes of an object that is stored, and compares with what the library says is kept. */
 export async function judgeChanges(
-  api: ApiServer, object: KubernetesObject, fieldManager: string, judged = new Set<string>(),
+  api: ApiServer, object: KubernetesObject, fieldManager: string, proofs = new Proofs(),
 ): Promise<Kept> {
   const changes = changesOf(object)
     .map((change) => ({ ...change, kept: keptIn(object, change) }))
-    .filter(({ path, kept }) => isNew(`${object.kind} ${path.replace(/\.\d+\b/g, '[]')} ${certainty(kept)}`, judged));
-  const verdicts = await inTurns(changes, ({ after }) => api.apply(after, { fieldManager, force: true, dryRun: true }));
+    .filter(({ path, kept }) => proofs.isNew(object, path, kept));
+  const options = { fieldManager, force: true, dryRun: true };
+  const verdicts = await inTurns(changes, async ({ after }) => {
+    const verdict = await api.apply(after, options);
+    return { verdict, keeps: await keepsValue(verdict, () => api.apply(anew(after), options)) };
+  });
 
   const differing: string[] = [];
   for (const [index, { path, kept }] of changes.entries()) {
-    const words = verdicts[index]?.words ?? '';
+    const { verdict: { words = '' } = {}, keeps = false } = verdicts[index] ?? {};
+    if (keeps) proofs.add(object, kept);
     // The server may have another reason too, and the defaults of the cluster may make the change none.
-    const agreed = { none: !KEPT.test(words), perhaps: true, certain: words !== '' }[certainty(kept)];
+    const agreed = { none: !keeps, perhaps: true, certain: words !== '' }[certainty(kept)];
     if (!agreed) differing.push(`${object.kind} ${object.metadata.name}: ${path}: ${words === '' ? 'accepted' : words}`);
   }
-  return { changes: changes.length, refused: verdicts.filter(({ accepted }) => !accepted).length, differing };
+  return { changes: changes.length, refused: verdicts.filter(({ verdict }) => !verdict.accepted).length, differing };
+}
+
+/** A change is refused for what was there before, if the same is taken in an object that was not there. */
+async function keepsValue({ accepted, words }: Verdict, applyAnew: () => Promise<Verdict>): Promise<boolean> {
+  if (accepted) return false;
+  return KEPT.test(words) || (await applyAnew()).accepted;
+}
+
+/** The object as a new one: of the same length of name, since that counts for some kinds. */
+function anew(object: KubernetesObject): KubernetesObject {
+  const { name } = object.metadata;
+  return { ...object, metadata: { ...object.metadata, name: `${name.startsWith('z') ? 'y' : 'z'}${name.slice(1)}` } };
 }
 
 function keptIn(object: KubernetesObject, { after }: Change): readonly ImmutableChange[] {
@@ -46,8 +85,6 @@ function certainty(kept: readonly ImmutableChange[]): 'none' | 'perhaps' | 'cert
   return kept.some(({ certain }) => certain) ? 'certain' : 'perhaps';
 }
 
-function isNew(key: string, among: Set<string>): boolean {
-  if (among.has(key)) return false;
-  among.add(key);
-  return true;
+function groupAndKind(apiVersion: string, kind: string): string {
+  return `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}/${kind}`;
 }

@@ -1,6 +1,9 @@
 import { parse } from 'yaml';
 import type { KubernetesObject } from '../control-plane/api-server';
 
+/** Stands for an empty object or list, which may mean something: the volume `emptyDir: {}`. */
+const EMPTY = '(empty)';
+
 /** Every value of an object by its path; text of a ConfigMap that is YAML itself is looked into. */
 export function fieldsOf(object: KubernetesObject | undefined): Map<string, unknown> {
   const found = new Map<string, unknown>();
@@ -14,20 +17,43 @@ export function fieldsOf(object: KubernetesObject | undefined): Map<string, unkn
 /** Values that were applied and are stored otherwise, or not at all: what was dropped without a word. */
 export function lostFrom(applied: KubernetesObject, stored: KubernetesObject | undefined): string[] {
   const kept = fieldsOf(stored);
-  return [...fieldsOf(applied)].filter(([field, value]) => !same(value, kept.get(field))).map(([field]) => field);
+  // What was empty may have been filled.
+  const isFilled = (field: string) => [...kept.keys()].some((other) => other.startsWith(`${field}.`) || other.startsWith(`${field}[`));
+  return [...fieldsOf(applied)]
+    .filter(([field, value]) => !same(value, kept.get(field)) && !(value === EMPTY && isFilled(field)))
+    .map(([field]) => field);
 }
 
-/** Go writes quantities in a form of its own, and empty values not at all. */
+/** Go writes quantities in a form of its own, and leaves out zero values. */
 function same(applied: unknown, stored: unknown): boolean {
   if (stored === undefined) return applied === '' || applied === false || applied === 0;
-  return applied === stored || typeof applied !== typeof stored || /quantity/.test(String(stored));
+  // A port or a percentage may be given as either.
+  return String(applied) === String(stored) || sameQuantity(applied, stored);
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1, 'n': 1e-9, 'u': 1e-6, 'm': 1e-3, 'k': 1e3, 'M': 1e6, 'G': 1e9, 'T': 1e12, 'P': 1e15, 'E': 1e18,
+  'Ki': 2 ** 10, 'Mi': 2 ** 20, 'Gi': 2 ** 30, 'Ti': 2 ** 40, 'Pi': 2 ** 50, 'Ei': 2 ** 60,
+};
+
+function sameQuantity(applied: unknown, stored: unknown): boolean {
+  const [one, other] = [applied, stored].map((value) => {
+    const [, digits, unit = ''] = /^([\d.]+)([a-zA-Z]*)$/.exec(String(value)) ?? [];
+    const scale = UNITS[unit];
+    return digits === undefined || scale === undefined ? undefined : Number(digits) * scale;
+  });
+  return one !== undefined && other !== undefined && Math.abs(one - other) <= 1e-9 * Math.max(one, other);
 }
 
 function collect(value: unknown, path: string, into: Map<string, unknown>): void {
-  if (Array.isArray(value)) value.forEach((each, index) => collect(each, `${path}[${index}]`, into));
-  else if (typeof value === 'object' && value !== null) {
-    for (const [key, each] of Object.entries(value)) collect(inner(path, key, each), `${path}.${key}`, into);
-  } else if (value !== undefined) into.set(path.slice(1), value);
+  if (typeof value !== 'object' || value === null) {
+    if (value !== undefined) into.set(path.slice(1), value);
+    return;
+  }
+  const entries = Object.entries(value);
+  if (entries.length === 0) into.set(path.slice(1), EMPTY);
+  const isList = Array.isArray(value);
+  for (const [key, each] of entries) collect(inner(path, key, each), isList ? `${path}[${key}]` : `${path}.${key}`, into);
 }
 
 function inner(path: string, key: string, value: unknown): unknown {

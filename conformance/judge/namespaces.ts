@@ -9,7 +9,8 @@ export async function makeNamespaces(
   const wanted = new Set(objects.map(({ metadata }) => metadata.namespace)
     .filter((name): name is string => name !== undefined && !own.has(name) && !known.has(name)));
   await Promise.all([...wanted].map(async (name) => {
-    await api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, { fieldManager: 'judge' });
-    known.add(name);
+    // A name may be the mistake that is judged; then the object that has it is refused for it.
+    const { accepted } = await api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, { fieldManager: 'judge' });
+    if (accepted) known.add(name);
   }));
 }

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { KINDS } from '../../lib/core';
 import type { ApplyOptions } from '../control-plane/api-server';
 import type { PlaneName } from '../control-plane/plane';
 import { makeNamespaces } from '../judge/namespaces';
@@ -17,6 +18,9 @@ const FILES = filesOf(FOLDER, '.ts').filter((file) => path.basename(file) !== 'r
   .filter((file) => ONLY?.includes(path.basename(file, '.ts')) ?? true)
   .map((file) => ({ file: path.basename(file, '.ts'), rows: jest.requireActual<{ rows: readonly VerdictRow[] }>(file).rows }));
 
+/** What `ApiServerSource` brings with it: there is no program of their own that could be wrong. */
+const WITHOUT_ROWS = ['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'];
+
 interface Count {
   judged: number;
   bothRefuse: number;
@@ -25,7 +29,8 @@ interface Count {
   differing: number;
 }
 const counts = new Map<string, Count>();
-const known = new Set<string>();
+/** Namespaces that a plane has by now. */
+const known = { defaults: new Set<string>(), flags: new Set<string>() };
 let number = 0;
 
 function countOf(kind: string): Count {
@@ -70,7 +75,8 @@ describe.each(FILES)('mistakes of $file', ({ rows }) => {
 if (ONLY === undefined) {
   test('there are enough mistakes, of every kind', () => {
     const judged = [...counts.values()].reduce((sum, count) => sum + count.judged, 0);
-    const few = [...counts].filter(([, { bothRefuse }]) => bothRefuse < LEAST_REFUSED).map(([kind]) => kind);
+    const few = Object.values(KINDS).map(({ kind }) => kind)
+      .filter((kind) => !WITHOUT_ROWS.includes(kind) && countOf(kind).bothRefuse < LEAST_REFUSED);
 
     expect(judged).toBeGreaterThanOrEqual(LEAST_ROWS);
     expect(few).toEqual([]);
@@ -92,7 +98,7 @@ async function askServer(
   number += 1;
   const { refusals, objects } = runProgram(manifest, `mistake-${process.pid}-${number}`, plane);
   expect(refusals).toEqual([]);
-  await makeNamespaces(api, objects, known);
+  await makeNamespaces(api, objects, known[plane]);
   for (const object of objects) {
     const { accepted, words, status } = await api.apply(object, { force: true, ...options });
     if (accepted) continue;

@@ -12,10 +12,15 @@ import { closePlanes, planeNamed } from '../judge/planes';
 import { report, type ReportRow } from '../judge/report';
 
 /** The same programs every time, unless another seed is asked for. */
-const SEED = Number(process.env.CONFORMANCE_SEED ?? 20261121);
+const SEED = wholeNumber('CONFORMANCE_SEED', 20261121);
 /** Objects of valid programs, and changed programs, of both configurations together. */
-const OBJECTS = Number(process.env.CONFORMANCE_OBJECTS ?? 10_000);
-const MUTANTS = Number(process.env.CONFORMANCE_MUTANTS ?? 5_000);
+const OBJECTS = wholeNumber('CONFORMANCE_OBJECTS', 10_000);
+const MUTANTS = wholeNumber('CONFORMANCE_MUTANTS', 5_000);
+/** A change may lead to the same manifests, and is none then: so many more are made. */
+const SPARE = 1.5;
+/** Of the changes, what the server at least has to be asked about, and what at most nobody can judge here. */
+const LEAST_ASKED = 0.1;
+const MOST_NOT_JUDGED = 0.01;
 const BATCH = 100;
 /** Programs that are asked about at the same time. */
 const AT_ONCE = 8;
@@ -59,7 +64,7 @@ function judgeOf(plane: PlaneName, dryRun: boolean): Judge {
 
 describe.each([['defaults', false], ['flags', true]] as const)('on the plane %s', (plane, flags) => {
   beforeAll(async () => {
-    for (const object of PREREQUISITES) await planeNamed(plane).apply(object, { force: true });
+    for (const object of PREREQUISITES) await planeNamed(plane).applyOrThrow(object, { force: true });
   });
 
   test('valid programs are accepted, by us and by the server', async () => {
@@ -70,14 +75,19 @@ describe.each([['defaults', false], ['flags', true]] as const)('on the plane %s'
       note: `${count.programs} programs, seed ${SEED}`,
     });
     expect(count.failures.slice(0, SHOWN).join('\n')).toBe('');
+    expect(count.judged).toBeGreaterThanOrEqual(OBJECTS / 2);
   });
 
   test('changed programs are refused by us, or accepted by the server too', async () => {
-    const all = pairs({ seed: SEED, flags }, MUTANTS / 2);
+    const all = pairs({ seed: SEED, flags }, Math.ceil(SPARE * MUTANTS / 2));
     const ruled = await rule(all, compiler, judgeOf(plane, true));
     const failures = await failuresOf(all, ruled, plane);
     rows.push(rowOf(plane, ruled, failures.length));
     expect(failures.slice(0, SHOWN).join('\n')).toBe('');
+    const judged = ruled.filter(({ ruling }) => ruling !== Ruling.UNCHANGED);
+    expect(judged.length).toBeGreaterThanOrEqual(MUTANTS / 2);
+    expect(numberOf(judged, Ruling.ACCEPTED)).toBeGreaterThanOrEqual(LEAST_ASKED * judged.length);
+    expect(numberOf(judged, Ruling.NOT_JUDGED)).toBeLessThanOrEqual(MOST_NOT_JUDGED * judged.length);
   });
 });
 
@@ -156,14 +166,26 @@ function shown(program: Program, title: string): string {
 }
 
 function rowOf(plane: PlaneName, ruled: readonly Ruled[], differing: number): Row {
-  const of = (...rulings: Ruling[]) => ruled.filter(({ ruling }) => rulings.includes(ruling)).length;
+  const of = (...rulings: Ruling[]) => numberOf(ruled, ...rulings);
   const crashed = ruled.filter((one) => one.crashed).length;
   return {
-    what: `changed, ${plane}`, judged: ruled.length, differing,
-    accepted: of(Ruling.ACCEPTED, Ruling.UNCHANGED),
+    what: `changed, ${plane}`, judged: ruled.length - of(Ruling.UNCHANGED), differing,
+    accepted: of(Ruling.ACCEPTED),
     refused: of(Ruling.REFUSED, Ruling.REFUSED_BY_CDK8S, Ruling.REFUSED_BY_COMPILER),
     notJudged: of(Ruling.NOT_JUDGED),
-    note: `seed ${SEED}; refused: ${of(Ruling.REFUSED)} with a code, ${of(Ruling.REFUSED_BY_COMPILER)} by the compiler (${crashed} of them end in a TypeError in JavaScript), `
-      + `${of(Ruling.REFUSED_BY_CDK8S)} by cdk8s; accepted: ${of(Ruling.UNCHANGED)} with the same manifests`,
+    note: `seed ${SEED}; refused: ${of(Ruling.REFUSED)} with a code, ${of(Ruling.REFUSED_BY_COMPILER)} by the compiler `
+      + `(${crashed} of them end in a TypeError in JavaScript), ${of(Ruling.REFUSED_BY_CDK8S)} by cdk8s; `
+      + `besides, ${of(Ruling.UNCHANGED)} led to the same manifests`,
   };
+}
+
+function numberOf(ruled: readonly Ruled[], ...rulings: Ruling[]): number {
+  return ruled.filter(({ ruling }) => rulings.includes(ruling)).length;
+}
+
+/** A size that is none would judge nothing, and be content. */
+function wholeNumber(variable: string, otherwise: number): number {
+  const value = Number(process.env[variable] ?? otherwise);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new Error(`${variable} is no whole number above zero: ${process.env[variable] ?? ''}`);
 }

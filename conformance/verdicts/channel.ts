@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { Service } from 'cdk8s-plus-28';
 import {
   Channel, ChannelTemplate, type CustomChannelOptions, Delivery, InMemoryChannel, KafkaChannel, KafkaCluster,
   KafkaCredentials, Sink,
@@ -149,9 +150,23 @@ const NAMES: VerdictRow[] = [
   },
 ];
 
+const TAKEN: VerdictRow[] = [{
+  kind, mistake: 'a Kubernetes Service with the name of its own', refused: 'KN-NAM-010',
+  stricter: 'the controller of the channel behind it says that the Service is not its own, and no event gets through',
+  program: (chart) => {
+    new Channel(chart, 'orders');
+    new Service(chart, 'service', { metadata: { name: 'orders-kn-channel' }, ports: [{ port: 80 }] });
+  },
+  manifest: (chart) => {
+    new Service(chart, 'service', { metadata: { name: 'orders-kn-channel' }, ports: [{ port: 80 }] });
+    channel()(chart);
+  },
+}];
+
 export const rows: readonly VerdictRow[] = [
   ...TEMPLATES,
   ...NAMES,
+  ...TAKEN,
   ...deliveryRows({
     kind, program: (chart, delivery) => { new Channel(chart, 'orders', { delivery }); },
     manifest: (delivery) => channel({ delivery }),

@@ -1,6 +1,7 @@
-import { Size } from 'cdk8s';
+import { ApiObject, type Chart, Size } from 'cdk8s';
 import {
-  type ContainerProps, ContainerSource, type ContainerSourceProps, Env, ServiceAccount, Sink, Volume,
+  type ContainerProps, ContainerSource, type ContainerSourceProps, Env, ServiceAccount, Sink, SinkBinding,
+  SinkBindingSubject, SubjectKind, Volume,
 } from '../../lib';
 import { destinationRows } from '../verdict-parts/destination';
 import { byHand, DESTINATION, type Fields } from '../verdict-parts/manifest';
@@ -126,9 +127,52 @@ const PODS: VerdictRow[] = [
   },
 ];
 
+const TAKEN: VerdictRow[] = [
+  {
+    kind, mistake: 'a Deployment with the name of its own', refused: 'KN-NAM-010',
+    stricter: 'the controller says that the Deployment is not owned by the source, which never becomes ready',
+    program: (chart) => {
+      new ContainerSource(chart, 'beat', { sink, containers: [{ image }] });
+      deployment(chart);
+    },
+    manifest: (chart) => {
+      deployment(chart);
+      source()(chart);
+    },
+  },
+  {
+    kind, mistake: 'a binding with the name of its own', refused: 'KN-NAM-010',
+    stricter: 'the controller says that the SinkBinding is not owned by the source, which never becomes ready',
+    program: (chart) => {
+      new ContainerSource(chart, 'beat', { sink, containers: [{ image }] });
+      binding(chart);
+    },
+    manifest: (chart) => {
+      binding(chart);
+      source()(chart);
+    },
+  },
+];
+
+function deployment(chart: Chart): void {
+  new ApiObject(chart, 'deployment', {
+    apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'beat-deployment' },
+    spec: {
+      selector: { matchLabels: { app: 'beat' } },
+      template: { metadata: { labels: { app: 'beat' } }, spec: { containers: [{ name: 'beat', image }] } },
+    },
+  });
+}
+
+function binding(chart: Chart): void {
+  const subject = SinkBindingSubject.selected(SubjectKind.DEPLOYMENT, { matchLabels: { app: 'orders' } });
+  new SinkBinding(chart, 'beat-sinkbinding', { subject, sink });
+}
+
 export const rows: readonly VerdictRow[] = [
   ...CONTAINERS,
   ...PODS,
+  ...TAKEN,
   ...destinationRows({
     kind, what: 'sink', manifest: (destination) => source({ sink: destination }),
     program: (chart, to) => { new ContainerSource(chart, 'beat', { sink: to, containers: [{ image }] }); },

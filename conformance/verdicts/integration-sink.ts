@@ -1,11 +1,16 @@
+import { Service } from 'cdk8s-plus-28';
 import {
-  AwsAuth, IntegrationSink, IntegrationSinkType, LogLevel, SecretReference, ServiceAccount, type SqsProtocol,
+  AwsAuth, ContainerSource, IntegrationSink, IntegrationSinkType, LogLevel, SecretReference, ServiceAccount, Sink,
+  type SqsProtocol,
 } from '../../lib';
 import { byHand, type Fields } from '../verdict-parts/manifest';
 import { metadataRows } from '../verdict-parts/metadata';
 import type { VerdictRow } from './row';
 
 const kind = 'IntegrationSink';
+const HEARTBEAT = {
+  sink: Sink.uri('https://events.example.com/inbox'), containers: [{ image: 'ghcr.io/example/beat:1.0' }],
+};
 const auth = AwsAuth.fromSecret(SecretReference.fromName('aws'));
 const region = 'eu-central-1';
 const BUCKET = 'arn:aws:s3:::reports';
@@ -158,12 +163,40 @@ const NAMES: VerdictRow[] = ['a'.repeat(53), 'my.reports', '1-report'].map((name
   stricter: 'the name goes into those of a Service and of a volume, for which it is too long or has wrong letters',
 }));
 
+const TAKEN: VerdictRow[] = [
+  {
+    kind, mistake: 'a Kubernetes Service with the name of its own', refused: 'KN-NAM-010',
+    stricter: 'the controller says that the Service is not owned by the sink, which never becomes ready',
+    program: (chart) => {
+      new IntegrationSink(chart, 'reports', { type: IntegrationSinkType.log() });
+      new Service(chart, 'service', { metadata: { name: 'reports-deployment' }, ports: [{ port: 80 }] });
+    },
+    manifest: (chart) => {
+      new Service(chart, 'service', { metadata: { name: 'reports-deployment' }, ports: [{ port: 80 }] });
+      sink({ log: {} })(chart);
+    },
+  },
+  {
+    kind, mistake: 'the name of a container source', refused: 'KN-NAM-010',
+    stricter: 'both make a Deployment of one name, and the one that comes second never becomes ready',
+    program: (chart) => {
+      new IntegrationSink(chart, 'reports', { type: IntegrationSinkType.log() });
+      new ContainerSource(chart, 'source', { ...HEARTBEAT, metadata: { name: 'reports' } });
+    },
+    manifest: (chart) => {
+      new ContainerSource(chart, 'source', { ...HEARTBEAT, metadata: { name: 'reports' } });
+      sink({ log: {} })(chart);
+    },
+  },
+];
+
 export const rows: readonly VerdictRow[] = [
   ...ARNS,
   ...REGIONS,
   ...SETTINGS,
   ...TYPES,
   ...NAMES,
+  ...TAKEN,
   ...metadataRows({
     kind, manifest: (metadata) => sink({ log: {} }, metadata),
     program: (chart, metadata) => { new IntegrationSink(chart, 'reports', { type: IntegrationSinkType.log(), metadata }); },

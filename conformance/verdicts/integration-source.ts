@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  AwsAuth, IntegrationSource, type IntegrationSourceProps, IntegrationSourceType, SecretReference, ServiceAccount, Sink,
-  type SqsProtocol, type StreamIteratorType,
+  AwsAuth, ContainerSource, IntegrationSource, type IntegrationSourceProps, IntegrationSourceType, SecretReference,
+  ServiceAccount, Sink, type SqsProtocol, type StreamIteratorType,
 } from '../../lib';
 import { byHand, DESTINATION, type Fields } from '../verdict-parts/manifest';
 import { destinationRows } from '../verdict-parts/destination';
@@ -135,8 +135,17 @@ const AWS: VerdictRow[] = [
 ];
 
 const PODS: VerdictRow[] = [
-  podRow('a service account beside that of the type', 'KN-INT-007', { serviceAccount: ServiceAccount.fromName('aws') },
-    { spec: { serviceAccountName: 'aws', containers: [] } }, { stricter: REPLACED }),
+  {
+    kind, mistake: 'a service account beside that of the type', refused: 'compiler',
+    program: (chart) => {
+      // @ts-expect-error the account is that of the type
+      new IntegrationSource(chart, 'ticks', { sink, type: ticks, serviceAccount: ServiceAccount.fromName('aws') });
+    },
+    manifest: source({ timer: TIMER, template: { spec: { serviceAccountName: 'aws', containers: [] } } }), stricter: REPLACED,
+  },
+  podRow('a service account beside that of the type, past the compiler', 'KN-INT-007',
+    { templateLabels: {}, ...{ serviceAccount: ServiceAccount.fromName('aws') } }, { spec: { serviceAccountName: 'aws', containers: [] } },
+    { stricter: REPLACED }),
   podRow('the label of Knative', 'KN-INT-007', { templateLabels: { 'app.kubernetes.io/name': 'mine' } },
     { metadata: { labels: { 'app.kubernetes.io/name': 'mine' } }, spec: { containers: [] } }, { stricter: REPLACED }),
   podRow('an init container called like the one of Knative', 'KN-INT-007',
@@ -198,6 +207,19 @@ const TYPES: VerdictRow[] = [
 /** The webhook of this kind looks at neither sink nor overrides; the child that Knative makes of it is refused. */
 const LATER = 'the ContainerSource that Knative makes of it is refused, and the source never becomes ready';
 
+const TAKEN: VerdictRow[] = [{
+  kind, mistake: 'a container source with the name of its own', refused: 'KN-NAM-010',
+  stricter: 'the controller says that the ContainerSource is not owned by the source, which never becomes ready',
+  program: (chart) => {
+    new IntegrationSource(chart, 'ticks', { sink, type: ticks });
+    new ContainerSource(chart, 'ticks-containersource', { sink, containers: [{ image: 'ghcr.io/example/beat:1.0' }] });
+  },
+  manifest: (chart) => {
+    new ContainerSource(chart, 'ticks-containersource', { sink, containers: [{ image: 'ghcr.io/example/beat:1.0' }] });
+    source({ timer: TIMER })(chart);
+  },
+}];
+
 /** What cannot even be read. */
 const CHECKED = ['that begins no escape', 'that is a number'];
 
@@ -214,6 +236,7 @@ export const rows: readonly VerdictRow[] = [
   ...AWS,
   ...PODS,
   ...TYPES,
+  ...TAKEN,
   ...uncheckedRows(destinationRows({
     kind, what: 'sink', manifest: (destination) => source({ timer: TIMER, sink: destination }),
     program: (chart, to) => { new IntegrationSource(chart, 'ticks', { sink: to, type: ticks }); },

@@ -46,6 +46,8 @@ function containerRow(
 }
 
 const INDEXED: JobOptions = { completionMode: JobCompletionMode.INDEXED, completions: 3 };
+/** In more bytes than Kubernetes takes. */
+const EVERY_SECOND = Array.from({ length: 12_288 }, (_, index) => 2 * index).join();
 const BY_INDEX = { completionMode: 'Indexed', completions: 3 };
 const NEVER_RUNS = { stricter: 'no pod ever runs for an event' };
 const WITHOUT_INDEXES = { words: 'requires indexed completion mode' };
@@ -178,6 +180,10 @@ const RULES: VerdictRow[] = [
   jobRow('the success of an index that there is not', 'KN-JOB-005',
     { ...INDEXED, successRules: [{ succeededIndexes: '0-3' }] },
     jobOf({ ...BY_INDEX, successPolicy: { rules: [{ succeededIndexes: '0-3' }] } }), { words: 'too large index' }),
+  jobRow('indexes in too many bytes', 'KN-JOB-005',
+    { ...INDEXED, completions: 60_000, successRules: [{ succeededIndexes: EVERY_SECOND }] },
+    jobOf({ ...BY_INDEX, completions: 60_000, successPolicy: { rules: [{ succeededIndexes: EVERY_SECOND }] } }),
+    { words: 'succeededIndexes: Too long' }),
   jobRow('indexes that fall', 'KN-JOB-005', { ...INDEXED, successRules: [{ succeededIndexes: '2,0' }] },
     jobOf({ ...BY_INDEX, successPolicy: { rules: [{ succeededIndexes: '2,0' }] } }), { words: 'non-increasing order' }),
   jobRow('more successes than indexes', 'KN-JOB-005',

@@ -173,7 +173,7 @@ const METADATA: readonly Annotation[] = [
 /** Mistakes that take two objects. */
 const NAMES: readonly VerdictRow[] = [
   {
-    kind, mistake: 'the name of a service', refused: 'KN-SVC-016',
+    kind, mistake: 'the name of a service', refused: 'KN-NAM-010',
     program: (chart) => {
       new KnativeService(chart, 'service', { image: IMAGE, metadata: { name: 'orders' } });
       make(chart, {});
@@ -181,7 +181,7 @@ const NAMES: readonly VerdictRow[] = [
     manifest: route(), stricter: 'a service makes a Route of its own name, and says RouteNotOwned for good',
   },
   {
-    kind, mistake: 'the name of a Kubernetes Service', refused: 'KN-SVC-016',
+    kind, mistake: 'the name of a Kubernetes Service', refused: 'KN-NAM-010',
     program: (chart) => {
       make(chart, {});
       new Service(chart, 'k8s', { metadata: { name: 'orders' }, ports: [{ port: 80 }] });

@@ -1,7 +1,7 @@
-import { Size } from 'cdk8s';
+import { type Chart, Size } from 'cdk8s';
 import {
-  DnsPolicy, Env, type KnativeServiceProps, MountPropagation, Probe, Scaling, Toleration, UnsatisfiableConstraint,
-  Volume,
+  DnsPolicy, Env, Feature, Features, KnativeService, type KnativeServiceProps, KnativeServing, MountPropagation, Probe,
+  Scaling, Toleration, UnsatisfiableConstraint, Volume,
 } from '../../lib';
 import { both, IMAGE, ours, programRow, service, type ServiceManifest } from '../verdict-parts/service';
 import type { VerdictRow } from './row';
@@ -108,4 +108,34 @@ const annotations: readonly VerdictRow[] = [
   },
 ];
 
-export const rows: readonly VerdictRow[] = [...pods, ...empties, ...containers, ...volumes, ...annotations];
+function installed(value: string, chart: Chart): void {
+  const config = { features: { 'kubernetes.podspec-nodeselector': value } };
+  new KnativeServing(chart, 'knative-serving', { ingress: { kourier: { enabled: true } }, config });
+}
+
+/** A release with its defaults is one where the installation says `disabled`. */
+const installations: readonly VerdictRow[] = [
+  {
+    ...gated('nodeSelector', `${NOT_SET}.nodeSelector`, () => ({ nodeSelector: { disk: 'fast' } }),
+      { pod: { nodeSelector: { disk: 'fast' } } }),
+    mistake: 'nodeSelector where the installation of the program has it off',
+    program: (chart) => {
+      installed('disabled', chart);
+      new KnativeService(chart, 'orders', { image: IMAGE, nodeSelector: { disk: 'fast' } });
+    },
+  },
+  {
+    ...gated('nodeSelector', `${NOT_SET}.nodeSelector`, () => ({ nodeSelector: { disk: 'fast' } }),
+      { pod: { nodeSelector: { disk: 'fast' } } }),
+    mistake: 'nodeSelector, declared where the installation of the program has it off', refused: 'KN-FTR-002',
+    program: (chart) => {
+      installed('disabled', chart);
+      Features.of(chart).enable(Feature.PODSPEC_NODESELECTOR);
+      new KnativeService(chart, 'orders', { image: IMAGE, nodeSelector: { disk: 'fast' } });
+    },
+  },
+];
+
+export const rows: readonly VerdictRow[] = [
+  ...pods, ...empties, ...containers, ...volumes, ...annotations, ...installations,
+];

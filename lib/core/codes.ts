@@ -1,3 +1,5 @@
+import { deepFrozen } from './deep-frozen';
+
 /** What a code of the table stands for. */
 export interface ErrorCodeEntry {
   /** The rule, in one sentence. */
@@ -15,7 +17,7 @@ const VAULT = 'https://developer.hashicorp.com/vault/docs';
  * Every refusal of this library. A code is `KN`, an area and a number; it is never reused and never renumbered.
  * `docs/errors.md` is written from this table.
  */
-export const ERROR_CODES = {
+export const ERROR_CODES = deepFrozen({
   // NAM: names, namespaces, labels and annotations
   'KN-NAM-001': {
     rule: 'an object name follows the rule of its kind',
@@ -132,13 +134,17 @@ export const ERROR_CODES = {
     docs: 'https://cdk8s.io/docs/latest/basics/escape-hatches/',
   },
   'KN-TYP-003': {
-    rule: 'a text has characters that a YAML file keeps',
+    rule: 'a text has characters that a YAML file keeps, and a key is one that cdk8s writes',
     docs: 'https://yaml.org/spec/1.2.2/#51-character-set',
   },
 
   // FTR: feature flags of the cluster
   'KN-FTR-001': {
-    rule: 'a field that needs a feature flag is written only where the flag is declared',
+    rule: 'a field that needs a feature flag is written only where the flag is declared, or the installation has it on',
+    docs: `${KNATIVE}/serving/configuration/feature-flags/`,
+  },
+  'KN-FTR-002': {
+    rule: 'no flag is declared that the installation which the program describes switches off',
     docs: `${KNATIVE}/serving/configuration/feature-flags/`,
   },
 
@@ -784,7 +790,7 @@ export const ERROR_CODES = {
     docs: `${KNATIVE}/eventing/sinks/integration-sink/`,
   },
   'KN-INT-003': {
-    rule: 'an endpoint that takes the place of the one of AWS is an absolute URL',
+    rule: 'an endpoint that takes the place of the one of AWS is an absolute URL, and no address holds a credential',
     docs: `${KNATIVE}/eventing/sinks/integration-sink/`,
   },
   'KN-INT-004': {
@@ -906,10 +912,6 @@ export const ERROR_CODES = {
 
   'KN-SVC-015': {
     rule: 'labels that Knative writes itself are left to it',
-    docs: `${KNATIVE}/serving/services/`,
-  },
-  'KN-SVC-016': {
-    rule: 'nothing else has the name of a route, a configuration or a Kubernetes Service that Knative makes',
     docs: `${KNATIVE}/serving/services/`,
   },
 
@@ -1166,7 +1168,7 @@ export const ERROR_CODES = {
     rule: 'certificates for the controller have a name that a volume can be called after',
     docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
   },
-} as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
+} as const satisfies Readonly<Record<string, ErrorCodeEntry>>);
 
 /** A code of the table of refusals. */
 export type ErrorCode = keyof typeof ERROR_CODES;

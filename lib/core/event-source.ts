@@ -1,3 +1,4 @@
+import { ownCopy } from './own-copy';
 import { raise } from './problem';
 import { checkReference, copyReference, type ObjectReference } from './reference';
 
@@ -46,7 +47,7 @@ export class EventSource implements IEventSource {
    */
   public static reference(reference: ObjectReference, options: EventSourceOptions = {}): EventSource {
     raise(checkReference(reference));
-    return new EventSource({ ref: copyReference(reference), events: [...options.events ?? []] });
+    return new EventSource({ ref: copyReference(reference), events: ownCopy(options.events ?? []) });
   }
 
   private constructor(private readonly config: EventSourceConfig) {}

@@ -1,8 +1,11 @@
 import type { IConstruct } from 'constructs';
 import { appChecks } from './app-checks';
-import { type Problem, show } from './problem';
+import { clusterOf } from './cluster-chart';
 import { traceOf } from './identity';
-import { KNATIVE_EVENTING } from './kinds';
+import { type Installation, installationsFor, installationsOf, settingOf } from './installation';
+import { KNATIVE_EVENTING, KNATIVE_SERVING } from './kinds';
+import { type Problem, show } from './problem';
+import { captureTrace } from './source-line';
 
 /**
  * Flags of a Knative installation that open a field: keys of the ConfigMap `config-features` of Serving or Eventing,
@@ -53,13 +56,22 @@ export interface FlagPlace {
   readonly namespace: string;
   /** The value that switches it on. */
   readonly on: string;
+  /**
+   * Another value that opens the field.
+   * @default - none
+   */
+  readonly opensToo?: string;
 }
 
-const SERVING_FEATURES: FlagPlace = { configMap: 'config-features', namespace: 'knative-serving', on: 'Enabled' };
+const SERVING_FEATURES: FlagPlace = {
+  configMap: 'config-features', namespace: KNATIVE_SERVING, on: 'Enabled', opensToo: 'Allowed',
+};
 const EVENTING_FEATURES: FlagPlace = { configMap: 'config-features', namespace: KNATIVE_EVENTING, on: 'enabled' };
 
 const ELSEWHERE: Partial<Readonly<Record<Feature, FlagPlace>>> = {
-  [Feature.ALLOW_ZERO_INITIAL_SCALE]: { configMap: 'config-autoscaler', namespace: 'knative-serving', on: 'true' },
+  // pkg/reconciler/revision/resources/deploy.go and queue.go of Serving look for `Enabled` only.
+  [Feature.MULTI_CONTAINER_PROBING]: { configMap: 'config-features', namespace: KNATIVE_SERVING, on: 'Enabled' },
+  [Feature.ALLOW_ZERO_INITIAL_SCALE]: { configMap: 'config-autoscaler', namespace: KNATIVE_SERVING, on: 'true' },
   [Feature.DELIVERY_RETRYAFTER]: EVENTING_FEATURES,
   [Feature.CROSS_NAMESPACE_EVENT_LINKS]: EVENTING_FEATURES,
   [Feature.AUTHENTICATION_OIDC]: EVENTING_FEATURES,
@@ -79,9 +91,40 @@ const ON_BY_DEFAULT: ReadonlySet<Feature> = new Set([Feature.MULTI_CONTAINER, Fe
 
 const ENABLED = new WeakMap<IConstruct, Set<Feature>>();
 
+/** What an installation that the program describes says of a flag. */
+interface InstalledFlag {
+  readonly installation: Installation;
+  readonly value: string;
+  readonly on: boolean;
+}
+
+/** What does not switch a flag on, but says something: any other value leaves the release's. */
+const OFF: ReadonlySet<string> = new Set(['disabled', 'allowed', 'false']);
+
+function flagIn(installation: Installation, feature: Feature): InstalledFlag | undefined {
+  const { configMap, namespace, on, opensToo } = flagPlace(feature);
+  if (installation.namespace !== namespace) return undefined;
+  const value: unknown = settingOf(installation.config, configMap, feature);
+  if (typeof value !== 'string') return undefined;
+  const lower = value.toLowerCase();
+  const opens = lower === on.toLowerCase() || lower === opensToo?.toLowerCase();
+  return opens || OFF.has(lower) ? { installation, value, on: opens } : undefined;
+}
+
+function installedFlag(construct: IConstruct, feature: Feature): InstalledFlag | undefined {
+  for (const installation of installationsFor(construct)) {
+    const flag = flagIn(installation, feature);
+    if (flag !== undefined) return flag;
+  }
+  return undefined;
+}
+
 /**
  * Says which feature flags the cluster of a chart has switched on. A field that needs another one is refused with
  * `KN-FTR-001`: on a cluster with the release's defaults Knative's admission would refuse it.
+ *
+ * What a `KnativeServing` or `KnativeEventing` of the same cluster has in its `config` needs no declaration. A declared
+ * flag that it switches off is refused with `KN-FTR-002`.
  */
 export class Features {
   /** The features of an app, a chart, or any construct below. */
@@ -94,21 +137,51 @@ export class Features {
   /** Declares flags to be switched on in the cluster, for everything below this construct. */
   public enable(...features: Feature[]): void {
     const own = ENABLED.get(this.construct) ?? new Set<Feature>();
-    for (const feature of features) own.add(feature);
+    const added = features.filter((feature) => !own.has(feature));
+    for (const feature of added) own.add(feature);
     ENABLED.set(this.construct, own);
-    appChecks(this.construct).changed();
+    if (added.length === 0) return;
+    const { construct } = this;
+    appChecks(construct).defer(construct, captureTrace(),
+      () => added.map((feature) => contradiction(construct, feature)));
   }
 
-  /** Whether a flag is on for this construct: by default, or declared on it or on an ancestor. */
+  /**
+   * Whether a flag is on for this construct: declared on it or on an ancestor, or in the installation that the program
+   * describes for the cluster, or else by default.
+   */
   public has(feature: Feature): boolean {
-    if (ON_BY_DEFAULT.has(feature)) return true;
-    return this.construct.node.scopes.some((scope) => ENABLED.get(scope)?.has(feature) === true);
+    if (isDeclared(this.construct, feature)) return true;
+    return installedFlag(this.construct, feature)?.on ?? ON_BY_DEFAULT.has(feature);
   }
+}
+
+function isDeclared(construct: IConstruct, feature: Feature): boolean {
+  return construct.node.scopes.some((scope) => ENABLED.get(scope)?.has(feature) === true);
+}
+
+/** A flag that is declared where an installation switches it off: one of the two is wrong. */
+function contradiction(construct: IConstruct, feature: Feature): Problem | undefined {
+  const cluster = clusterOf(construct);
+  const concerned = installationsOf(construct).filter((installation) =>
+    clusterOf(installation.construct) === cluster || installation.construct.node.scopes.includes(construct));
+  const off = concerned.map((installation) => flagIn(installation, feature)).find((flag) => flag?.on === false);
+  if (off === undefined) return undefined;
+  return {
+    code: 'KN-FTR-002',
+    message: `the feature flag ${show(feature)} is declared, and ${placeOf(off)} has it as ${show(off.value)}`,
+    received: off.value,
+    allowed: 'flags that the described installation has switched on',
+    fix: `write ${show(flagPlace(feature).on)} there, or do not declare the flag`,
+  };
+}
+
+function placeOf({ installation: { construct } }: InstalledFlag): string {
+  return `the ${construct.apiObject.kind} ${show(construct.node.path)}`;
 }
 
 /** Refuses `field` of `construct` at synth, unless the flag that it needs is declared by then. */
 export function needsFeature(construct: IConstruct, feature: Feature, field: string): void {
-  if (ON_BY_DEFAULT.has(feature)) return;
   appChecks(construct).defer(construct, traceOf(construct), () => [featureProblem(construct, feature, field)]);
 }
 
@@ -116,7 +189,18 @@ export function needsFeature(construct: IConstruct, feature: Feature, field: str
 export function featureProblem(construct: IConstruct, feature: Feature, field: string): Problem | undefined {
   if (Features.of(construct).has(feature)) return undefined;
   const member = Object.entries(Feature).find(([, flag]) => flag === feature)?.[0] ?? feature;
-  const { configMap, namespace } = flagPlace(feature);
+  const { configMap, namespace, on } = flagPlace(feature);
+  const installed = installedFlag(construct, feature);
+  if (installed !== undefined) {
+    return {
+      code: 'KN-FTR-001',
+      message: `${field} needs the feature flag ${show(feature)}, which ${placeOf(installed)} has as `
+        + show(installed.value),
+      received: field,
+      allowed: 'the field only on a cluster that has the flag switched on',
+      fix: `write ${show(on)} for ${show(feature)} of ${show(configMap)} in its \`config\``,
+    };
+  }
   return {
     code: 'KN-FTR-001',
     message: `${field} needs the feature flag ${show(feature)}, which a Knative release has switched off`,

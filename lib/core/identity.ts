@@ -54,6 +54,7 @@ function warnNamespace(object: ApiObject, namespace: string): void {
 
 function refuseTwin(first: ApiObject, second: ApiObject, namespace: string): void {
   const owner = ownerOf(second);
+  if (knowsTwin(owner) && owner._sharesMistake(ownerOf(first))) return;
   const where = namespace === '' ? 'no namespace' : `namespace ${show(namespace)}`;
   refuseAtSynth(owner, {
     code: 'KN-NAM-002',
@@ -63,6 +64,19 @@ function refuseTwin(first: ApiObject, second: ApiObject, namespace: string): voi
     fix: 'give one of them another id or `metadata.name`, or put charts of different clusters into `ClusterChart`s '
       + 'with different `cluster`',
   }, traceOf(owner));
+}
+
+/**
+ * What is made by another construct may be there twice because that one is, which is refused as such: a problem of its
+ * own would say the same mistake again.
+ * @internal
+ */
+export interface PartOfTwin {
+  _sharesMistake(first: IConstruct): boolean;
+}
+
+function knowsTwin(construct: IConstruct): construct is IConstruct & PartOfTwin {
+  return '_sharesMistake' in construct;
 }
 
 /** The construct that a user wrote: the parent, where the object is its default child. */

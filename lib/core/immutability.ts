@@ -1,3 +1,5 @@
+import { deepFrozen } from './deep-frozen';
+
 /** What keeps a field as it is. */
 export enum ImmutableBy {
   /** The API server refuses the change: its own rule, a CRD's, or that of one of Knative's webhooks. */
@@ -92,8 +94,8 @@ const CHANNEL_TEMPLATE = atRunTime('spec.channelTemplate',
 const CLUSTER_PROFILE = byAdmission('spec.clusterProfileRef');
 
 /** Follows ValidateConfigMapUpdate and ValidateSecretUpdate of Kubernetes. */
-const FROZEN: readonly ImmutableField[] = ['data', 'binaryData', 'immutable']
-  .map((path) => byAdmission(path, { onlyIf: 'immutable' }));
+const frozen = (...paths: string[]): readonly ImmutableField[] =>
+  paths.map((path) => byAdmission(path, { onlyIf: 'immutable' }));
 
 const TEMPLATE_LABELS = atRunTime('spec.template.metadata.labels',
   'the Deployment keeps its selector, and no change of the source gets through');
@@ -102,30 +104,33 @@ const TEMPLATE_LABELS = atRunTime('spec.template.metadata.labels',
 const TOPIC_KEPT = 'topics that exist keep theirs: brokers with this configuration would have to be made anew';
 
 /** Follows ValidateRoleBindingUpdate of Kubernetes. */
-const ROLE_REF = byAdmission('roleRef');
+const ROLE_REF: readonly ImmutableField[] = [
+  byAdmission('roleRef', { except: ['apiGroup'] }),
+  byAdmission('roleRef.apiGroup', { absentMeans: 'rbac.authorization.k8s.io' }),
+];
 
 /** Whatever an object is, these make it another object. */
-export const IDENTITY_FIELDS: readonly ImmutableField[] = ['kind', 'metadata.name', 'metadata.namespace']
-  .map((path) => byAdmission(path, { consequence: OTHER_OBJECT }));
+export const IDENTITY_FIELDS: readonly ImmutableField[] = deepFrozen(['kind', 'metadata.name', 'metadata.namespace']
+  .map((path) => byAdmission(path, { consequence: OTHER_OBJECT })));
 
 /**
  * What cannot change in an object of a kind once it is created, by `group/Kind`; the core group is empty. A kind that
  * is here with an empty list may change altogether; of a kind that is not here nothing is known. Versions of a kind
  * share their rules.
  */
-export const IMMUTABLE_FIELDS: Readonly<Record<string, readonly ImmutableField[]>> = {
+export const IMMUTABLE_FIELDS: Readonly<Record<string, readonly ImmutableField[]>> = deepFrozen({
   '/Namespace': [],
   '/ServiceAccount': [],
   '/ConfigMap': [
-    ...FROZEN,
+    ...frozen('data', 'binaryData', 'immutable'),
     atRunTime('data[default.topic.partitions]', TOPIC_KEPT),
     atRunTime('data[default.topic.replication.factor]', TOPIC_KEPT),
   ],
-  '/Secret': [...FROZEN, byAdmission('type', { absentMeans: 'Opaque' })],
+  '/Secret': [...frozen('data', 'immutable'), byAdmission('type', { absentMeans: 'Opaque' })],
   'rbac.authorization.k8s.io/Role': [],
   'rbac.authorization.k8s.io/ClusterRole': [],
-  'rbac.authorization.k8s.io/RoleBinding': [ROLE_REF],
-  'rbac.authorization.k8s.io/ClusterRoleBinding': [ROLE_REF],
+  'rbac.authorization.k8s.io/RoleBinding': ROLE_REF,
+  'rbac.authorization.k8s.io/ClusterRoleBinding': ROLE_REF,
 
   'serving.knative.dev/Service': [NAMED_TEMPLATE, CREATOR],
   'serving.knative.dev/Configuration': [NAMED_TEMPLATE, CREATOR],
@@ -200,4 +205,4 @@ export const IMMUTABLE_FIELDS: Readonly<Record<string, readonly ImmutableField[]
 
   'external-secrets.io/ExternalSecret': [],
   'secrets.hashicorp.com/VaultStaticSecret': [],
-};
+});

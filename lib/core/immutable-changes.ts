@@ -26,7 +26,8 @@ export interface ImmutableChange {
   readonly certain: boolean;
 }
 
-type Manifest = Readonly<Record<string, unknown>>;
+/** An object as it is written, or as the API server gives it back. */
+export type Manifest = Readonly<Record<string, unknown>>;
 
 /**
  * The differences between two manifests of one object that no update brings about: each needs the object to be deleted
@@ -35,6 +36,18 @@ type Manifest = Readonly<Record<string, unknown>>;
  * @param after the object as it shall be
  */
 export function immutableChanges(before: Manifest, after: Manifest): ImmutableChange[] {
+  return changesBetween(asStored(before), asStored(after));
+}
+
+/** The API server keeps the texts of a Secret among its data, and `stringData` wins. */
+function asStored(manifest: Manifest): Manifest {
+  const { apiVersion, kind, data, stringData } = manifest;
+  if (apiVersion !== 'v1' || kind !== 'Secret' || !isObject(stringData)) return manifest;
+  const texts = Object.entries(stringData).map(([key, text]) => [key, Buffer.from(String(text ?? '')).toString('base64')]);
+  return { ...manifest, data: { ...isObject(data) ? data : {}, ...Object.fromEntries(texts) }, stringData: undefined };
+}
+
+function changesBetween(before: Manifest, after: Manifest): ImmutableChange[] {
   const [group, newGroup] = [groupIn(before), groupIn(after)];
   const fields = IMMUTABLE_FIELDS[`${group}/${String(before.kind)}`] ?? [];
   const changes = [...IDENTITY_FIELDS, ...fields].flatMap((field) => changesOf(field, before, after));
@@ -97,7 +110,7 @@ function valueAt(manifest: Manifest, path: string): unknown {
 
 /** In a manifest nothing and `null` are the same. */
 function childOf(value: unknown, key: string): unknown {
-  return isObject(value) ? value[key] ?? undefined : undefined;
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] ?? undefined : undefined;
 }
 
 function keysOf(value: unknown): string[] {

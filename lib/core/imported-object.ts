@@ -2,11 +2,15 @@ import { type ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { rememberTrace } from './identity';
 import { type Kind, KINDS } from './kinds';
-import { checkName, noNamespace } from './names';
-import { show } from './problem';
+import { namespaceForAddress, type NamespaceHint } from './namespace-for-address';
+import { checkName } from './names';
 import { refuse } from './problems';
 import type { ObjectReference } from './reference';
 import { captureTrace } from './source-line';
+
+const FROM_OPTIONS: NamespaceHint = {
+  from: 'from the chart or from the options', fix: "write `{ namespace: 'my-namespace' }`",
+};
 
 /** Where an existing object is. */
 export interface ExistingObjectOptions {
@@ -38,12 +42,9 @@ export abstract class ImportedObject extends Construct {
     }
   }
 
-  /** The namespace, for an address that has to name one: without it the problem `KN-NAM-003` is recorded. */
-  protected namespaceForAddress(): string {
-    if (this.namespace !== undefined) return this.namespace;
-    refuse(this, noNamespace(`${this.reference.kind} ${show(this.name)}`,
-      'from the chart or from the options', "write `{ namespace: 'my-namespace' }`"));
-    return 'default';
+  /** @internal */
+  protected _namespaceForAddress(): string {
+    return namespaceForAddress(this, this.reference, FROM_OPTIONS);
   }
 }
 

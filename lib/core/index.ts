@@ -1,4 +1,5 @@
 /** Contracts, the base of every construct, names, durations, refusals and warnings. Imports no other folder. */
+export * from './address-credentials';
 export * from './app-checks';
 export * from './cluster-chart';
 export * from './codes';
@@ -11,11 +12,15 @@ export * from './identity';
 export * from './immutability';
 export * from './immutable-changes';
 export * from './imported-object';
+export * from './installation';
 export * from './kinds';
 export * from './label-selector';
+export * from './made-names';
 export * from './metadata-checks';
 export * from './names';
 export * from './namespace';
+export * from './namespace-for-address';
+export * from './own-copy';
 export * from './problem';
 export * from './problems';
 export * from './reference';
@@ -24,5 +29,6 @@ export * from './resource';
 export * from './side-documents';
 export * from './sink';
 export * from './source-line';
+export * from './value-checks';
 export * from './warning-ids';
 export * from './warnings';

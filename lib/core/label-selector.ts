@@ -1,5 +1,6 @@
 import { checkLabels, isQualifiedKey } from './names';
-import { type Problem, show, showAll } from './problem';
+import { type Problem, show } from './problem';
+import { checkChoice } from './value-checks';
 
 /** How a label is compared. */
 export enum LabelSelectorOperator {
@@ -63,7 +64,8 @@ function checkRequirement(requirement: LabelSelectorRequirement): Problem[] {
   const wantsValues = operator === LabelSelectorOperator.IN || operator === LabelSelectorOperator.NOT_IN;
   const problems = values.flatMap((value) => checkLabels({ [key]: value }));
   if (!isQualifiedKey(key)) return checkLabels({ [key]: '' });
-  if (!Object.values(LabelSelectorOperator).includes(operator)) return [...problems, noOperator(operator)];
+  const unknown = checkChoice('KN-POD-048', 'operator', operator, LabelSelectorOperator);
+  if (unknown !== undefined) return [...problems, unknown];
   if (wantsValues === values.length > 0) return problems;
   return [...problems, {
     code: 'KN-POD-043',
@@ -72,14 +74,4 @@ function checkRequirement(requirement: LabelSelectorRequirement): Problem[] {
     allowed: 'one value or several with `In` and `NotIn`, none with `Exists` and `DoesNotExist`',
     fix: wantsValues ? 'name the values' : 'leave `values` out',
   }];
-}
-
-function noOperator(operator: unknown): Problem {
-  return {
-    code: 'KN-POD-048',
-    message: `operator ${show(operator)} is none of its values`,
-    received: operator,
-    allowed: showAll(Object.values(LabelSelectorOperator)),
-    fix: 'write a member of the enum',
-  };
 }

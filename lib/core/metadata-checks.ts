@@ -17,6 +17,7 @@ export function checkMetadata(metadata: ApiObjectMetadata | undefined): (Problem
   const others = Object.keys(metadata).filter((field) => !FIELDS.includes(field) && metadata[field] !== undefined);
   return [
     ...checkLabels(labels),
+    findUnprintable(labels, 'metadata.labels'),
     ...checkAnnotations(annotations),
     annotations === undefined ? undefined
       : checkAnnotationsSize(annotations) ?? findUnprintable(annotations, 'metadata.annotations'),

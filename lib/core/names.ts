@@ -115,17 +115,3 @@ export function checkAnnotations(annotations: Readonly<Record<string, string>> |
     } satisfies Problem];
   });
 }
-
-/** An address that has to name a namespace, of an object that has none; `from` says where it could come from. */
-export function noNamespace(
-  what: string, from = 'from the chart or from `metadata.namespace`',
-  fix = "write `new Chart(app, 'services', { namespace: 'my-namespace' })`",
-): Problem {
-  return {
-    code: 'KN-NAM-003',
-    message: `the address of ${what} is asked for, but it has no namespace`,
-    received: undefined,
-    allowed: `a namespace ${from}`,
-    fix,
-  };
-}

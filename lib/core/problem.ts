@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from './codes';
+import { withoutSecrets } from './redaction';
 import { captureTrace, sourceLine } from './source-line';
 
 /** One thing that is wrong with a program, as data; `formatProblem` turns it into text. */
@@ -58,9 +59,12 @@ export function raise(...problems: (Problem | undefined)[]): void {
   }
 }
 
-/** A value as it reads in a message: quoted in backticks, cut when it is long, never an object's identity. */
+/**
+ * A value as it reads in a message: quoted in backticks, cut when it is long, never an object's identity, and without
+ * what looks like a credential.
+ */
 export function show(value: unknown): string {
-  const oneLine = textOf(value).replace(/\n/g, '\\n').replace(/\r/g, '\\r');
+  const oneLine = withoutSecrets(textOf(value)).replace(/\n/g, '\\n').replace(/\r/g, '\\r');
   return `\`${oneLine.length > 120 ? `${oneLine.slice(0, 117)}...` : oneLine}\``;
 }
 
@@ -79,7 +83,7 @@ export function wrongType(error: unknown): Problem {
   const text = error instanceof Error ? error.message : String(error);
   return {
     code: 'KN-TYP-001',
-    message: `a value is not of the type of its property: ${text.split('\n')[0] ?? text}`,
+    message: `a value is not of the type of its property: ${withoutSecrets(text.split('\n')[0] ?? text)}`,
     received: undefined,
     allowed: 'what the types of the properties say',
     fix: 'write the program in TypeScript with `strict`, without casts, and the compiler names the property',

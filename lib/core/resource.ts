@@ -4,8 +4,11 @@ import { appChecks, type TreeCheck } from './app-checks';
 import { clusterDomainOf } from './cluster-chart';
 import { checkIdentities, rememberTrace, traceOf } from './identity';
 import { KINDS, type Kind } from './kinds';
+import { checkMadeNames, type MadeObject } from './made-names';
 import { checkMetadata } from './metadata-checks';
-import { checkName, follows, noNamespace, propose } from './names';
+import { namespaceForAddress } from './namespace-for-address';
+import { checkName, follows, propose } from './names';
+import { ownCopy } from './own-copy';
 import { type Problem, show } from './problem';
 import { refuse } from './problems';
 import type { ObjectReference } from './reference';
@@ -25,6 +28,7 @@ export interface ResourceProps {
 /** Nearly all objects of a program share a few namespaces. */
 const GOOD_NAMESPACES = new Set<string>();
 const IDENTITY_CHECK: TreeCheck = { order: 10, run: checkIdentities };
+const MADE_NAMES_CHECK: TreeCheck = { order: 20, run: checkMadeNames };
 /** After everything that may still refuse the program. */
 const RENDERING_CHECK: TreeCheck = { order: 200, run: checkRendering };
 
@@ -43,6 +47,7 @@ export abstract class Resource extends Construct {
   /**
    * @param kind what the object is
    * @param fields top-level fields of the manifest that `_render` fills
+   * @internal
    */
   protected constructor(
     scope: Construct, id: string, kind: Kind, props: ResourceProps, fields: readonly string[] = ['spec'],
@@ -52,6 +57,7 @@ export abstract class Resource extends Construct {
     rememberTrace(this, captureTrace(8));
     const checks = appChecks(this);
     checks.ensure('identity', IDENTITY_CHECK);
+    checks.ensure('made-names', MADE_NAMES_CHECK);
     checks.ensure('rendering', RENDERING_CHECK);
     checks.changed();
 
@@ -90,6 +96,15 @@ export abstract class Resource extends Construct {
   protected abstract _render(): Record<string, unknown>;
 
   /**
+   * What Knative makes for this object in its namespace, by names that are known before (`KN-NAM-010`). What is named
+   * after the object's uid, and what only some installations make, is not among it.
+   * @internal
+   */
+  public _makes(): readonly MadeObject[] {
+    return [];
+  }
+
+  /**
    * Renders the fields for the manifest that is about to be made.
    * @internal
    */
@@ -111,14 +126,9 @@ export abstract class Resource extends Construct {
     appChecks(this).defer(this, traceOf(this), check);
   }
 
-  /**
-   * The namespace, for an address that has to name one: without it the problem `KN-NAM-003` is recorded.
-   * @internal
-   */
+  /** @internal */
   protected _namespaceForAddress(): string {
-    if (this.namespace !== undefined) return this.namespace;
-    refuse(this, noNamespace(`${this.apiObject.kind} ${show(this.name)}`));
-    return 'default';
+    return namespaceForAddress(this, this.reference);
   }
 
   /**
@@ -161,7 +171,7 @@ export abstract class Resource extends Construct {
 function metadataOf(resource: Construct, id: string, kind: Kind, props: ResourceProps): ApiObjectMetadata {
   const chartNames = Chart.of(resource).generateObjectName !== Chart.prototype.generateObjectName;
   const name = props.metadata?.name ?? (chartNames ? undefined : id);
-  const metadata = name === undefined ? { ...props.metadata } : { ...props.metadata, name };
+  const metadata = name === undefined ? { ...ownCopy(props.metadata) } : { ...ownCopy(props.metadata), name };
   if (kind.clusterScoped !== true) return metadata;
   // cdk8s gives the chart's namespace to every object without one. A value that resolves to nothing is not replaced.
   return { ...metadata, namespace: Lazy.any({ produce: () => undefined }) as string };

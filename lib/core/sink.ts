@@ -1,10 +1,13 @@
 import { X509Certificate } from 'crypto';
 import { Construct, type IConstruct } from 'constructs';
 import type { Service } from 'cdk8s-plus-28';
+import { checkCredentials, showAddress } from './address-credentials';
 import { clusterDomainOf, clusterOf } from './cluster-chart';
 import { traceOf } from './identity';
-import { checkName, DNS_1123_LABEL, noNamespace } from './names';
+import { checkName, DNS_1123_LABEL } from './names';
+import { noNamespace } from './namespace-for-address';
 import { Feature, featureProblem } from './features';
+import { ownCopy } from './own-copy';
 import { type Problem, raise, show } from './problem';
 import { refuseAtSynth } from './problems';
 import { checkReference, copyReference, type ObjectReference } from './reference';
@@ -30,7 +33,7 @@ export interface ISink {
 /** Options for every form of `Sink`. */
 export interface SinkOptions {
   /**
-   * Path below the receiver's address, such as `/orders`.
+   * Path below the receiver's address, such as `/orders` (`KN-SNK-002`), without a token in its query (`KN-SNK-005`).
    * @default - the address itself
    */
   readonly path?: string;
@@ -58,7 +61,6 @@ export interface KubernetesServiceSinkOptions extends SinkOptions {
 
 /** As Go reads addresses, which is stricter than what a browser makes of them. */
 const ABSOLUTE = /^https?:\/\/[^/?#]+/;
-const CREDENTIAL_QUERY = /[?&](password|passwd|secret|token|access_token|api_?key)=[^&]/i;
 /** Kinds whose address is a path of a service that they share: a path cannot lie below it. */
 const ADDRESSED_BY_PATH: ReadonlySet<string> = new Set(['Broker', 'KafkaSink', 'JobSink', 'RequestReply']);
 
@@ -74,7 +76,8 @@ export class Sink implements ISink {
 
   /**
    * An absolute address, inside the cluster or outside of it.
-   * @throws KnativeError `KN-SNK-001` for an address without `http`, `https` or host, `KN-SNK-005` for one with a user
+   * @throws KnativeError `KN-SNK-001` for an address without `http`, `https` or host, `KN-SNK-005` for one with a user,
+   * a password or a token
    */
   public static uri(uri: string, options: SinkOptions = {}): Sink {
     raise(checkUri(uri));
@@ -106,14 +109,18 @@ export class Sink implements ISink {
    */
   public static reference(reference: ObjectReference, options: SinkOptions = {}): Sink {
     raise(checkReference(reference));
-    return new Sink(() => ({ ref: copyReference(reference) }), options);
+    const own = ownCopy(reference);
+    return new Sink(() => ({ ref: copyReference(own) }), options);
   }
 
+  private readonly options: SinkOptions;
+
   private constructor(
-    private readonly base: (consumer: IConstruct) => SinkConfig, private readonly options: SinkOptions,
+    private readonly base: (consumer: IConstruct) => SinkConfig, options: SinkOptions,
     /** @internal */
     public readonly _inner?: ISink,
   ) {
+    this.options = ownCopy(options);
     raise(checkPath(options.path), checkCaCerts(options.caCerts));
   }
 
@@ -176,7 +183,7 @@ export function renderReceiver(
 function noRoom(ref: ObjectReference, path: string): Problem {
   return {
     code: 'KN-SNK-006',
-    message: `the path ${show(path)} cannot lie below the ${ref.kind} ${show(ref.name)}, whose own address is a path`,
+    message: `the path ${showAddress(path)} cannot lie below the ${ref.kind} ${show(ref.name)}, whose own address is a path`,
     received: path,
     allowed: 'a path below a service or a channel',
     fix: 'leave `path` out',
@@ -214,18 +221,13 @@ function joinPath({ ref, uri }: SinkConfig, path: string): string {
   return ref === undefined && query !== undefined && !path.includes('?') ? `${below}?${query}` : below;
 }
 
+/** The way out for a receiver that wants a credential. */
+const KNOWS_THE_SECRET = 'send to a service of the cluster that knows the credential from a Secret, and passes the events on';
+
 function checkUri(uri: string): Problem | undefined {
-  const parsed = URL.canParse(uri) ? new URL(uri) : undefined;
-  if (parsed !== undefined && (parsed.username !== '' || parsed.password !== '' || CREDENTIAL_QUERY.test(parsed.search))) {
-    return {
-      code: 'KN-SNK-005',
-      message: `the address of the sink at ${show(parsed.host)} holds a user, a password or a token`,
-      received: undefined,
-      allowed: 'an address without credentials: everybody who reads the manifest reads it',
-      fix: 'send to a service of the cluster that knows the credential from a Secret, and passes the events on',
-    };
-  }
-  if (parsed !== undefined && ABSOLUTE.test(uri) && isGoUrl(uri)) return undefined;
+  const secret = checkCredentials('the address of the sink', uri, 'KN-SNK-005', KNOWS_THE_SECRET);
+  if (secret !== undefined) return secret;
+  if (URL.canParse(uri) && ABSOLUTE.test(uri) && isGoUrl(uri)) return undefined;
   return {
     code: 'KN-SNK-001',
     message: `${show(uri)} is no absolute address`,
@@ -236,6 +238,8 @@ function checkUri(uri: string): Problem | undefined {
 }
 
 function checkPath(path: string | undefined): Problem | undefined {
+  const secret = checkCredentials('the path of the sink', path, 'KN-SNK-005', KNOWS_THE_SECRET);
+  if (secret !== undefined) return secret;
   const relative = path === undefined || /^[^\s:/?#][^\s:]*$|^\/(?!\/)\S*$|^\?\S*$/.test(path);
   if (relative && isGoUrl(path ?? '')) return undefined;
   return {

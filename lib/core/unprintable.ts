@@ -6,21 +6,25 @@ import { type Problem, show } from './problem';
  */
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufffe\uffff\ud800-\udfff]/u;
 
-/** A character that YAML does not keep, and where it stands. */
+/** cdk8s takes an object with such a key for one of a class, and ends in the middle of its files. */
+const UNWRITABLE_KEY = 'constructor';
+
+/** Where a text stands that is not written, and the character that YAML does not keep; none where it is the key. */
 interface Found {
   readonly at: string;
-  readonly code: number;
+  readonly code?: number;
 }
 
 /**
- * Looks in the fields of a manifest for a text that no YAML file holds. What is neither a text nor made of plain
- * objects and lists is left to cdk8s.
+ * Looks in the fields of a manifest for a text that no YAML file holds, and for a key that cdk8s does not write. What
+ * is neither a text nor made of plain objects and lists is left to cdk8s.
  * @param field name of the field, for the message; the text itself may be a secret
  * @internal
  */
 export function findUnprintable(value: unknown, field: string): Problem | undefined {
   const found = find(value);
   if (found === undefined) return undefined;
+  if (found.code === undefined) return unwritable(field + found.at);
   const name = `U+${found.code.toString(16).toUpperCase().padStart(4, '0')}`;
   return {
     code: 'KN-TYP-003',
@@ -28,6 +32,16 @@ export function findUnprintable(value: unknown, field: string): Problem | undefi
     received: name,
     allowed: 'texts without control characters beyond ASCII, separators of lines, and halves of characters',
     fix: 'take the character out; JSON can hold it as an escape, such as `\\u2028`, bytes as base64',
+  };
+}
+
+function unwritable(at: string): Problem {
+  return {
+    code: 'KN-TYP-003',
+    message: `${show(at)} has the key ${show(UNWRITABLE_KEY)}, which cdk8s does not write`,
+    received: UNWRITABLE_KEY,
+    allowed: 'every other key',
+    fix: 'write another key, or one with a prefix, such as `example.com/constructor`',
   };
 }
 
@@ -40,6 +54,7 @@ function find(value: unknown): Found | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const list = Array.isArray(value);
   if (!list && Object.getPrototypeOf(value) !== Object.prototype) return undefined;
+  if (Object.hasOwn(value, UNWRITABLE_KEY)) return { at: '' };
   for (const [key, part] of Object.entries(value)) {
     const found = find(part);
     if (found !== undefined) return { at: `${list ? `[${key}]` : `.${key}`}${found.at}`, code: found.code };

@@ -1,8 +1,10 @@
+import { deepFrozen } from './deep-frozen';
+
 /**
  * Every warning of this library: its id, by which it is acknowledged, and what may happen. An id is never reused.
  * `docs/warnings.md` is written from this table.
  */
-export const WARNING_IDS: Readonly<Record<string, string>> = {
+export const WARNING_IDS: Readonly<Record<string, string>> = deepFrozen({
   'async-handler-loses-events': 'the channel answers before it delivers, so an event can be lost',
   'backoff-without-retry': 'a back-off has no effect without retries',
   'cluster-scoped-namespace': 'an object that lives outside of namespaces carries one',
@@ -59,4 +61,4 @@ export const WARNING_IDS: Readonly<Record<string, string>> = {
   'vault-role-wider': 'the role lets in accounts from namespaces that no service of the app needs',
   'vault-tls-skip-verify': "nobody checks Vault's certificate, so whoever sits between can read the secrets",
   'version-not-bundled': 'the operator brings no manifests of this version',
-};
+});

@@ -150,7 +150,7 @@ function refuseUnknown(constructs: readonly IConstruct[]): void {
   const own = new Set(constructs.flatMap((construct) => (WARNINGS.get(construct) ?? []).map(({ id }) => id)));
   for (const construct of constructs) {
     for (const [id, { trace }] of ACKNOWLEDGED.get(construct) ?? []) {
-      if (id in WARNING_IDS || own.has(id)) continue;
+      if (Object.hasOwn(WARNING_IDS, id) || own.has(id)) continue;
       refuseAtSynth(construct, {
         code: 'KN-WRN-003',
         message: `there is no warning ${show(id)} to acknowledge`,

@@ -1,7 +1,7 @@
 import { Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  checkName, KINDS, KNATIVE_EVENTING, type ObjectReference, refuse, Resource, type ResourceProps,
+  checkName, KINDS, KNATIVE_EVENTING, type ObjectReference, ownCopy, refuse, Resource, type ResourceProps,
 } from '../core';
 import { BrokerClass } from './broker-class';
 import { checkClusterDefault, checkDefaultsPlace, checkNamespaceDefault } from './broker-defaults-checks';
@@ -97,18 +97,18 @@ const RELEASE: ClusterBrokerDefault = {
  */
 export class BrokerDefaults extends Resource {
   private readonly cluster: ClusterBrokerDefault;
-  private readonly namespaces: Readonly<Record<string, NamespaceBrokerDefault>>;
+  private readonly namespaces: ReadonlyMap<string, NamespaceBrokerDefault>;
 
   constructor(scope: Construct, id: string, props: BrokerDefaultsProps = {}) {
     super(scope, id, KINDS.configMap, {
       metadata: { namespace: KNATIVE_EVENTING, ...props.metadata },
     }, ['data']);
-    this.cluster = props.clusterDefault ?? RELEASE;
-    this.namespaces = props.namespaceDefaults ?? {};
+    this.cluster = ownCopy(props.clusterDefault) ?? RELEASE;
+    this.namespaces = new Map(Object.entries(ownCopy(props.namespaceDefaults) ?? {}));
     registerDefaults(this);
 
     refuse(this, ...checkDefaultsPlace(this.name, this.namespace), ...checkClusterDefault(this.cluster));
-    for (const [namespace, defaults] of Object.entries(this.namespaces)) {
+    for (const [namespace, defaults] of this.namespaces) {
       refuse(this,
         checkName('namespace name', namespace, KINDS.namespace.nameRule, 'KN-NAM-006'),
         ...checkNamespaceDefault(namespace, defaults, this.cluster),
@@ -121,7 +121,7 @@ export class BrokerDefaults extends Resource {
    * @internal
    */
   public _lookUp(namespace: string | undefined, className: string | undefined): DefaultBrokerConfig {
-    const own = this.namespaces[namespace ?? ''];
+    const own = this.namespaces.get(namespace ?? '');
     const wanted = className ?? own?.brokerClass?.name;
     if (wanted !== undefined) {
       const listed = own?.brokerClasses?.find(({ brokerClass }) => brokerClass.name === wanted);
@@ -141,12 +141,12 @@ export class BrokerDefaults extends Resource {
   /** @internal */
   public _confines(namespace: string | undefined): boolean {
     return this.cluster.disallowDifferentNamespaceConfig === true
-      || this.namespaces[namespace ?? '']?.disallowDifferentNamespaceConfig === true;
+      || this.namespaces.get(namespace ?? '')?.disallowDifferentNamespaceConfig === true;
   }
 
   /** @internal */
   protected override _render(): Record<string, unknown> {
-    const namespaces = Object.entries(this.namespaces);
+    const namespaces = [...this.namespaces];
     const text = Yaml.stringify(withoutGaps({
       clusterDefault: this.renderDefault(this.cluster),
       namespaceDefaults: namespaces.length === 0 ? undefined

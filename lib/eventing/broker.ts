@@ -1,15 +1,17 @@
 import type { Construct } from 'constructs';
 import {
-  type ISink, KINDS, type ObjectReference, placedIn, refuse, renderReference, type ResourceProps,
+  childName, type ISink, KINDS, type MadeObject, type ObjectReference, ownCopy, placedIn, refuse, renderReference,
+  type ResourceProps,
 } from '../core';
 import { AddressableResource } from '../events';
 import { brokerAddress } from './broker-address';
 import { checkBrokerConfig, checkBrokerName, CLASS, watchBroker } from './broker-checks';
-import type { BrokerClass } from './broker-class';
+import { BrokerClass } from './broker-class';
 import type { IBroker } from './broker-contract';
 import { checkDeadLetterSink, Delivery, withDefaultRetries } from './delivery';
 import { DataPlane, watchDelivery } from './delivery-warnings';
 import { type ExistingBrokerOptions, ImportedBroker } from './imported-broker';
+import { madeChannel } from './made-objects';
 import { checkOwnAnnotations } from './own-annotations';
 import { Trigger, type TriggerOptions } from './trigger';
 
@@ -62,7 +64,7 @@ export class Broker extends AddressableResource implements IBroker {
   constructor(scope: Construct, id: string, props: BrokerProps = {}) {
     super(scope, id, KINDS.broker, props);
     this.brokerClass = props.brokerClass;
-    this.givenConfig = props.config;
+    this.givenConfig = ownCopy(props.config);
     this.delivery = deliveryOf(props);
 
     refuse(this,
@@ -103,6 +105,15 @@ export class Broker extends AddressableResource implements IBroker {
    */
   public get _kafka(): boolean {
     return this.brokerClass?.kafka === true;
+  }
+
+  /**
+   * Follows pkg/reconciler/broker/resources/channel.go of Eventing; the class has to be named, since a cluster may have
+   * another default.
+   * @internal
+   */
+  public override _makes(): MadeObject[] {
+    return this.brokerClass === BrokerClass.MT_CHANNEL_BASED ? madeChannel(childName(this.name, '-kne-trigger')) : [];
   }
 
   public addTrigger(id: string, options: TriggerOptions): Trigger {

@@ -1,6 +1,7 @@
 import type { Construct, IConstruct } from 'constructs';
 import {
-  appChecks, clusterOf, type Kind, placedIn, refuse, refuseAtSynth, type ResourceProps, show, traceOf,
+  appChecks, clusterOf, type Kind, type MadeObject, madeService, placedIn, refuse, refuseAtSynth, type ResourceProps,
+  show, traceOf,
 } from '../core';
 import { AddressableResource } from '../events';
 import type { IChannel } from './channel-contract';
@@ -27,6 +28,7 @@ export abstract class ChannelBase extends AddressableResource implements IChanne
   /** @internal */
   public readonly _dataPlane: DataPlane;
 
+  /** @internal */
   protected constructor(scope: Construct, id: string, kind: Kind, props: ChannelBaseProps, plane: DataPlane) {
     super(scope, id, kind, props);
     this.delivery = props.delivery;
@@ -42,6 +44,14 @@ export abstract class ChannelBase extends AddressableResource implements IChanne
 
   public get url(): string {
     return this._clusterUrl(channelService(this.name), this._namespaceForAddress());
+  }
+
+  /**
+   * Follows CreateChannelServiceName of Eventing, and its copy for Kafka.
+   * @internal
+   */
+  public override _makes(): MadeObject[] {
+    return madeService(channelService(this.name));
   }
 
   public subscribe(id: string, options: SubscriptionOptions): Subscription {

@@ -1,4 +1,4 @@
-import { KINDS, type Problem, raise, show } from '../core';
+import { KINDS, ownCopy, type Problem, raise, show } from '../core';
 import { DataPlane } from './delivery-warnings';
 import {
   checkKafkaChannelOptions, type KafkaChannelOptions, renderKafkaChannelOptions,
@@ -18,10 +18,10 @@ export interface CustomChannelOptions {
 }
 
 /** Versions of the channels that Knative itself ships; tutorials name others, which no cluster serves. */
-const SERVED: Readonly<Record<string, readonly string[]>> = {
+const SERVED: ReadonlyMap<string, readonly string[]> = new Map(Object.entries({
   InMemoryChannel: [KINDS.inMemoryChannel.apiVersion],
   KafkaChannel: [KINDS.kafkaChannel.apiVersion, 'messaging.knative.dev/v1'],
-};
+}));
 
 /** Which kind of channel stands behind a `Channel`. */
 export class ChannelTemplate {
@@ -39,7 +39,7 @@ export class ChannelTemplate {
     raise(...checkKafkaChannelOptions(options));
     const { apiVersion, kind } = KINDS.kafkaChannel;
     const spec = renderKafkaChannelOptions(options);
-    return new ChannelTemplate({ apiVersion, kind, spec }, DataPlane.KAFKA, options);
+    return new ChannelTemplate({ apiVersion, kind, spec }, DataPlane.KAFKA, ownCopy(options));
   }
 
   /**
@@ -48,7 +48,7 @@ export class ChannelTemplate {
    */
   public static custom(options: CustomChannelOptions): ChannelTemplate {
     raise(checkTemplate(options));
-    return new ChannelTemplate({ ...options }, planeOf(options.kind));
+    return new ChannelTemplate(ownCopy(options), planeOf(options.kind));
   }
 
   private constructor(
@@ -82,7 +82,7 @@ function planeOf(kind: string): DataPlane {
 /** Follows pkg/apis/messaging/v1/channel_validation.go. */
 function checkTemplate({ apiVersion, kind }: CustomChannelOptions): Problem | undefined {
   const empty = apiVersion.trim() === '' || kind.trim() === '';
-  const served = SERVED[kind];
+  const served = SERVED.get(kind);
   if (!empty && (served === undefined || served.includes(apiVersion))) return undefined;
   return {
     code: 'KN-CHN-002',

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import {
-  checkDuration, type IDelivery, type ISink, isoDuration, isoRange, type Problem, raise, renderSink, show,
+  checkDuration, checkWhole, type IDelivery, type ISink, isoDuration, isoRange, type Problem, raise, renderSink,
 } from '../core';
 import { Backoff } from './backoff';
 
@@ -51,8 +51,6 @@ export interface DeliveryOptions extends RetryOptions {
    */
   readonly retry?: number;
 }
-
-const MAX_INT32 = 2_147_483_647;
 
 /**
  * What becomes of an event that a receiver did not take: how often and when it is sent again, and where it ends.
@@ -150,14 +148,7 @@ function checkSaysSomething(options: DeliveryOptions): Problem | undefined {
 
 /** Follows pkg/apis/duck/v1/delivery_types.go; the field is an int32. */
 function checkRetry(retry: number | undefined): Problem | undefined {
-  if (retry === undefined || (Number.isInteger(retry) && retry >= 0 && retry <= MAX_INT32)) return undefined;
-  return {
-    code: 'KN-DLV-001',
-    message: `${show(String(retry))} is no number of retries`,
-    received: retry,
-    allowed: `a whole number from 0 to ${MAX_INT32}`,
-    fix: 'write `Delivery.retry(5)`, for example',
-  };
+  return checkWhole('KN-DLV-001', 'retry', retry, { min: 0, proposal: 5 });
 }
 
 /**

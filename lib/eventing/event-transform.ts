@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import {
-  type EventSourceConfig, type ISink, KINDS, type Problem, refuse, renderSink, type ResourceProps, showAll, Warnings,
+  type EventSourceConfig, type ISink, KINDS, type MadeObject, madeService, ownCopy, type Problem, refuse, renderSink,
+  type ResourceProps, showAll, Warnings,
 } from '../core';
 import { AddressableResource } from '../events';
 import type { IEventTransform } from './event-transform-contract';
@@ -8,7 +9,6 @@ import {
   type ExistingEventTransformOptions, ImportedEventTransform, transformObject,
 } from './imported-event-transform';
 import { checkJsonata, missingAttributes } from './jsonata-expression';
-import { type MadeObject, madeService, watchMadeNames } from './made-names';
 import { checkOwnNamespace } from './own-namespace';
 import type { TransformReply } from './transform-reply';
 
@@ -57,12 +57,11 @@ export class EventTransform extends AddressableResource implements IEventTransfo
 
   constructor(scope: Construct, id: string, props: EventTransformProps) {
     super(scope, id, KINDS.eventTransform, props);
-    this.props = props;
+    this.props = ownCopy(props);
     const problem = checkJsonata(props.jsonata);
     refuse(this, problem, checkReply(props));
     if (problem === undefined && props.sink === undefined) this.warnOfPlainJson('jsonata', props.jsonata);
     if (props.reply?._expression !== undefined) this.warnOfPlainJson('reply', props.reply._expression);
-    watchMadeNames(this);
     this._checkAtSynth(() => [this.checkSink(), checkOwnNamespace(this, 'sink', props.sink)]);
   }
 
@@ -82,7 +81,7 @@ export class EventTransform extends AddressableResource implements IEventTransfo
   }
 
   /** @internal */
-  public _makes(): MadeObject[] {
+  public override _makes(): MadeObject[] {
     const name = transformObject(this.name);
     return [
       ...madeService(name), { group: '', kind: 'ConfigMap', name }, { group: 'apps', kind: 'Deployment', name },

@@ -34,7 +34,7 @@ export class ImportedBroker extends ImportedAddressable implements IBroker {
   }
 
   public get url(): string {
-    return brokerAddress(this, this.brokerClass, this.namespaceForAddress(), this.name);
+    return brokerAddress(this, this.brokerClass, this._namespaceForAddress(), this.name);
   }
 
   public get _kafka(): boolean {

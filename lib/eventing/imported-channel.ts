@@ -26,7 +26,7 @@ export class ImportedChannel extends ImportedAddressable implements IChannel {
   }
 
   public get url(): string {
-    return `http://${channelService(this.name)}.${this.namespaceForAddress()}.svc.${clusterDomainOf(this)}`;
+    return `http://${channelService(this.name)}.${this._namespaceForAddress()}.svc.${clusterDomainOf(this)}`;
   }
 
   public subscribe(id: string, options: SubscriptionOptions): Subscription {

@@ -32,6 +32,6 @@ export class ImportedEventTransform extends ImportedAddressable implements IEven
   }
 
   public get url(): string {
-    return `http://${transformObject(this.name)}.${this.namespaceForAddress()}.svc.${clusterDomainOf(this)}`;
+    return `http://${transformObject(this.name)}.${this._namespaceForAddress()}.svc.${clusterDomainOf(this)}`;
   }
 }

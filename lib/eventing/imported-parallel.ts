@@ -43,6 +43,6 @@ export class ImportedParallel extends ImportedAddressable implements IParallel {
 
   public get url(): string {
     const service = channelService(`${this.name}${INGRESS_SUFFIX}`);
-    return `http://${service}.${this.namespaceForAddress()}.svc.${clusterDomainOf(this)}`;
+    return `http://${service}.${this._namespaceForAddress()}.svc.${clusterDomainOf(this)}`;
   }
 }

@@ -24,6 +24,6 @@ export class ImportedRequestReply extends ImportedReceiver implements IRequestRe
 
   public get url(): string {
     const host = `${REQUEST_REPLY_SERVICE}.${KNATIVE_EVENTING}.svc.${clusterDomainOf(this)}`;
-    return `http://${host}/${this.namespaceForAddress()}/${this.name}`;
+    return `http://${host}/${this._namespaceForAddress()}/${this.name}`;
   }
 }

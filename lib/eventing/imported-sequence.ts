@@ -37,6 +37,6 @@ export class ImportedSequence extends ImportedAddressable implements ISequence {
 
   public get url(): string {
     const service = channelService(`${this.name}${stepSuffix(0)}`);
-    return `http://${service}.${this.namespaceForAddress()}.svc.${clusterDomainOf(this)}`;
+    return `http://${service}.${this._namespaceForAddress()}.svc.${clusterDomainOf(this)}`;
   }
 }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { KINDS, refuse } from '../core';
+import { KINDS, ownCopy, refuse } from '../core';
 import { KafkaChannelConfig } from '../kafka';
 import { ChannelBase, type ChannelBaseProps } from './channel-base';
 import type { IChannel } from './channel-contract';
@@ -30,7 +30,7 @@ export class KafkaChannel extends ChannelBase {
 
   constructor(scope: Construct, id: string, props: KafkaChannelProps = {}) {
     super(scope, id, KINDS.kafkaChannel, props, DataPlane.KAFKA);
-    this.options = props;
+    this.options = ownCopy(props);
     refuse(this, ...checkKafkaChannelOptions(props), checkScope(props.metadata?.annotations?.[SCOPE]));
     if (props.cluster !== undefined) KafkaChannelConfig._forCluster(this, props.cluster);
   }

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  checkDuration, type DurationRange, Feature, needsFeature, type Problem, raise, refuse, type Resource, secondsOf, show,
+  checkDuration, checkWhole, type DurationRange, Feature, MAX_INT32, needsFeature, type Problem, raise, refuse,
+  type Resource, secondsOf, show,
 } from '../core';
 import type { IKedaScaling } from '../kafka';
 import { DataPlane } from './delivery-warnings';
@@ -35,7 +36,6 @@ export interface KedaScalingOptions {
 }
 
 const PREFIX = 'autoscaling.eventing.knative.dev/';
-const MAX_INT32 = 2_147_483_647;
 const DEFAULT_MAX_SCALE = 50;
 
 /**
@@ -111,9 +111,9 @@ function checkKedaPlane(kind: string, plane: DataPlane): Problem | undefined {
 function checkOptions(options: KedaScalingOptions): (Problem | undefined)[] {
   const { minScale = 0, maxScale = DEFAULT_MAX_SCALE } = options;
   return [
-    checkCount('minScale', options.minScale, 0),
-    checkCount('maxScale', options.maxScale, 1),
-    checkCount('lagThreshold', options.lagThreshold, 1),
+    checkWhole('KN-TRG-010', 'minScale', options.minScale, { min: 0 }),
+    checkWhole('KN-TRG-010', 'maxScale', options.maxScale, { min: 1 }),
+    checkWhole('KN-TRG-010', 'lagThreshold', options.lagThreshold, { min: 1 }),
     minScale <= maxScale ? undefined : {
       code: 'KN-TRG-010',
       message: `minScale ${show(minScale)} is above maxScale ${show(maxScale)}`,
@@ -124,17 +124,6 @@ function checkOptions(options: KedaScalingOptions): (Problem | undefined)[] {
     checkDuration(options.pollingInterval, secondsRange('pollingInterval', 1)),
     checkDuration(options.cooldownPeriod, secondsRange('cooldownPeriod', 0)),
   ];
-}
-
-function checkCount(field: string, count: number | undefined, min: number): Problem | undefined {
-  if (count === undefined || (Number.isInteger(count) && count >= min && count <= MAX_INT32)) return undefined;
-  return {
-    code: 'KN-TRG-010',
-    message: `${field} ${show(String(count))} is out of range`,
-    received: count,
-    allowed: `a whole number from ${min} to ${MAX_INT32}`,
-    fix: `write \`${field}: ${Math.max(min, 1)}\`, for example`,
-  };
 }
 
 function secondsRange(field: string, min: number): DurationRange {

@@ -1,12 +1,14 @@
 import type { Construct } from 'constructs';
-import { appChecks, type EventSourceConfig, type ISink, KINDS, renderSink, type ResourceProps } from '../core';
+import {
+  appChecks, type EventSourceConfig, type ISink, KINDS, type MadeObject, ownCopy, renderSink, type ResourceProps,
+} from '../core';
 import { AddressableResource } from '../events';
 import { channelService } from './channel-names';
 import type { ChannelTemplate } from './channel-template';
 import type { Delivery } from './delivery';
 import { checkFlowName, checkNotEmpty, connect, watchPart } from './flow-checks';
 import { branchSuffix, type ExistingParallelOptions, ImportedParallel, INGRESS_SUFFIX } from './imported-parallel';
-import { madeChannel, type MadeObject, madeSubscription, watchMadeNames } from './made-names';
+import { madeChannel, madeSubscription } from './made-objects';
 import type { IParallel } from './parallel-contract';
 
 /** A branch of a parallel. */
@@ -78,7 +80,6 @@ export class Parallel extends AddressableResource implements IParallel {
     this.channelTemplate = props.channelTemplate;
     connect(this, props.channelTemplate);
     for (const branch of props.branches ?? []) this.addBranch(branch);
-    watchMadeNames(this);
     this._checkAtSynth(() => [
       checkNotEmpty('Parallel', 'branch', this.branches.length),
       checkFlowName('Parallel', this.name, [branchSuffix(0), ...this.branches.map((_, branch) => branchSuffix(branch))]),
@@ -105,13 +106,13 @@ export class Parallel extends AddressableResource implements IParallel {
 
   /** Adds a branch; the branches do not wait for each other. */
   public addBranch(branch: ParallelBranch): void {
-    this.branches.push(branch);
+    this.branches.push(ownCopy(branch));
     watchPart(this, 'branch', branch.delivery, this.channelTemplate);
     appChecks(this).changed();
   }
 
   /** @internal */
-  public _makes(): MadeObject[] {
+  public override _makes(): MadeObject[] {
     const template = this.channelTemplate?._type;
     return [
       ...madeChannel(`${this.name}${INGRESS_SUFFIX}`, template),

@@ -102,9 +102,16 @@ export function watchRequestReply(owner: Resource, { broker, timeout, delivery }
  * @internal
  */
 export function warnOfSharedKeys(all: readonly Resource[]): void {
-  for (const one of all) {
-    const other = all.find((candidate) => candidate.name !== one.name && candidate.name.startsWith(one.name)
-      && candidate.namespace === one.namespace && clusterOf(candidate) === clusterOf(one));
+  const placed = all.map((one) => ({ one, place: `${clusterOf(one)}|${one.namespace ?? ''}|${one.name}` }));
+  // From the end on: names that begin alike lie next to each other, the shortest first.
+  const sorted = placed.sort((a, b) => (a.place < b.place ? 1 : -Number(a.place > b.place)));
+  let [next, last] = [sorted[0], sorted[0]];
+  for (const here of sorted) {
+    // Those of one name are the same object, which is refused.
+    if (last?.place !== here.place) next = last;
+    last = here;
+    const { one, place } = here;
+    const other = next?.place !== place && next?.place.startsWith(place) === true ? next.one : undefined;
     if (other === undefined) continue;
     Warnings.of(one)._addFrom('request-reply-key-shared',
       `where the RequestReply ${show(other.name)} is there before ${show(one.name)}, Knative takes its key for that of `

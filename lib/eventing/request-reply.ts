@@ -1,8 +1,8 @@
 import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  appChecks, checkDuration, Feature, isoDuration, isoRange, KINDS, KNATIVE_EVENTING, needsFeature, refuse,
-  type ResourceProps,
+  appChecks, checkDuration, childName, Feature, isoDuration, isoRange, KINDS, KNATIVE_EVENTING, type MadeObject,
+  needsFeature, ownCopy, refuse, type ResourceProps,
 } from '../core';
 import { ReceiverResource } from '../events';
 import type { IBroker } from './broker-contract';
@@ -10,7 +10,6 @@ import type { Delivery } from './delivery';
 import {
   type ExistingRequestReplyOptions, ImportedRequestReply, REQUEST_REPLY_SERVICE,
 } from './imported-request-reply';
-import { type MadeObject, watchMadeNames } from './made-names';
 import { checkOwnNamespace } from './own-namespace';
 import { checkReadsFrom } from './reads-from';
 import {
@@ -53,7 +52,6 @@ export interface RequestReplyProps extends ResourceProps {
 
 /** Every replica of the data plane has a trigger; a release has one. */
 const TRIGGER_SUFFIX = '0-1';
-const LONGEST_UNHASHED = 60;
 const KEYS_ORDER = 20;
 
 /**
@@ -79,7 +77,7 @@ export class RequestReply extends ReceiverResource implements IRequestReply {
   constructor(scope: Construct, id: string, props: RequestReplyProps) {
     super(scope, id, KINDS.requestReply, props);
     this.broker = props.broker;
-    this.props = props;
+    this.props = ownCopy(props);
     refuse(this,
       ...checkRequestReplyAttributes(props),
       checkBrokerLabel(props.metadata, props.broker.brokerName),
@@ -88,7 +86,6 @@ export class RequestReply extends ReceiverResource implements IRequestReply {
       needsFeature(this, Feature.DELIVERY_RETRYAFTER, 'delivery.retryAfterMax');
     }
     watchRequestReply(this, props);
-    watchMadeNames(this);
     appChecks(this).ensure('request-reply-keys', {
       order: KEYS_ORDER,
       run: (constructs) => { warnOfSharedKeys(constructs.filter((construct) => construct instanceof RequestReply)); },
@@ -110,9 +107,8 @@ export class RequestReply extends ReceiverResource implements IRequestReply {
   }
 
   /** @internal */
-  public _makes(): MadeObject[] {
-    if (this.name.length > LONGEST_UNHASHED) return [];
-    return [{ group: 'eventing.knative.dev', kind: 'Trigger', name: `${this.name}${TRIGGER_SUFFIX}` }];
+  public override _makes(): MadeObject[] {
+    return [{ group: 'eventing.knative.dev', kind: 'Trigger', name: childName(this.name, TRIGGER_SUFFIX) }];
   }
 
   /** @internal */

@@ -1,12 +1,14 @@
 import type { Construct } from 'constructs';
-import { appChecks, type EventSourceConfig, type ISink, KINDS, renderSink, type ResourceProps } from '../core';
+import {
+  appChecks, type EventSourceConfig, type ISink, KINDS, type MadeObject, ownCopy, renderSink, type ResourceProps,
+} from '../core';
 import { AddressableResource } from '../events';
 import { channelService } from './channel-names';
 import type { ChannelTemplate } from './channel-template';
 import type { Delivery } from './delivery';
 import { checkFlowName, checkNotEmpty, connect, watchPart } from './flow-checks';
 import { type ExistingSequenceOptions, ImportedSequence, stepSuffix } from './imported-sequence';
-import { madeChannel, type MadeObject, madeSubscription, watchMadeNames } from './made-names';
+import { madeChannel, madeSubscription } from './made-objects';
 import type { ISequence } from './sequence-contract';
 
 /** A step of a sequence. */
@@ -65,7 +67,6 @@ export class Sequence extends AddressableResource implements ISequence {
     this.channelTemplate = props.channelTemplate;
     connect(this, props.channelTemplate);
     for (const step of props.steps ?? []) this.addStep(step);
-    watchMadeNames(this);
     this._checkAtSynth(() => [
       checkNotEmpty('Sequence', 'step', this.steps.length),
       checkFlowName('Sequence', this.name, [stepSuffix(0), ...this.steps.map((_, step) => stepSuffix(step))]),
@@ -92,13 +93,13 @@ export class Sequence extends AddressableResource implements ISequence {
 
   /** Adds a step after those that there are. */
   public addStep(step: SequenceStep): void {
-    this.steps.push(step);
+    this.steps.push(ownCopy(step));
     watchPart(this, 'step', step.delivery, this.channelTemplate);
     appChecks(this).changed();
   }
 
   /** @internal */
-  public _makes(): MadeObject[] {
+  public override _makes(): MadeObject[] {
     return this.steps.flatMap((_, step) => {
       const name = `${this.name}${stepSuffix(step)}`;
       return [...madeChannel(name, this.channelTemplate?._type), madeSubscription(name)];

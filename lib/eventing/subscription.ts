@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import {
-  type EventSourceConfig, type IEventSource, type ISink, KINDS, refuse, renderSink, Resource, type ResourceProps,
-  Warnings,
+  type EventSourceConfig, type IEventSource, type ISink, KINDS, ownCopy, refuse, renderSink, Resource,
+  type ResourceProps, Warnings,
 } from '../core';
 import type { IChannel } from './channel-contract';
 import type { Delivery } from './delivery';
@@ -53,7 +53,7 @@ export class Subscription extends Resource implements IEventSource {
   constructor(scope: Construct, id: string, props: SubscriptionProps) {
     super(scope, id, KINDS.subscription, props);
     this.channel = props.channel;
-    this.options = props;
+    this.options = ownCopy(props);
     const plane = props.channel._dataPlane ?? DataPlane.UNKNOWN;
     watchDelivery(this, props.delivery, plane);
     this.checkDeadLetters(props);

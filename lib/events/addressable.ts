@@ -1,7 +1,7 @@
-import { placedIn } from '../core';
 import type { IAddressable } from './addressable-contract';
-import { EventPolicy, type EventPolicyOptions } from './event-policy';
+import type { EventPolicy, EventPolicyOptions } from './event-policy';
 import { ReceiverResource } from './receiver';
+import { allowFrom } from './receiving';
 
 /**
  * A construct that receives events at an address of its own, and checks who sends them where an event policy says so.
@@ -10,7 +10,6 @@ import { ReceiverResource } from './receiver';
 export abstract class AddressableResource extends ReceiverResource implements IAddressable {
   /** Says who may send to this receiver: everybody else is turned away. Needs the feature `authentication-oidc`. */
   public allowFrom(id: string, options: EventPolicyOptions): EventPolicy {
-    const metadata = placedIn(this.namespace, options.metadata);
-    return new EventPolicy(this, id, { ...options, to: [this], metadata });
+    return allowFrom(this, id, options);
   }
 }

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import {
   checkLabelSelector, clusterOf, groupOf, type IEventFilter, type ISink, type ObjectReference, type Problem,
-  type Resource, show, Sink, traceOf, Warnings,
+  type Resource, show, showAddress, Sink, traceOf, Warnings,
 } from '../core';
 import type { EventPolicySelector } from './event-policy';
 
@@ -13,11 +13,8 @@ const WITHOUT_LABELS: ReadonlySet<string> = new Set(['IntegrationSink', 'EventTr
  * The policy of an empty list is for all of the namespace: a list that was computed must not turn into that.
  * @internal
  */
-export function checkNotEmpty(
-  to: readonly ISink[] | undefined, selectors: readonly EventPolicySelector[] | undefined,
-): Problem | undefined {
-  if (to === undefined && selectors === undefined) return undefined;
-  if ((to ?? []).length + (selectors ?? []).length > 0) return undefined;
+export function checkNotEmpty(receivers: number): Problem | undefined {
+  if (receivers > 0) return undefined;
   return {
     code: 'KN-EVT-007',
     message: 'an event policy for an empty list of receivers would be for every receiver of the namespace',
@@ -66,7 +63,7 @@ export function checkOrigin(policy: Resource, origin: unknown): Problem | undefi
 /** @internal */
 export function checkReceiver(policy: Resource, receiver: ISink): Problem | undefined {
   const { ref, uri } = receiver.toSinkConfig(policy);
-  if (ref === undefined) return wrongReceiver(`the address ${show(uri)}`, uri);
+  if (ref === undefined) return wrongReceiver(`the address ${showAddress(uri)}`, uri);
   if (ref.namespace !== undefined && ref.namespace !== policy.namespace) {
     return wrongReceiver(`the ${ref.kind} ${show(ref.name)} of the namespace ${show(ref.namespace)}`, ref);
   }

@@ -1,15 +1,6 @@
 import { clusterOf, show, traceOf, Warnings } from '../core';
 import type { EventPolicy } from './event-policy';
-
-/** A policy and what it says, in a form that is quick to compare. */
-interface Compared {
-  readonly policy: EventPolicy;
-  /** Absent where the policy is for all of its namespace. */
-  readonly to?: ReadonlySet<string>;
-  readonly from: readonly string[];
-  /** Absent where every event passes. */
-  readonly filters?: string;
-}
+import { type Compared, ShadowIndex } from './shadow-index';
 
 /**
  * Warns of policies whose filters nobody looks at. Of several policies for a receiver that let the same sender in,
@@ -42,25 +33,16 @@ function comparable(policy: EventPolicy): Compared {
 }
 
 function warnWithin(sorted: readonly Compared[]): void {
-  // A policy without filters hides nothing: what it lets in may come in.
-  const filtered = sorted.filter(({ filters }) => filters !== undefined);
+  const index = new ShadowIndex(sorted);
   for (const second of sorted) {
-    const first = filtered.find((other) => other.policy.name < second.policy.name && hides(other, second));
-    if (first === undefined) continue;
-    Warnings.of(second.policy)._addFrom('event-policy-shadowed', `the policy ${show(first.policy.node.path)} lets the `
-      + 'same sender in and comes first by name, so that its filters alone count: write one policy with '
-      + '`Filter.any(...)`', traceOf(second.policy));
+    const first = index.firstOver(second);
+    // Two of one name are the same object, which is refused.
+    if (first !== undefined && first.policy.name !== second.policy.name) {
+      Warnings.of(second.policy)._addFrom('event-policy-shadowed', `the policy ${show(first.policy.node.path)} lets the `
+        + 'same sender in and comes first by name, so that its filters alone count: write one policy with '
+        + '`Filter.any(...)`', traceOf(second.policy));
+    }
+    // A policy without filters hides nothing: what it lets in may come in.
+    if (second.filters !== undefined) index.add(second);
   }
-}
-
-function hides(first: Compared, second: Compared): boolean {
-  if (first.filters === second.filters) return false;
-  const { to } = second;
-  const sameReceiver = first.to === undefined || to === undefined || [...first.to].some((receiver) => to.has(receiver));
-  return sameReceiver && first.from.some((a) => second.from.some((b) => covers(a, b)));
-}
-
-/** Whether a sender of the first policy is one of the second; which account a referenced object has is not known. */
-function covers(first: string, second: string): boolean {
-  return first.endsWith('*') ? second.startsWith(first.slice(0, -1)) : first === second;
 }

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import {
   appChecks, Feature, hasProblems, type IEventFilter, type ISink, KINDS, type LabelSelector, needsFeature,
-  type ObjectReference, type Problem, refuse, renderLabelSelector, renderReceiver, Resource, type ResourceProps,
-  traceOf, type TreeCheck, Warnings,
+  type ObjectReference, ownCopy, type Problem, refuse, renderLabelSelector, renderReceiver, Resource,
+  type ResourceProps, traceOf, type TreeCheck, Warnings,
 } from '../core';
 import {
   checkKafkaFilters, checkNotEmpty, checkOrigin, checkReceiver, checkSelector, isOnKafka,
@@ -57,19 +57,22 @@ export interface EventPolicyProps extends EventPolicyOptions {
  * @see https://knative.dev/docs/eventing/features/authorization/
  */
 export class EventPolicy extends Resource {
-  private readonly to: readonly ISink[];
+  private readonly to: ISink[];
   private readonly selectors: readonly EventPolicySelector[];
   private readonly from: EventSender[];
-  private readonly filters: readonly IEventFilter[];
+  private readonly filters: IEventFilter[];
+  /** Whether it is for receivers that are named, of which there may be none. */
+  private named: boolean;
 
   constructor(scope: Construct, id: string, props: EventPolicyProps) {
     super(scope, id, KINDS.eventPolicy, props);
     this.to = [...props.to ?? []];
-    this.selectors = [...props.selectors ?? []];
+    this.selectors = ownCopy(props.selectors ?? []);
     this.from = [...props.from];
+    this.named = props.to !== undefined || props.selectors !== undefined;
     this.filters = [...props.filters ?? []];
     needsFeature(this, Feature.AUTHENTICATION_OIDC, 'an EventPolicy');
-    refuse(this, checkNotEmpty(props.to, props.selectors), ...this.selectors.flatMap(checkSelector));
+    refuse(this, ...this.selectors.flatMap(checkSelector));
     appChecks(this).ensure('event-policies', SHADOWED_POLICIES);
     this._checkAtSynth(() => this.check());
   }
@@ -77,6 +80,22 @@ export class EventPolicy extends Resource {
   /** Lets one more sender in. */
   public addSender(sender: EventSender): void {
     this.from.push(sender);
+    appChecks(this).changed();
+  }
+
+  /**
+   * Adds a receiver that the policy is for, as in `to`. A policy that named no receivers, and so was for all of its
+   * namespace, is for this one then.
+   */
+  public addReceiver(receiver: ISink): void {
+    this.to.push(receiver);
+    this.named = true;
+    appChecks(this).changed();
+  }
+
+  /** Adds a filter that an event has to pass too. */
+  public addFilter(filter: IEventFilter): void {
+    this.filters.push(filter);
     appChecks(this).changed();
   }
 
@@ -117,6 +136,7 @@ export class EventPolicy extends Resource {
         + 'another policy lets them: name a sender in `from`', traceOf(this));
     }
     return [
+      this.named ? checkNotEmpty(this.to.length + this.selectors.length) : undefined,
       ...this.from.map((sender) => checkOrigin(this, sender._origin)),
       ...this.to.map((receiver) => checkReceiver(this, receiver)),
       ...this.to.some((receiver) => isOnKafka(this, receiver)) ? checkKafkaFilters(this, this.filters) : [],

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import {
   checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, EventSource, type IEventSource, noNamespace, type ObjectReference,
-  type Problem, raise, refuseAtSynth, renderReference, show, traceOf,
+  ownCopy, type Problem, raise, refuseAtSynth, renderReference, show, traceOf,
 } from '../core';
 
 /** A service account whose token a sender shows; those of this library and of cdk8s-plus are ones. */
@@ -63,12 +63,13 @@ export class EventSender {
    */
   public static serviceAccount(account: ISenderServiceAccount): EventSender {
     raise(checkName('name for a ServiceAccount', account.name, DNS_1123_SUBDOMAIN, 'KN-NAM-001'));
+    const { name, namespace: own, metadata } = ownCopy(account);
     return new EventSender((policy) => {
-      const namespace = textOf(account.namespace) ?? textOf(account.metadata?.namespace) ?? policy.namespace;
+      const namespace = textOf(own) ?? textOf(metadata?.namespace) ?? policy.namespace;
       if (namespace === undefined) {
-        refuseAtSynth(policy, noNamespace(`the ServiceAccount ${show(account.name)}`), traceOf(policy));
+        refuseAtSynth(policy, noNamespace(`the ServiceAccount ${show(name)}`), traceOf(policy));
       }
-      return { sub: `${SERVICE_ACCOUNT}${namespace ?? 'default'}:${account.name}` };
+      return { sub: `${SERVICE_ACCOUNT}${namespace ?? 'default'}:${name}` };
     }, account);
   }
 

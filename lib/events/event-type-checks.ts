@@ -1,4 +1,4 @@
-import { type Problem, show, showAll } from '../core';
+import { checkCredentials, type Problem, show, showAddress, showAll } from '../core';
 
 /**
  * Checks the CloudEvents type of an entry; `known` are those that its source sends. Follows Go:
@@ -28,14 +28,26 @@ const AUTHORITY = /^([\w.~!$&'()*+,;=:%-]*@)?(\[[\dA-Fa-f:.]+\]|[\w.~!$&'()*+,;=
  * @internal
  */
 export function checkUriReference(field: string, uri: string | undefined): Problem | undefined {
+  const secret = checkCredentials(`the ${field}`, addressIn(uri), 'KN-EVT-002',
+    'leave the credential out: consumers read it in the registry');
+  if (secret !== undefined) return secret;
   if (uri === undefined || (typeof uri === 'string' && isUriReference(uri))) return undefined;
   return {
     code: 'KN-EVT-002',
-    message: `the ${field} ${show(uri)} is no URI`,
+    message: `the ${field} ${showAddress(uri)} is no URI`,
     received: uri,
     allowed: 'a URI with its scheme in small letters, or a path such as `/orders`; ASCII without white space',
     fix: field === 'source' ? "write `source: '/orders'`" : "write `schema: 'https://example.com/order.json'`",
   };
+}
+
+/**
+ * What of a URI may hold a credential. One without a host, such as `urn:example:a@b`, is a name and no address; and the
+ * user alone, as in `ssh://git@example.com/shop`, tells events apart like the host does.
+ */
+function addressIn(uri: unknown): string | undefined {
+  if (typeof uri !== 'string' || /^[a-z][a-z\d+.-]*:(?!\/\/)/i.test(uri)) return undefined;
+  return uri.replace(/^([a-z][a-z\d+.-]*:)?\/\/[^/?#:@]*@/i, '$1//');
 }
 
 function isUriReference(uri: string): boolean {

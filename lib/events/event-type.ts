@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import {
-  type EmittedEvent, type IEventSource, type ISink, KINDS, type Problem, refuse, renderReceiver, Resource,
-  type ResourceProps, show,
+  type EmittedEvent, type IEventSource, type ISink, KINDS, ownCopy, type Problem, refuse, renderReceiver, Resource,
+  type ResourceProps, show, showAddress,
 } from '../core';
 import { checkType, checkUriReference } from './event-type-checks';
 
@@ -87,7 +87,7 @@ export class EventType extends Resource {
     const sources = events.filter((event) => event.type === type).map((event) => event.source);
     this.type = type ?? '';
     this.source = props.source ?? onlyOne(sources);
-    this.props = props;
+    this.props = ownCopy(props);
     refuse(this,
       checkType(type, [...new Set(events.map((event: EmittedEvent) => event.type))]),
       checkUriReference('source', this.source),
@@ -108,7 +108,7 @@ export class EventType extends Resource {
     if (config === undefined || config.ref !== undefined) return undefined;
     return {
       code: 'KN-EVT-003',
-      message: `the event type ${show(this.name)} refers to the address ${show(config.uri)}`,
+      message: `the event type ${show(this.name)} refers to the address ${showAddress(config.uri)}`,
       received: config.uri,
       allowed: 'a receiver that is an object of the cluster, such as a broker',
       fix: 'leave `reference` out, or write the construct, or `Sink.reference({ ... })`',

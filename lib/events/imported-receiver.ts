@@ -1,6 +1,7 @@
-import { ImportedObject, placedIn, type SinkConfig } from '../core';
-import { EventType, type EventTypeOptions } from './event-type';
+import { ImportedObject, type SinkConfig } from '../core';
+import type { EventType, EventTypeOptions } from './event-type';
 import type { IReceiver } from './receiver-contract';
+import { registerEventType } from './receiving';
 
 /**
  * A receiver of events that the program does not make, whoever sends to it.
@@ -12,7 +13,6 @@ export abstract class ImportedReceiver extends ImportedObject implements IReceiv
   }
 
   public registerEventType(id: string, options: EventTypeOptions): EventType {
-    const metadata = placedIn(this.namespace, options.metadata);
-    return new EventType(this, id, { ...options, reference: this, metadata });
+    return registerEventType(this, id, options);
   }
 }

@@ -12,3 +12,4 @@ export * from './imported-addressable';
 export * from './imported-receiver';
 export * from './receiver';
 export * from './receiver-contract';
+export * from './receiving';

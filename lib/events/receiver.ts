@@ -1,6 +1,7 @@
-import { placedIn, Resource, type SinkConfig } from '../core';
-import { EventType, type EventTypeOptions } from './event-type';
+import { Resource, type SinkConfig } from '../core';
+import type { EventType, EventTypeOptions } from './event-type';
 import type { IReceiver } from './receiver-contract';
+import { registerEventType } from './receiving';
 
 /** A construct that receives events at an address of its own, whoever sends them. */
 export abstract class ReceiverResource extends Resource implements IReceiver {
@@ -10,7 +11,6 @@ export abstract class ReceiverResource extends Resource implements IReceiver {
 
   /** Registers events that are found here, for people and tools to look up. */
   public registerEventType(id: string, options: EventTypeOptions): EventType {
-    const metadata = placedIn(this.namespace, options.metadata);
-    return new EventType(this, id, { ...options, reference: this, metadata });
+    return registerEventType(this, id, options);
   }
 }

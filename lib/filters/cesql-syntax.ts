@@ -1,4 +1,4 @@
-import { show } from '../core';
+import { MAX_INT32, show } from '../core';
 
 /**
  * Tokens of CESQL, the first of the longest ones wins. A sign before digits belongs to the number, so that `1+1` is two
@@ -25,7 +25,6 @@ interface Token {
 const BINARY: ReadonlySet<string> = new Set([
   '*', '/', '%', '+', '-', '=', '!=', '<>', '>=', '<=', '<', '>', 'AND', 'OR', 'XOR',
 ]);
-const MAX_INT32 = 2_147_483_647;
 const DEEPEST = 500;
 
 /** What stops the parser; it never leaves this file. */

@@ -1,24 +1,22 @@
-import { type Problem, show } from '../core';
+import { checkCredentials, holdsCredential, type Problem, show } from '../core';
 
 const SERVER = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?):([1-9][0-9]{0,4})$/;
 const MAX_PORT = 65_535;
 
 /** Checks the address of a Kafka server, `host:port`; a scheme, a path or a list in one text is refused. */
 export function checkBootstrapServer(server: string): Problem | undefined {
+  const secret = checkCredentials('a bootstrap server', server, 'KN-KFK-001',
+    "write `'kafka.example.com:9092'`, for example, and the user and password in `credentials`");
+  if (secret !== undefined) return secret;
   const port = SERVER.exec(server)?.[3];
   if (port !== undefined && Number(port) <= MAX_PORT) return undefined;
   return {
     code: 'KN-KFK-001',
-    message: `${show(hidden(server))} is no bootstrap server`,
-    received: hidden(server),
+    message: `${show(server)} is no bootstrap server`,
+    received: server,
     allowed: '`host:port`, without scheme, path or white space',
-    fix: `write ${show(propose(hidden(server)))}, for example`,
+    fix: `write ${show(propose(server))}, for example`,
   };
-}
-
-/** A user and a password in front of the host are not shown. */
-function hidden(server: string): string {
-  return typeof server === 'string' ? server.replace(/[^/]*@/, '...@') : server;
 }
 
 /**
@@ -36,7 +34,7 @@ export function checkBootstrapServers(servers: readonly string[]): Problem[] {
       fix: "write `bootstrapServers: ['kafka.example.com:9092']`",
     }];
   }
-  const twice = servers.filter((server, index) => servers.indexOf(server) !== index);
+  const twice = servers.filter((server, index) => servers.indexOf(server) !== index && !holdsCredential(server));
   const repeated = [...new Set(twice)].map((server): Problem => ({
     code: 'KN-KFK-002',
     message: `the bootstrap server ${show(server)} is named more than once`,

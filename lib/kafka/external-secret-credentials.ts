@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { checkDuration, goDuration, KINDS, LONGEST_GO_DURATION, type Problem, raise, show } from '../core';
+import { checkDuration, goDuration, KINDS, LONGEST_GO_DURATION, ownCopy, type Problem, raise, show } from '../core';
 import { checkStore, type SecretStore } from './secret-store';
 import { CREDENTIAL_PARTS, type CredentialPart, SECRET_KEYS, type SecretSync } from './secret-sync';
 
@@ -65,8 +65,10 @@ export interface ExternalSecretCredentialsOptions {
 export class ExternalSecretSync implements SecretSync {
   public readonly kind = KINDS.externalSecret;
   public readonly parts: readonly CredentialPart[];
+  private readonly options: ExternalSecretCredentialsOptions;
 
-  constructor(private readonly options: ExternalSecretCredentialsOptions) {
+  constructor(options: ExternalSecretCredentialsOptions) {
+    this.options = ownCopy(options);
     this.parts = CREDENTIAL_PARTS.filter((part) => options[part] !== undefined);
     raise(
       checkStore(options.store),

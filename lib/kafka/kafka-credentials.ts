@@ -1,4 +1,4 @@
-import { checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, type Problem, raise, show, showAll } from '../core';
+import { checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, ownCopy, type Problem, raise, show, showAll } from '../core';
 import { type ExternalSecretCredentialsOptions, ExternalSecretSync } from './external-secret-credentials';
 import type { SecretSync } from './secret-sync';
 import { type VaultStaticSecretCredentialsOptions, VaultStaticSecretSync } from './vault-static-secret-credentials';
@@ -65,7 +65,7 @@ export class KafkaCredentials {
 
   private constructor(secretName: string, namespaces?: readonly string[], sync?: SecretSync) {
     this.secretName = secretName;
-    this.namespaces = namespaces;
+    this.namespaces = ownCopy(namespaces);
     this._sync = sync;
     raise(checkName('name for a Secret', secretName, DNS_1123_SUBDOMAIN, 'KN-NAM-001'));
   }

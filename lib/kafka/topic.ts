@@ -1,7 +1,6 @@
-import { type Problem, show } from '../core';
+import { checkWhole, type Problem, show } from '../core';
 
 const MAX_TOPIC = 249;
-const MAX_INT32 = 2_147_483_647;
 const MAX_INT16 = 32_767;
 const OPTION = /^[a-z][a-z0-9]*([.][a-z0-9]+)*$/;
 /** A key of a ConfigMap has 253 characters at most, and `default.topic.config.` stands before the name. */
@@ -32,7 +31,7 @@ function proposeTopic(topic: string): string {
  * @internal
  */
 export function checkPartitions(field: string, partitions: number | undefined): Problem | undefined {
-  return checkCount(field, partitions, MAX_INT32, 10);
+  return checkWhole('KN-KFK-010', field, partitions, { min: 1, proposal: 10 });
 }
 
 /**
@@ -40,18 +39,7 @@ export function checkPartitions(field: string, partitions: number | undefined): 
  * @internal
  */
 export function checkReplicas(replicationFactor: number | undefined): Problem | undefined {
-  return checkCount('replicationFactor', replicationFactor, MAX_INT16, 3);
-}
-
-function checkCount(field: string, count: number | undefined, max: number, proposal: number): Problem | undefined {
-  if (count === undefined || (Number.isInteger(count) && count >= 1 && count <= max)) return undefined;
-  return {
-    code: 'KN-KFK-010',
-    message: `${field} ${show(String(count))} is out of range`,
-    received: count,
-    allowed: `a whole number from 1 to ${max}`,
-    fix: `write \`${field}: ${proposal}\`, for example`,
-  };
+  return checkWhole('KN-KFK-010', 'replicationFactor', replicationFactor, { min: 1, max: MAX_INT16, proposal: 3 });
 }
 
 /**

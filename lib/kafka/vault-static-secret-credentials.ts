@@ -1,5 +1,7 @@
 import { Duration } from 'cdk8s';
-import { checkDuration, goDuration, KINDS, LONGEST_GO_DURATION, type Problem, raise, show, showAll } from '../core';
+import {
+  checkDuration, goDuration, KINDS, LONGEST_GO_DURATION, ownCopy, type Problem, raise, show, showAll,
+} from '../core';
 import { CREDENTIAL_PARTS, type CredentialPart, SECRET_KEYS, type SecretSync } from './secret-sync';
 
 /** Version of a key-value engine of Vault. */
@@ -79,8 +81,10 @@ export class VaultStaticSecretSync implements SecretSync {
   public readonly kind = KINDS.vaultStaticSecret;
   public readonly parts: readonly CredentialPart[];
   private readonly fields: Readonly<Partial<Record<CredentialPart, string>>>;
+  private readonly options: VaultStaticSecretCredentialsOptions;
 
-  constructor(private readonly options: VaultStaticSecretCredentialsOptions) {
+  constructor(options: VaultStaticSecretCredentialsOptions) {
+    this.options = ownCopy(options);
     const fields = fieldsOf(options);
     this.fields = fields;
     this.parts = CREDENTIAL_PARTS.filter((part) => fields[part] !== undefined);

@@ -1,9 +1,6 @@
-import { type Problem, show } from '../core';
+import { type InstalledConfig, type Problem, show } from '../core';
 import { checkKey } from '../pod';
 import type { Release } from './release';
-
-/** Settings by key, by ConfigMap. */
-export type Config = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const PREFIX = 'config-';
 
@@ -11,7 +8,7 @@ const PREFIX = 'config-';
  * Checks the settings; follows pkg/reconciler/common/config_maps.go and the CRD, which takes texts only.
  * @internal
  */
-export function checkConfig(config: Config): (Problem | undefined)[] {
+export function checkConfig(config: InstalledConfig): (Problem | undefined)[] {
   return Object.entries(config).flatMap(([name, data]) => [
     checkTwice(config, name),
     ...isObject(data) ? Object.entries(data).flatMap(([key, value]) => checkEntry(name, key, value))
@@ -23,25 +20,16 @@ export function checkConfig(config: Config): (Problem | undefined)[] {
  * What to say of settings that reach nothing: the operator changes ConfigMaps of the release and makes none.
  * @internal
  */
-export function configWarnings(config: Config, release: Release): string[] {
+export function configWarnings(config: InstalledConfig, release: Release): string[] {
   return Object.keys(config).filter((name) => !release.configMaps.has(name) && !release.configMaps.has(PREFIX + name))
     .map((name) => `the release has no ConfigMap ${show(name)} or ${show(PREFIX + name)}, and the operator makes none: write the `
       + 'name of one that there is, or name its manifest in `additionalManifests`');
 }
 
-/**
- * The setting of a ConfigMap, whichever way it is named.
- * @internal
- */
-export function settingOf(config: Config | undefined, configMap: string, key: string): string | undefined {
-  const data = config?.[configMap] ?? config?.[configMap.slice(PREFIX.length)];
-  return data?.[key];
-}
-
 /** Of two names for one ConfigMap the operator takes the long one and says nothing. */
-function checkTwice(config: Config, name: string): Problem | undefined {
+function checkTwice(config: InstalledConfig, name: string): Problem | undefined {
   const short = name.slice(PREFIX.length);
-  if (!name.startsWith(PREFIX) || !(short in config)) return undefined;
+  if (!name.startsWith(PREFIX) || !Object.hasOwn(config, short)) return undefined;
   return fault(`the ConfigMap ${show(name)} is named twice, once as ${show(short)}, whose settings would be lost`, short,
     'one of the two names', `put the settings of ${show(short)} under ${show(name)}`);
 }

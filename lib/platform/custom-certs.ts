@@ -1,4 +1,4 @@
-import { DNS_1123_LABEL, follows, type Problem, propose, raise, show } from '../core';
+import { DNS_1123_LABEL, follows, ownCopy, type Problem, propose, raise, show } from '../core';
 import { checkSameNamespace, type IConfigMapReference, type ISecretReference, type NamedObject } from '../pod';
 
 /**
@@ -11,7 +11,7 @@ export class CustomCerts {
    * @throws KnativeError `KN-PLT-013` for a name that does not fit a volume
    */
   public static fromConfigMap(configMap: IConfigMapReference): CustomCerts {
-    return new CustomCerts('ConfigMap', configMap);
+    return new CustomCerts('ConfigMap', ownCopy(configMap));
   }
 
   /**
@@ -19,7 +19,7 @@ export class CustomCerts {
    * @throws KnativeError `KN-PLT-013` for a name that does not fit a volume
    */
   public static fromSecret(secret: ISecretReference): CustomCerts {
-    return new CustomCerts('Secret', secret);
+    return new CustomCerts('Secret', ownCopy(secret));
   }
 
   private constructor(private readonly type: string, private readonly object: NamedObject) {

@@ -1,18 +1,23 @@
 /** The installation of Knative, as the operator takes it. */
-export * from './cluster-profile-reference';
-export * from './config-checks';
-export * from './custom-certs';
-export * from './high-availability';
-export * from './ingress-configs';
-export * from './istio-gateway-override';
-export * from './knative-component';
-export * from './knative-eventing';
-export * from './knative-serving';
-export * from './kourier-ingress';
-export * from './manifest-checks';
-export * from './pod-count';
-export * from './probe-override';
-export * from './registry';
-export * from './release';
-export * from './release-overrides';
-export * from './workload-override';
+export type { ClusterProfileReference } from './cluster-profile-reference';
+export { CustomCerts } from './custom-certs';
+export type { HighAvailability } from './high-availability';
+export {
+  type ContourIngressConfiguration, type GatewayApiIngressConfiguration, type IngressConfigs,
+  type IstioIngressConfiguration,
+} from './ingress-configs';
+export {
+  type IstioGatewayOverride, type IstioPort, IstioProtocol, type IstioServer, type IstioServerTls, IstioTlsMode,
+  IstioTlsProtocol,
+} from './istio-gateway-override';
+export { type KnativeComponent, type KnativeComponentProps } from './knative-component';
+export {
+  KnativeEventing, type KnativeEventingProps, SinkBindingSelectionMode, type SourceConfigs,
+} from './knative-eventing';
+export { KnativeServing, type KnativeServingProps } from './knative-serving';
+export { type KourierIngressConfiguration, KourierServiceType } from './kourier-ingress';
+export { PodCount } from './pod-count';
+export { ProbeOverride, type ProbeOverrideOptions } from './probe-override';
+export type { Registry } from './registry';
+export type { NamespaceConfiguration, PodDisruptionBudgetOverride, ServiceOverride } from './release-overrides';
+export type { WorkloadOverride } from './workload-override';

@@ -1,5 +1,4 @@
-import { type Problem, show, showAll } from '../core';
-import { type Config, settingOf } from './config-checks';
+import { type InstalledConfig, type Problem, settingOf, show, showAll } from '../core';
 import { checkGateway, type IstioGatewayOverride, renderGateway } from './istio-gateway-override';
 import { checkKourier, type KourierIngressConfiguration, renderKourier } from './kourier-ingress';
 
@@ -100,7 +99,7 @@ export function renderIngress({ istio, kourier, contour, gatewayApi }: IngressCo
  * @internal
  */
 export function ingressClassWarning(
-  ingress: IngressConfigs | undefined, config: Config | undefined,
+  ingress: IngressConfigs | undefined, config: InstalledConfig | undefined,
 ): string | undefined {
   const layers = layersOf(ingress);
   const wanted = settingOf(config, 'config-network', 'ingress-class') ?? classOf('istio');

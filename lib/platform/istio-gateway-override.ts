@@ -1,5 +1,4 @@
-import { checkLabels, type Problem, show } from '../core';
-import { checkChoice } from '../pod';
+import { checkChoice, checkLabels, checkWhole, type Problem, show } from '../core';
 
 /** What crosses a port of a gateway. */
 export enum IstioProtocol {
@@ -174,10 +173,10 @@ export function renderGateway({ selector, servers }: IstioGatewayOverride): Reco
 
 function checkServer({ port, hosts, tls }: IstioServer): (Problem | undefined)[] {
   return [
-    checkPort('number', port.number, 0),
-    checkPort('targetPort', port.targetPort, 1),
-    checkChoice('protocol', port.protocol, IstioProtocol),
-    checkChoice('mode', tls?.mode, IstioTlsMode),
+    checkWhole('KN-PLT-010', 'number', port.number, { min: 0, max: 65535, proposal: 443 }),
+    checkWhole('KN-PLT-010', 'targetPort', port.targetPort, { min: 1, max: 65535, proposal: 443 }),
+    checkChoice('KN-POD-048', 'protocol', port.protocol, IstioProtocol),
+    checkChoice('KN-POD-048', 'mode', tls?.mode, IstioTlsMode),
     hosts.length > 0 ? undefined : fault('a server of a gateway has no hosts', hosts, 'one host at least', "write `hosts: ['*']`"),
     checkTlsVersion('minProtocolVersion', tls?.minProtocolVersion),
     checkTlsVersion('maxProtocolVersion', tls?.maxProtocolVersion),
@@ -194,11 +193,6 @@ function renderServer({ port, hosts, bind, name, tls, defaultEndpoint }: IstioSe
     tls: tls && { ...tls },
     defaultEndpoint,
   };
-}
-
-function checkPort(field: string, port: number | undefined, least: number): Problem | undefined {
-  if (port === undefined || (Number.isInteger(port) && port >= least && port <= 65535)) return undefined;
-  return fault(`the ${field} ${show(port)} of a gateway is no port`, port, `a whole number from ${least} to 65535`, 'write 443');
 }
 
 function checkTlsVersion(field: string, version: IstioTlsProtocol | undefined): Problem | undefined {

@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
 import {
-  clusterOf, type Kind, type Problem, refuse, Resource, type ResourceProps, show, Warnings,
+  checkWhole, clusterOf, describeInstallation, type Kind, ownCopy, type Problem, refuse, Resource, type ResourceProps,
+  show, Warnings,
 } from '../core';
 import { checkClusterProfile, type ClusterProfileReference, renderClusterProfile } from './cluster-profile-reference';
 import { checkConfig, configWarnings } from './config-checks';
-import { checkReplicas, type HighAvailability } from './high-availability';
+import type { HighAvailability } from './high-availability';
 import { checkManifest, checkVersion, versionWarning } from './manifest-checks';
 import { checkRegistry, type Registry, renderRegistry } from './registry';
 import type { Release } from './release';
@@ -26,7 +27,8 @@ export interface KnativeComponentProps extends ResourceProps {
    * Settings of the release by key, by ConfigMap; the `config-` in front of its name may be left out. All values are
    * texts: `{ network: { 'ingress-class': 'contour.ingress.networking.knative.dev' } }`. Other values, a ConfigMap that
    * is named both ways, and `_example` are refused with `KN-PLT-002`. The operator changes ConfigMaps that the release
-   * has, and makes none.
+   * has, and makes none. Feature flags that are switched on here need no `Features.enable`, and one that is off
+   * contradicts it (`KN-FTR-002`).
    * @default - as the release has them
    */
   readonly config?: { readonly [configMap: string]: { readonly [key: string]: string } };
@@ -88,13 +90,17 @@ export interface KnativeComponentProps extends ResourceProps {
 export abstract class KnativeComponent extends Resource {
   private readonly component: KnativeComponentProps;
 
+  /** @internal */
   protected constructor(
     scope: Construct, id: string, kind: Kind, props: KnativeComponentProps, home: string, release: Release,
   ) {
     super(scope, id, kind, { metadata: { namespace: home, ...props.metadata } });
-    this.component = props;
+    this.component = ownCopy(props);
     refuse(this, checkHome(this, home), ...checkComponent(props, this.namespace));
     this.warn(release);
+    // The cluster of a profile is not the one of the program.
+    const { config = {}, clusterProfileRef } = props;
+    if (clusterProfileRef === undefined) describeInstallation({ construct: this, namespace: home, config });
     this._checkAtSynth(() => [this.checkAlone()]);
   }
 
@@ -176,7 +182,7 @@ function checkComponent(props: KnativeComponentProps, namespace: string | undefi
     version === undefined ? undefined : checkVersion(version),
     ...config === undefined ? [] : checkConfig(config),
     ...registry === undefined ? [] : checkRegistry(registry, namespace),
-    highAvailability && checkReplicas('`highAvailability`', highAvailability.replicas, 1),
+    highAvailability && checkWhole('KN-PLT-004', 'highAvailability.replicas', highAvailability.replicas, { min: 1, proposal: 2 }),
     ...workloads.flatMap((workload) => checkWorkload(workload, namespace)),
     ...services.flatMap(checkService),
     ...podDisruptionBudgets.flatMap(checkPodDisruptionBudget),

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { KINDS, KNATIVE_EVENTING, type Problem, refuse, show, Warnings } from '../core';
+import {
+  checkChoice, KINDS, KNATIVE_EVENTING, ownCopy, type Problem, refuse, settingOf, show, Warnings,
+} from '../core';
 import type { BrokerClass } from '../eventing';
-import { checkChoice } from '../pod';
-import { settingOf } from './config-checks';
 import { KnativeComponent, type KnativeComponentProps } from './knative-component';
 import { EVENTING_RELEASE } from './release';
 
@@ -80,9 +80,9 @@ export class KnativeEventing extends KnativeComponent {
 
   constructor(scope: Construct, id: string, props: KnativeEventingProps = {}) {
     super(scope, id, KINDS.knativeEventing, props, KNATIVE_EVENTING, EVENTING_RELEASE);
-    this.props = props;
+    this.props = ownCopy(props);
     refuse(this, checkDefaultClass(props),
-      checkChoice('sinkBindingSelectionMode', props.sinkBindingSelectionMode, SinkBindingSelectionMode));
+      checkChoice('KN-POD-048', 'sinkBindingSelectionMode', props.sinkBindingSelectionMode, SinkBindingSelectionMode));
     const config = settingOf(props.config, DEFAULTS, DEFAULTS_KEY);
     if (config !== undefined || props.defaultBrokerClass?.kafka !== true) return;
     Warnings.of(this).add('kafka-default-without-config', 'brokers without a configuration of their own get the default '

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { KINDS, KNATIVE_SERVING, refuse, Warnings } from '../core';
+import { KINDS, KNATIVE_SERVING, ownCopy, refuse, Warnings } from '../core';
 import type { CustomCerts } from './custom-certs';
 import {
   checkIngress, type IngressConfigs, ingressClassWarning, installsNoLayer, renderIngress,
@@ -36,7 +36,7 @@ export class KnativeServing extends KnativeComponent {
 
   constructor(scope: Construct, id: string, props: KnativeServingProps = {}) {
     super(scope, id, KINDS.knativeServing, props, KNATIVE_SERVING, SERVING_RELEASE);
-    this.props = props;
+    this.props = ownCopy(props);
     const { ingress, controllerCustomCerts } = props;
     refuse(this,
       ...ingress === undefined ? [] : checkIngress(ingress, this.namespace),

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { type Problem, show } from '../core';
-import { checkChoice, checkReferenceName, checkSameNamespace, type IConfigMapReference } from '../pod';
+import { checkChoice, checkWhole, type Problem, show } from '../core';
+import { checkReferenceName, checkSameNamespace, type IConfigMapReference } from '../pod';
 
 /** How the gateway of Kourier is reached. */
 export enum KourierServiceType {
@@ -43,6 +43,9 @@ export interface KourierIngressConfiguration {
   readonly bootstrapConfigMap?: IConfigMapReference;
 }
 
+/** Most clusters give from 30000 to 32767. */
+const NODE_PORTS = { min: 1, max: 65535, proposal: 30080 };
+
 /**
  * Follows pkg/reconciler/knativeserving/ingress/kourier.go, which ends the installation on what does not go together.
  * @internal
@@ -59,14 +62,14 @@ export function checkKourier(
   return [
     enabled === true || lost.length === 0 ? undefined : fault(`\`${lost.join('`, `')}\` of Kourier would be lost: it is not installed`,
       lost, 'settings of a layer that is `enabled`', 'write `enabled: true`'),
-    checkChoice('serviceType', serviceType, KourierServiceType),
+    checkChoice('KN-POD-048', 'serviceType', serviceType, KourierServiceType),
     ip === undefined || balanced ? undefined : fault(`Kourier has a load balancer address and the service type ${show(serviceType)}`,
       ip, '`serviceLoadBalancerIp` with a load balancer', 'write `serviceType: KourierServiceType.LOAD_BALANCER`'),
     ip === undefined || isIP(ip) !== 0 ? undefined : fault(`${show(ip)} is no address of a load balancer`, ip, 'an IP address',
       'write `192.0.2.10`, for example'),
     ports.length === 0 || serviceType === NODE_PORT ? undefined : fault('Kourier has ports of nodes and another service type',
       ports.map(([key]) => key), 'ports with `NodePort`', 'write `serviceType: KourierServiceType.NODE_PORT`'),
-    ...ports.map(([key, port]) => checkPort(key, port)),
+    ...ports.map(([key, port]) => checkWhole('KN-PLT-010', key, port, NODE_PORTS)),
     bootstrapConfigMap && checkReferenceName('ConfigMap', bootstrapConfigMap.name),
     bootstrapConfigMap && checkSameNamespace('ConfigMap', bootstrapConfigMap, namespace),
   ];
@@ -83,12 +86,6 @@ export function renderKourier(kourier: KourierIngressConfiguration): Record<stri
     'https-port': httpsPort,
     'bootstrap-configmap': bootstrapConfigMap?.name,
   };
-}
-
-function checkPort(field: string, port: number | undefined): Problem | undefined {
-  if (port === undefined || (Number.isInteger(port) && port >= 1 && port <= 65535)) return undefined;
-  return fault(`${field} ${show(port)} is no port`, port, 'a whole number from 1 to 65535, for most clusters from 30000 to 32767',
-    'write 30080, for example');
 }
 
 function fault(message: string, received: unknown, allowed: string, fix: string): Problem {

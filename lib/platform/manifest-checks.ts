@@ -1,4 +1,4 @@
-import { type Problem, show, showAll } from '../core';
+import { checkCredentials, type Problem, show, showAll } from '../core';
 import type { Release } from './release';
 
 const VERSION = /^\d+\.\d+(\.\d+(-[0-9A-Za-z.-]+)?)?$/;
@@ -35,13 +35,13 @@ export function versionWarning(version: string, { versions }: Release): string |
  * @internal
  */
 export function checkManifest(url: string): Problem | undefined {
-  const plain = typeof url === 'string' && /^\S+$/.test(url) && !url.includes(',');
-  if (plain && !/:\/\/[^/]*@/.test(url)) return undefined;
-  const secret = plain && url.includes('@');
+  const secret = checkCredentials('the address of a manifest', url, 'KN-PLT-009',
+    'put the manifest where the operator may read it without a credential');
+  if (secret !== undefined || (typeof url === 'string' && /^[^\s,]+$/.test(url))) return secret;
   return {
     code: 'KN-PLT-009',
-    message: secret ? 'the address of a manifest holds a credential' : `${show(url)} is no address of a manifest`,
-    received: secret ? undefined : url,
+    message: `${show(url)} is no address of a manifest`,
+    received: url,
     allowed: 'an address without spaces, commas and credentials, with `${VERSION}` where the version stands',
     fix: 'write `https://example.com/v${VERSION}/serving.yaml`, for example',
   };

@@ -1,13 +1,16 @@
-import { type Problem, raise, show } from '../core';
+import { checkWhole, raise } from '../core';
 
-/** A number of pods, or a share of them. */
+/**
+ * A number of pods, or a share of them; bounds follow `ValidatePositiveIntOrPercent` and `IsNotMoreThan100Percent` of
+ * Kubernetes.
+ */
 export class PodCount {
   /**
    * So many pods.
    * @throws KnativeError `KN-PLT-006` unless it is a whole number from 0
    */
   public static pods(count: number): PodCount {
-    raise(checkRange('number of pods', count, 2 ** 31 - 1));
+    raise(checkWhole('KN-PLT-006', 'count', count, { min: 0 }));
     return new PodCount(count);
   }
 
@@ -16,7 +19,7 @@ export class PodCount {
    * @throws KnativeError `KN-PLT-006` unless it is a whole number from 0 to 100
    */
   public static percent(share: number): PodCount {
-    raise(checkRange('percentage', share, 100));
+    raise(checkWhole('KN-PLT-006', 'share', share, { min: 0, max: 100 }));
     return new PodCount(`${share}%`);
   }
 
@@ -26,16 +29,4 @@ export class PodCount {
   public _render(): unknown {
     return this.value;
   }
-}
-
-/** Follows `ValidatePositiveIntOrPercent` and `IsNotMoreThan100Percent` of Kubernetes. */
-function checkRange(what: string, value: number, most: number): Problem | undefined {
-  if (Number.isInteger(value) && value >= 0 && value <= most) return undefined;
-  return {
-    code: 'KN-PLT-006',
-    message: `${show(value)} is no ${what}`,
-    received: value,
-    allowed: `a whole number from 0 to ${most}`,
-    fix: 'write `PodCount.pods(1)` or `PodCount.percent(80)`, for example',
-  };
 }

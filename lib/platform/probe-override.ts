@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { checkDuration, type Problem, raise, secondsOf, show } from '../core';
+import { checkDuration, checkWhole, MAX_INT32, ownCopy, type Problem, raise, secondsOf, show } from '../core';
 
 /** Options for `ProbeOverride`. What is left out stays as the release has it. */
 export interface ProbeOverrideOptions {
@@ -56,7 +56,7 @@ export class ProbeOverride {
   public readonly _options: ProbeOverrideOptions;
 
   private constructor(options: ProbeOverrideOptions) {
-    this._options = options;
+    this._options = ownCopy(options);
   }
 
   /** @internal */
@@ -101,13 +101,8 @@ function checkNumbers(options: ProbeOverrideOptions): (Problem | undefined)[] {
   const times = (['initialDelay', 'period', 'timeout', 'terminationGracePeriod'] as const)
     .map((field) => checkDuration(options[field], { field, min: SECOND, max: LONGEST, step: SECOND }));
   const thresholds = (['successThreshold', 'failureThreshold'] as const)
-    .map((field) => checkThreshold(field, options[field]));
+    .map((field) => checkWhole('KN-PLT-007', field, options[field], { min: 1 }));
   return [...times, ...thresholds];
-}
-
-function checkThreshold(field: string, value: number | undefined): Problem | undefined {
-  if (value === undefined || (Number.isInteger(value) && value >= 1 && value < 2 ** 31)) return undefined;
-  return fault(`${field} ${show(value)} is no number of answers`, value, 'a whole number from 1', 'write 1, or leave it out');
 }
 
 function fault(message: string, received: unknown, allowed: string, fix: string): Problem {
@@ -116,7 +111,7 @@ function fault(message: string, received: unknown, allowed: string, fix: string)
 
 const SECOND = Duration.seconds(1);
 /** More, and the operator can read neither the object nor any other of its kind. */
-const LONGEST = Duration.seconds(2 ** 31 - 1);
+const LONGEST = Duration.seconds(MAX_INT32);
 
 function seconds(duration: Duration | undefined): number | undefined {
   return duration === undefined ? undefined : secondsOf(duration);

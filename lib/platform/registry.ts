@@ -1,5 +1,5 @@
 import { type Problem, show } from '../core';
-import { checkImage, checkReferenceName, checkSameNamespace, type ISecretReference } from '../pod';
+import { checkImage, checkImageAddress, checkReferenceName, checkSameNamespace, type ISecretReference } from '../pod';
 
 /**
  * Where the images of an installation come from.
@@ -54,6 +54,8 @@ export function renderRegistry(registry: Registry): Record<string, unknown> {
 function checkTemplate(template: string): Problem | undefined {
   const named = typeof template === 'string' && template.includes(NAME);
   if (named) return checkImage(template.replaceAll(NAME, 'name'));
+  const secret = checkImageAddress('the registry', String(template));
+  if (secret !== undefined) return secret;
   return {
     code: 'KN-PLT-008',
     message: `the registry ${show(template)} gives every container the same image`,

@@ -1,11 +1,10 @@
 import type { EnvValue } from 'cdk8s-plus-28';
-import { checkAnnotations, checkLabels, type Problem, show } from '../core';
+import { checkAnnotations, checkLabels, checkWhole, type Problem } from '../core';
 import {
   type Affinity, checkAffinity, checkContainerName, checkEnvName, checkEnvValue, checkPlainText, checkResources,
   checkSameNamespace, checkSpreadsDiffer, checkTopologySpread, Env, renderAffinity, renderResources,
   renderTopologySpread, type Resources, type Toleration, type TopologySpreadConstraint,
 } from '../pod';
-import { checkReplicas } from './high-availability';
 import { checkLiveness, checkReadiness, type ProbeOverride } from './probe-override';
 
 /**
@@ -88,7 +87,7 @@ export function checkWorkload(override: WorkloadOverride, namespace: string | un
   const { name, replicas, labels, annotations, nodeSelector, affinity, topologySpreadConstraints = [] } = override;
   return [
     checkOverrideName('workload', name),
-    checkReplicas(`replicas of ${show(name)}`, replicas, 0),
+    checkWhole('KN-PLT-004', 'replicas', replicas, { min: 0, proposal: 2 }),
     ...checkLabels(labels),
     ...checkAnnotations(annotations),
     ...checkLabels(nodeSelector),

@@ -1,12 +1,11 @@
 import {
-  checkLabels, checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, follows, isQualifiedKey, type Problem, show,
+  checkChoice, checkLabels, checkLabelSelector, checkName, checkWhole, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, follows,
+  isQualifiedKey, type Problem, renderLabelSelector, show,
 } from '../core';
 import {
   type Affinity, type NodeAffinity, NodeSelectorOperator, type NodeSelectorRequirement, type NodeSelectorTerm,
   type PodAffinity, type PodAffinityTerm,
 } from './affinity';
-import { checkChoice } from './choice';
-import { checkLabelSelector, renderLabelSelector } from './label-selector';
 
 /**
  * Checks where a pod runs. Serving takes this part of a manifest unread, so a mistake would come to light when pods are
@@ -20,10 +19,10 @@ export function checkAffinity(affinity: Affinity): (Problem | undefined)[] {
     ...(nodeAffinity?.required ?? []).flatMap((term) => [...checkNodeTerm(term), ...checkLabelValues(term)]),
     checkRequiredTerms(nodeAffinity?.required),
     ...(nodeAffinity?.preferred ?? []).flatMap(({ weight, preference }) =>
-      [checkWeight(weight), ...checkNodeTerm(preference)]),
+      [checkWhole('KN-POD-041', 'weight', weight, { min: 1, max: 100 }), ...checkNodeTerm(preference)]),
     ...pods.flatMap(({ required = [] }) => required.flatMap(checkPodTerm)),
     ...pods.flatMap(({ preferred = [] }) => preferred.flatMap(({ weight, podAffinityTerm }) =>
-      [checkWeight(weight), ...checkPodTerm(podAffinityTerm)])),
+      [checkWhole('KN-POD-041', 'weight', weight, { min: 1, max: 100 }), ...checkPodTerm(podAffinityTerm)])),
   ];
 }
 
@@ -96,7 +95,7 @@ function checkExpression(requirement: NodeSelectorRequirement): Problem | undefi
   if (!isQualifiedKey(key)) {
     return fault(`${show(key)} is no key of a node label`, key, 'a label key', 'write `kubernetes.io/arch`, for example');
   }
-  const problem = checkChoice('operator', operator, NodeSelectorOperator);
+  const problem = checkChoice('KN-POD-048', 'operator', operator, NodeSelectorOperator);
   if (problem !== undefined || fits(operator, values)) return problem;
   return fault(`the condition ${show(operator)} on the node label ${show(key)} has the values ${show(values)}`, values,
     'values with `In` and `NotIn`, one whole number with `Gt` and `Lt`, none with `Exists` and `DoesNotExist`',
@@ -122,11 +121,6 @@ function checkField({ key, operator, values = [] }: NodeSelectorRequirement): Pr
   if (key === 'metadata.name' && compared && values.length === 1 && follows(DNS_1123_SUBDOMAIN, node)) return undefined;
   return fault(`the condition ${show(operator)} on the node field ${show(key)} is none`, key,
     '`metadata.name` with `In` or `NotIn` and the name of one node', "write `{ key: 'metadata.name', ... }`");
-}
-
-function checkWeight(weight: number): Problem | undefined {
-  if (Number.isInteger(weight) && weight >= 1 && weight <= 100) return undefined;
-  return fault(`the weight ${show(weight)} is out of range`, weight, 'a whole number from 1 to 100', 'write 100');
 }
 
 function checkPodTerm(term: PodAffinityTerm): (Problem | undefined)[] {

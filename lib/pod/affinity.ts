@@ -1,4 +1,4 @@
-import type { LabelSelector } from './label-selector';
+import type { LabelSelector } from '../core';
 
 /** How a label or field of a node is compared. */
 export enum NodeSelectorOperator {

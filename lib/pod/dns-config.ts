@@ -1,5 +1,4 @@
-import { DNS_1123_SUBDOMAIN, type Problem, show } from '../core';
-import { checkChoice } from './choice';
+import { checkChoice, DNS_1123_SUBDOMAIN, type Problem, show } from '../core';
 import { isAddress } from './host-alias';
 
 /** Where the names of a pod are looked up. */
@@ -53,7 +52,7 @@ export function checkDns(policy: DnsPolicy | undefined, config: DnsConfig | unde
   const { nameservers = [], searches = [], options = [] } = config ?? {};
   const alone = policy === DnsPolicy.NONE && nameservers.length === 0;
   return [
-    checkChoice('dnsPolicy', policy, DnsPolicy),
+    checkChoice('KN-POD-048', 'dnsPolicy', policy, DnsPolicy),
     alone ? fault('the DNS policy `None` has no server', policy, 'a server in `dnsConfig.nameservers`') : undefined,
     nameservers.length > 3 ? fault('the DNS settings name more than 3 servers', nameservers, 'at most 3') : undefined,
     searches.length > 32 || searches.join(' ').length > 2048

@@ -1,4 +1,4 @@
-import { type Problem, show } from '../core';
+import { checkCredentials, type Problem, show } from '../core';
 
 const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
@@ -21,6 +21,8 @@ interface ImageParts {
  * @internal
  */
 export function checkImage(image: string): Problem | undefined {
+  const secret = typeof image === 'string' ? checkImageAddress('the image', image) : undefined;
+  if (secret !== undefined) return secret;
   const [message, fix] = typeof image === 'string' ? faultOf(image) : ['is no text', EXAMPLE];
   if (message === undefined) return undefined;
   return {
@@ -30,6 +32,15 @@ export function checkImage(image: string): Problem | undefined {
     allowed: '`[registry/]path[:tag][@sha256:digest]`, the path in lower case and two characters or longer',
     fix: fix ?? EXAMPLE,
   };
+}
+
+/**
+ * Checks that no credential stands in what may be an image: its text is in no message then.
+ * @internal
+ */
+export function checkImageAddress(what: string, image: string): Problem | undefined {
+  const withoutDigest = image.replace(/@sha\d+:[^@/]*/gi, '');
+  return checkCredentials(what, withoutDigest, 'KN-POD-001', 'leave it out, and name a Secret in `imagePullSecrets`');
 }
 
 /**

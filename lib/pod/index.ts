@@ -1,9 +1,6 @@
 /** Containers, environment, probes, volumes, security context and service account: what a pod template says. */
 export * from './affinity';
 export * from './affinity-rendering';
-export * from './aws-auth';
-export * from './aws-options';
-export * from './choice';
 export * from './command';
 export * from './config-map-reference';
 export * from './container-props';
@@ -15,8 +12,6 @@ export * from './env-from';
 export * from './host-alias';
 export * from './image';
 export * from './image-pull-policy';
-export * from './integration-checks';
-export * from './label-selector';
 export * from './plain-text';
 export * from './pod-container';
 export * from './pod-dialect';

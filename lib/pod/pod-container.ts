@@ -1,6 +1,7 @@
 import type { EnvValue } from 'cdk8s-plus-28';
-import { appChecks, checkName, DNS_1123_LABEL, type Problem, refuse, type Resource, show, Warnings } from '../core';
-import { checkChoice } from './choice';
+import {
+  appChecks, checkChoice, checkName, DNS_1123_LABEL, ownCopy, type Problem, refuse, type Resource, show, Warnings,
+} from '../core';
 import {
   type CommandWords, checkPortReference, checkReferencesBack, checkShellVariables, checkWords, shellVariableWarning,
 } from './command';
@@ -57,7 +58,7 @@ export class PodContainer {
   /** @internal */
   constructor(pod: PodContext, props: ContainerProps, init: boolean) {
     this.pod = pod;
-    this.props = props;
+    this.props = ownCopy(props);
     this.init = init;
     const { env, volumeMounts, envFrom } = props;
     if (env !== undefined) for (const name of Object.keys(env)) this.addEnv(name, env[name]);
@@ -99,7 +100,7 @@ export class PodContainer {
     if (typeof value !== 'object' || value === null) return;
     this.pod.admitEnv(this, name, value);
     this.pod.admitSource(value instanceof Env ? value._source : undefined);
-    this.variables.set(name, value);
+    this.variables.set(name, ownCopy(value));
     appChecks(this.pod.owner).changed();
   }
 
@@ -115,8 +116,8 @@ export class PodContainer {
     const { owner, serving } = this.pod;
     const problem = checkMountPath(mount.path, serving) ?? checkMountFree(this.mounts, mount.path);
     refuse(owner, problem, checkMountSubPath(mount.subPath), serving ? checkReadOnly(mount) : undefined);
-    refuse(owner, checkChoice('mountPropagation', mount.mountPropagation, MountPropagation));
-    this.mounts.push(mount);
+    refuse(owner, checkChoice('KN-POD-048', 'mountPropagation', mount.mountPropagation, MountPropagation));
+    this.mounts.push(ownCopy(mount));
     appChecks(this.pod.owner).changed();
     this.pod.admitMount(mount);
   }
@@ -178,8 +179,8 @@ export class PodContainer {
     const { pod: { owner, serving, securityContext: pod }, props: { name, port, resources, securityContext } } = this;
     if (name !== undefined) refuse(owner, checkContainerName(name, serving));
     const { imagePullPolicy, terminationMessagePolicy } = this.props;
-    refuse(owner, checkChoice('imagePullPolicy', imagePullPolicy, ImagePullPolicy),
-      checkChoice('terminationMessagePolicy', terminationMessagePolicy, TerminationMessagePolicy));
+    refuse(owner, checkChoice('KN-POD-048', 'imagePullPolicy', imagePullPolicy, ImagePullPolicy),
+      checkChoice('KN-POD-048', 'terminationMessagePolicy', terminationMessagePolicy, TerminationMessagePolicy));
     if (port !== undefined) {
       refuse(owner, checkPort(port, serving));
       const warning = lowPortWarning(this.props);

@@ -1,7 +1,7 @@
 import type { EnvValue } from 'cdk8s-plus-28';
 import {
-  appChecks, captureTrace, Feature, featureProblem, Features, needsFeature, type Problem, refuse, type Resource, show,
-  showAll, traceOf, Warnings,
+  appChecks, captureTrace, Feature, featureProblem, Features, needsFeature, ownCopy, type Problem, refuse,
+  type Resource, show, showAll, traceOf, Warnings,
 } from '../core';
 import type { ContainerProps } from './container-props';
 import type { EnvSource } from './env';
@@ -62,6 +62,7 @@ export interface PodRenderOptions {
  */
 export class PodTemplate implements PodContext {
   public readonly serving: boolean;
+  private readonly props: PodProps;
   private readonly running: PodContainer[] = [];
   private readonly initial: PodContainer[] = [];
   private readonly volumes = new Map<string, Volume>();
@@ -77,9 +78,10 @@ export class PodTemplate implements PodContext {
   constructor(
     public readonly owner: Resource,
     dialect: PodDialect,
-    private readonly props: PodProps = {},
+    props: PodProps = {},
     options: PodTemplateOptions = {},
   ) {
+    this.props = ownCopy(props);
     this.serving = dialect === PodDialect.KNATIVE_SERVING;
     this.baseName = options.containerName ?? 'user-container';
     this.withoutContainers = options.withoutContainers === true;

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
-import { checkDuration, type Problem, raise, secondsOf, show } from '../core';
-import { checkChoice } from './choice';
+import {
+  checkChoice, checkDuration, checkWhole, MAX_INT32, ownCopy, type Problem, raise, secondsOf, show,
+} from '../core';
 
 /** How often a probe asks, how long it waits, and what it makes of the answers. */
 export interface ProbeOptions {
@@ -93,7 +94,7 @@ export class Probe {
   /** An HTTP request that succeeds with a status from 200 to 399. */
   public static httpGet(path: string, options: HttpGetProbeOptions = {}): Probe {
     const { host, scheme, headers } = options;
-    raise(...checkConnection(options), checkChoice('scheme', scheme, ProbeScheme));
+    raise(...checkConnection(options), checkChoice('KN-POD-048', 'scheme', scheme, ProbeScheme));
     raise(...Object.keys(headers ?? {}).map(checkHeaderName));
     const httpHeaders = headers && Object.entries(headers).map(([name, value]) => ({ name, value }));
     return new Probe('httpGet', { path, host, scheme, httpHeaders }, options, options);
@@ -118,6 +119,8 @@ export class Probe {
   }
 
   /** @internal */
+  public readonly _options: ProbeOptions;
+  /** @internal */
   public readonly _port?: number;
   /** @internal */
   public readonly _portName?: string;
@@ -128,14 +131,13 @@ export class Probe {
     /** @internal */
     public readonly _handler: string,
     private readonly action: Readonly<Record<string, unknown>>,
-    connection: TcpSocketProbeOptions,
-    /** @internal */
-    public readonly _options: ProbeOptions,
+    connection: TcpSocketProbeOptions, options: ProbeOptions,
   ) {
-    raise(...checkNumbers(_options));
+    this._options = ownCopy(options);
+    raise(...checkNumbers(options));
     this._port = connection.port;
     this._portName = connection.portName;
-    this._successThreshold = _options.successThreshold ?? 1;
+    this._successThreshold = options.successThreshold ?? 1;
   }
 
   /**
@@ -162,21 +164,13 @@ export class Probe {
  * @internal
  */
 export function checkPortNumber(what: string, port: number | undefined): Problem | undefined {
-  if (port === undefined || (Number.isInteger(port) && port >= 1 && port <= 65535)) return undefined;
-  return {
-    code: 'KN-POD-010',
-    message: `${what} ${show(port)} is no port number`,
-    received: port,
-    allowed: 'a whole number from 1 to 65535',
-    fix: 'write a number such as 8080',
-  };
+  return checkWhole('KN-POD-010', what, port, { min: 1, max: 65535, proposal: 8080 });
 }
 
 const SECOND = Duration.seconds(1);
 const NONE = Duration.seconds(0);
 /** Kubernetes keeps seconds and answers in 32 bits. */
-const INT32_MAX = 2_147_483_647;
-const LONGEST = Duration.seconds(INT32_MAX);
+const LONGEST = Duration.seconds(MAX_INT32);
 
 function seconds(duration: Duration | undefined): number | undefined {
   return duration === undefined ? undefined : secondsOf(duration);
@@ -188,20 +182,9 @@ function checkNumbers(options: ProbeOptions): (Problem | undefined)[] {
     checkDuration(initialDelay, { field: 'initialDelay', min: NONE, max: LONGEST, step: SECOND }),
     checkDuration(period, { field: 'period', min: SECOND, max: LONGEST, step: SECOND }),
     checkDuration(timeout, { field: 'timeout', min: SECOND, max: LONGEST, step: SECOND }),
-    checkThreshold('failureThreshold', failureThreshold),
-    checkThreshold('successThreshold', successThreshold),
+    checkWhole('KN-POD-018', 'failureThreshold', failureThreshold, { min: 1, proposal: 3 }),
+    checkWhole('KN-POD-018', 'successThreshold', successThreshold, { min: 1, proposal: 1 }),
   ];
-}
-
-function checkThreshold(field: string, value: number | undefined): Problem | undefined {
-  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= INT32_MAX)) return undefined;
-  return {
-    code: 'KN-POD-018',
-    message: `${field} ${show(value)} is no number of answers`,
-    received: value,
-    allowed: `a whole number from 1 to ${INT32_MAX}`,
-    fix: `leave it out for the default, ${field === 'failureThreshold' ? 3 : 1}`,
-  };
 }
 
 function checkConnection(options: TcpSocketProbeOptions): (Problem | undefined)[] {

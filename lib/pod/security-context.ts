@@ -1,4 +1,4 @@
-import { type Problem, show } from '../core';
+import { checkWhole, type Problem, show } from '../core';
 import { present } from './present';
 import type { SeccompProfile } from './seccomp-profile';
 
@@ -104,14 +104,7 @@ const MAX_ID = 2147483647;
  * @internal
  */
 export function checkId(field: string, id: number | undefined): Problem | undefined {
-  if (id === undefined || (Number.isInteger(id) && id >= 0 && id <= MAX_ID)) return undefined;
-  return {
-    code: 'KN-POD-032',
-    message: `${field} ${show(id)} is no id`,
-    received: id,
-    allowed: `a whole number from 0 to ${MAX_ID}`,
-    fix: 'write a number such as 1000',
-  };
+  return checkWhole('KN-POD-032', field, id, { min: 0, max: MAX_ID, proposal: 1000 });
 }
 
 /**

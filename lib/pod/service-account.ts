@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { appChecks, KINDS, Resource, type ResourceProps, raise, refuse } from '../core';
+import { appChecks, KINDS, ownCopy, raise, refuse, Resource, type ResourceProps } from '../core';
 import { checkReferenceName, checkSameNamespace } from './reference-checks';
 import type { ISecretReference } from './secret-reference';
 
@@ -68,7 +68,7 @@ export class ServiceAccount extends Resource implements IServiceAccount {
   /** Adds a Secret with the password of an image registry. */
   public addImagePullSecret(secret: ISecretReference): void {
     refuse(this, checkReferenceName('Secret', secret.name), checkSameNamespace('Secret', secret, this.namespace));
-    if (!this.imagePullSecrets.some(({ name }) => name === secret.name)) this.imagePullSecrets.push(secret);
+    if (!this.imagePullSecrets.some(({ name }) => name === secret.name)) this.imagePullSecrets.push(ownCopy(secret));
     appChecks(this).changed();
   }
 

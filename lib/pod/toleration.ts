@@ -1,6 +1,5 @@
 import type { Duration } from 'cdk8s';
-import { type Problem, checkLabels, raise, secondsOf, show } from '../core';
-import { checkChoice } from './choice';
+import { checkChoice, checkLabels, ownCopy, type Problem, raise, secondsOf, show } from '../core';
 
 /** What a taint does to pods. */
 export enum TaintEffect {
@@ -45,10 +44,13 @@ export class Toleration {
     return new Toleration({ operator: 'Exists' }, options);
   }
 
+  private readonly options: TolerationOptions;
+
   private constructor(
-    private readonly form: Readonly<Record<string, string>>, private readonly options: TolerationOptions,
+    private readonly form: Readonly<Record<string, string>>, options: TolerationOptions,
   ) {
-    raise(checkChoice('effect', options.effect, TaintEffect), checkDurationEffect(options));
+    this.options = ownCopy(options);
+    raise(checkChoice('KN-POD-048', 'effect', options.effect, TaintEffect), checkDurationEffect(options));
   }
 
   /** @internal */

@@ -1,6 +1,7 @@
-import { type Problem, isQualifiedKey, show } from '../core';
-import { checkChoice } from './choice';
-import { checkLabelSelector, type LabelSelector, renderLabelSelector } from './label-selector';
+import {
+  checkChoice, checkLabelSelector, checkWhole, isQualifiedKey, type LabelSelector, type Problem, renderLabelSelector,
+  show,
+} from '../core';
 
 /** What happens with a pod that would make a spread uneven. */
 export enum UnsatisfiableConstraint {
@@ -63,11 +64,11 @@ export function checkTopologySpread(constraint: TopologySpreadConstraint): (Prob
   return [
     isQualifiedKey(topologyKey) ? undefined : fault(`${show(topologyKey)} is no topology key`, topologyKey,
       'a key of a label that nodes have', 'write `topology.kubernetes.io/zone`, for example'),
-    checkChoice('whenUnsatisfiable', whenUnsatisfiable, UnsatisfiableConstraint),
-    checkChoice('nodeAffinityPolicy', constraint.nodeAffinityPolicy, NodeInclusionPolicy),
-    checkChoice('nodeTaintsPolicy', constraint.nodeTaintsPolicy, NodeInclusionPolicy),
-    checkCount('maxSkew', maxSkew),
-    checkCount('minDomains', minDomains),
+    checkChoice('KN-POD-048', 'whenUnsatisfiable', whenUnsatisfiable, UnsatisfiableConstraint),
+    checkChoice('KN-POD-048', 'nodeAffinityPolicy', constraint.nodeAffinityPolicy, NodeInclusionPolicy),
+    checkChoice('KN-POD-048', 'nodeTaintsPolicy', constraint.nodeTaintsPolicy, NodeInclusionPolicy),
+    checkWhole('KN-POD-042', 'maxSkew', maxSkew, { min: 1 }),
+    checkWhole('KN-POD-042', 'minDomains', minDomains, { min: 1 }),
     minDomains === undefined || whenUnsatisfiable === UnsatisfiableConstraint.DO_NOT_SCHEDULE ? undefined
       : fault('minDomains is set for pods that are scheduled anyway', minDomains,
         '`minDomains` only with `UnsatisfiableConstraint.DO_NOT_SCHEDULE`', 'leave `minDomains` out'),
@@ -98,11 +99,6 @@ export function renderTopologySpread(constraint: TopologySpreadConstraint): Reco
     labelSelector: renderLabelSelector(labelSelector),
     matchLabelKeys: matchLabelKeys && [...matchLabelKeys],
   };
-}
-
-function checkCount(field: string, value: number | undefined): Problem | undefined {
-  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= 2_147_483_647)) return undefined;
-  return fault(`${field} ${show(value)} is out of range`, value, 'a whole number from 1 to 2147483647', 'write 1');
 }
 
 function fault(message: string, received: unknown, allowed: string, fix: string): Problem {

@@ -1,6 +1,5 @@
 import { type Size, SizeRoundingBehavior } from 'cdk8s';
-import { type Problem, show } from '../core';
-import { checkChoice } from './choice';
+import { checkChoice, type Problem, show } from '../core';
 import type { ProjectedSource } from './projected-source';
 import { checkQuantity } from './quantity';
 import type { ISecretReference } from './secret-reference';
@@ -141,7 +140,7 @@ export function checkAccessModes(modes: readonly AccessMode[]): (Problem | undef
     modes.length > 0 && !alone ? undefined : incomplete(
       alone ? 'a claim is for one pod, and for others too' : 'a claim has no access mode', modes,
       'one access mode or several, `AccessMode.READ_WRITE_ONCE_POD` alone', 'accessModes: [AccessMode.READ_WRITE_ONCE]'),
-    ...modes.map((mode) => checkChoice('access mode', mode, AccessMode)),
+    ...modes.map((mode) => checkChoice('KN-POD-048', 'access mode', mode, AccessMode)),
   ];
 }
 

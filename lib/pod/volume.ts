@@ -1,8 +1,8 @@
 import type { Size } from 'cdk8s';
 import {
-  DNS_1123_LABEL, Feature, type Problem, checkAnnotations, checkLabels, checkName, raise, show, showAll,
+  checkAnnotations, checkChoice, checkLabels, checkName, DNS_1123_LABEL, Feature, ownCopy, type Problem, raise, show,
+  showAll,
 } from '../core';
-import { checkChoice } from './choice';
 import type { IConfigMapReference } from './config-map-reference';
 import type { EnvSource } from './env';
 import { checkImage } from './image';
@@ -85,7 +85,7 @@ export class Volume {
   /** An empty folder that lives as long as the pod. */
   public static emptyDir(name: string, options: EmptyDirVolumeOptions = {}): Volume {
     const { medium, sizeLimit } = options;
-    raise(checkSize('sizeLimit', sizeLimit), checkChoice('medium', medium, EmptyDirMedium));
+    raise(checkSize('sizeLimit', sizeLimit), checkChoice('KN-POD-048', 'medium', medium, EmptyDirMedium));
     return new Volume(name, { emptyDir: { medium, sizeLimit: sizeLimit?.asString() } },
       { features: [Feature.PODSPEC_VOLUMES_EMPTYDIR], readOnly: false, sources: [] });
   }
@@ -116,7 +116,7 @@ export class Volume {
     raise(checkClaimSize(size), ...checkLabels(labels), ...checkAnnotations(annotations));
     raise(...checkAccessModes(accessModes));
     raise(storageClassName === undefined ? undefined : checkReferenceName('StorageClass', storageClassName));
-    const metadata = labels === undefined && annotations === undefined ? undefined : { labels, annotations };
+    const metadata = labels === undefined && annotations === undefined ? undefined : ownCopy({ labels, annotations });
     const resources = { requests: { storage: size.asString() } };
     const spec = { accessModes: [...accessModes], resources, storageClassName };
     return new Volume(name, { ephemeral: { volumeClaimTemplate: { metadata, spec } } },
@@ -128,7 +128,7 @@ export class Volume {
    * feature `kubernetes.podspec-volumes-hostpath`.
    */
   public static hostPath(name: string, path: string, options: HostPathVolumeOptions = {}): Volume {
-    raise(checkHostPath(path), checkChoice('type', options.type, HostPathType));
+    raise(checkHostPath(path), checkChoice('KN-POD-048', 'type', options.type, HostPathType));
     return new Volume(name, { hostPath: { path, type: options.type } },
       { features: [Feature.PODSPEC_VOLUMES_HOSTPATH], readOnly: true, sources: [] });
   }
@@ -142,7 +142,8 @@ export class Volume {
     const { readOnly, fsType, attributes, nodePublishSecret: secret } = options;
     raise(checkDriver(driver), secret && checkReferenceName('Secret', secret.name));
     const nodePublishSecretRef = secret && { name: secret.name };
-    return new Volume(name, { csi: { driver, readOnly, fsType, volumeAttributes: attributes, nodePublishSecretRef } }, {
+    const form = { driver, readOnly, fsType, volumeAttributes: ownCopy(attributes), nodePublishSecretRef };
+    return new Volume(name, { csi: form }, {
       features: [Feature.PODSPEC_VOLUMES_CSI], readOnly: true,
       sources: secret === undefined ? [] : [{ kind: 'Secret', object: secret }],
     });
@@ -153,7 +154,7 @@ export class Volume {
    * `kubernetes.podspec-volumes-image`.
    */
   public static image(name: string, reference: string, options: ImageVolumeOptions = {}): Volume {
-    raise(checkImage(reference), checkChoice('pullPolicy', options.pullPolicy, ImagePullPolicy));
+    raise(checkImage(reference), checkChoice('KN-POD-048', 'pullPolicy', options.pullPolicy, ImagePullPolicy));
     return new Volume(name, { image: { reference, pullPolicy: options.pullPolicy } },
       { features: [Feature.PODSPEC_VOLUMES_IMAGE], readOnly: true, sources: [] });
   }

@@ -31,7 +31,7 @@ const FEATURES = 'features.knative.dev';
 export const QUEUE_SIDECAR = 'queue.sidecar.serving.knative.dev';
 
 /** Older spellings. Knative looks for some of them first, so that they win over the ones of today. */
-const ALIASES: Readonly<Record<string, string>> = {
+const ALIASES: ReadonlyMap<string, string> = new Map(Object.entries({
   [`${NETWORKING}/ingress-class`]: KEYS.ingressClass,
   [`${NETWORKING}/certificate-class`]: KEYS.certificateClass,
   [`${NETWORKING}/disableAutoTLS`]: KEYS.disableExternalDomainTls,
@@ -39,10 +39,9 @@ const ALIASES: Readonly<Record<string, string>> = {
   [`${NETWORKING}/httpOption`]: KEYS.httpProtocol,
   'serving.knative.dev/rolloutDuration': KEYS.rolloutDuration,
   [`${QUEUE_SIDECAR}/resourcePercentage`]: `${QUEUE_SIDECAR}/resource-percentage`,
-};
+}));
 
-const PROPS: Readonly<Record<string, string>> =
-  Object.fromEntries(Object.entries(KEYS).map(([prop, key]) => [key, prop]));
+const PROPS: ReadonlyMap<string, string> = new Map(Object.entries(KEYS).map(([prop, key]) => [key, prop]));
 const OWNED_BY_WEBHOOK = ['serving.knative.dev/creator', 'serving.knative.dev/lastModifier'];
 const QUEUE_RESOURCES = ['cpu', 'memory', 'ephemeral-storage'].flatMap((resource) =>
   [`${QUEUE_SIDECAR}/${resource}-resource-request`, `${QUEUE_SIDECAR}/${resource}-resource-limit`]);
@@ -51,14 +50,14 @@ const ROUTING: readonly Place[] = [Place.SERVICE, Place.ROUTE];
 const ADDRESSES: readonly Place[] = [...ROUTING, Place.DOMAIN_MAPPING];
 const TEMPLATE: readonly Place[] = [Place.TEMPLATE];
 /** Where Knative heeds an annotation. A mapping takes the certificate class of the cluster, whatever it says itself. */
-const HOMES: Readonly<Record<string, readonly Place[]>> = {
+const HOMES: ReadonlyMap<string, readonly Place[]> = new Map(Object.entries({
   [KEYS.ingressClass]: ADDRESSES,
   [KEYS.certificateClass]: ROUTING,
   [KEYS.disableExternalDomainTls]: ADDRESSES,
   [KEYS.httpProtocol]: ADDRESSES,
   [KEYS.rolloutDuration]: ROUTING,
   [KEYS.progressDeadline]: TEMPLATE,
-};
+}));
 /** Labels that Knative writes onto what it makes of an object, in place of what stands there. */
 const OWN_LABELS = 'serving.knative.dev/';
 /** Keeps a revision although nobody uses it; Knative reads it on the revision, which has it from its template. */
@@ -66,7 +65,7 @@ const NO_GC = 'serving.knative.dev/no-gc';
 
 /** The spelling of today of an annotation key. */
 export function canonicalKey(key: string): string {
-  return ALIASES[key] ?? key;
+  return ALIASES.get(key) ?? key;
 }
 
 /** Checks labels and annotations that a program wrote into the metadata of an object by hand. */
@@ -110,7 +109,7 @@ export function checkTemplateAnnotation(key: string, value: string, router: Plac
 }
 
 function homesOf(key: string): readonly Place[] | undefined {
-  return [`${FEATURES}/`, `${QUEUE_SIDECAR}/`].some((prefix) => key.startsWith(prefix)) ? TEMPLATE : HOMES[key];
+  return [`${FEATURES}/`, `${QUEUE_SIDECAR}/`].some((prefix) => key.startsWith(prefix)) ? TEMPLATE : HOMES.get(key);
 }
 
 /** The feature flag that an annotation of a template needs. */
@@ -201,7 +200,7 @@ interface Misplacement {
 }
 
 function misplaced(key: string, value: string, { place, homes, router }: Misplacement): Problem {
-  const prop = PROPS[canonicalKey(key)] ?? (key.startsWith(`${QUEUE_SIDECAR}/`) ? 'queueProxyResources' : undefined);
+  const prop = PROPS.get(canonicalKey(key)) ?? (key.startsWith(`${QUEUE_SIDECAR}/`) ? 'queueProxyResources' : undefined);
   const onTemplate = homes === TEMPLATE;
   const home = onTemplate ? Place.TEMPLATE : router;
   const byHand = onTemplate ? '`templateAnnotations`' : '`metadata.annotations`';
@@ -221,7 +220,7 @@ function isKnative(key: string): boolean {
 }
 
 function keysOf(place: Place): string[] {
-  return Object.keys(HOMES).filter((key) => HOMES[key]?.includes(place) === true);
+  return [...HOMES].filter(([, homes]) => homes.includes(place)).map(([key]) => key);
 }
 
 function checkKnownOnTemplate(key: string): Problem | undefined {
@@ -239,7 +238,7 @@ function unknownAnnotation(key: string, known: readonly string[]): Problem {
     received: key,
     allowed: known.length === 0 ? 'none of this domain' : showAll(known),
     fix: known.length === 0 ? 'take the annotation away'
-      : `write the property \`${key.startsWith(FEATURES) ? 'httpFullDuplex' : PROPS[first] ?? 'queueProxyResources'}\`, for example`,
+      : `write the property \`${key.startsWith(FEATURES) ? 'httpFullDuplex' : PROPS.get(first) ?? 'queueProxyResources'}\`, for example`,
   };
 }
 
@@ -276,7 +275,7 @@ function isSeconds(value: string): boolean {
 
 function valueProblem(key: string, value: string, allowed: string, right: boolean): Problem | undefined {
   if (right) return undefined;
-  const prop = PROPS[key];
+  const prop = PROPS.get(key);
   return {
     code: 'KN-SVC-008',
     message: `${show(value)} is no value for the annotation ${show(key)}`,

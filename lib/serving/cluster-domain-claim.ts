@@ -1,5 +1,5 @@
-import type { Construct } from 'constructs';
-import { checkName, KINDS, refuse, Resource, type ResourceProps } from '../core';
+import type { Construct, IConstruct } from 'constructs';
+import { checkName, KINDS, type PartOfTwin, refuse, Resource, type ResourceProps } from '../core';
 import { checkDomain, namedBy, UNCHECKED_NAME } from './domain-checks';
 
 /** Properties for `ClusterDomainClaim`. */
@@ -17,7 +17,7 @@ export interface ClusterDomainClaimProps extends ResourceProps {
  * cluster and let others map them (`createClaim: false`).
  * @see https://knative.dev/docs/serving/services/custom-domains/
  */
-export class ClusterDomainClaim extends Resource {
+export class ClusterDomainClaim extends Resource implements PartOfTwin {
   /** The domain. */
   public readonly domain: string;
   /** Namespace that may map the domain. */
@@ -32,8 +32,20 @@ export class ClusterDomainClaim extends Resource {
     refuse(this, checkDomain(props, KINDS.clusterDomainClaim.nameRule), namespace);
   }
 
+  /**
+   * Two mappings of one domain are refused, and so need not be their claims.
+   * @internal
+   */
+  public _sharesMistake(first: IConstruct): boolean {
+    return isOfMapping(this) && isOfMapping(first);
+  }
+
   /** @internal */
   protected override _render(): Record<string, unknown> {
     return { spec: { namespace: this.grantedNamespace } };
   }
+}
+
+function isOfMapping({ node: { scope } }: IConstruct): boolean {
+  return scope instanceof Resource && scope.apiObject.kind === KINDS.domainMapping.kind;
 }

@@ -1,5 +1,5 @@
 import type { ApiObjectMetadata } from 'cdk8s';
-import { follows, type NameRule, type Problem, type ResourceProps, show } from '../core';
+import { checkCredentials, follows, type NameRule, type Problem, type ResourceProps, show } from '../core';
 
 /** The domain has a refusal of its own, which names the property that is wrong. */
 export const UNCHECKED_NAME: NameRule = { pattern: /^/, maxLength: Infinity, text: 'any text' };
@@ -32,6 +32,8 @@ export function checkOutside(domain: string, clusterDomain: string): Problem | u
 
 function checkName(domain: string, rule: NameRule): Problem | undefined {
   if (follows(rule, domain)) return undefined;
+  const secret = checkCredentials('the domain', domain, 'KN-DOM-001', 'write the host alone: `shop.example.com`');
+  if (secret !== undefined) return secret;
   const cleaned = String(domain).toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/\/.*$|:\d+$/g, '').replace(/^[*.]+|\.+$/g, '');
   return {
     code: 'KN-DOM-001',

@@ -1,7 +1,7 @@
 import type { Construct, IConstruct } from 'constructs';
 import {
-  appChecks, clusterDomainOf, clusterOf, KINDS, placedIn, type Problem, refuse, refuseAtSynth, renderReference,
-  Resource, type ResourceProps, rootOf, show, traceOf, type TreeCheck,
+  appChecks, clusterDomainOf, clusterOf, KINDS, ownCopy, placedIn, type Problem, refuse, refuseAtSynth,
+  renderReference, Resource, type ResourceProps, show, traceOf, type TreeCheck,
 } from '../core';
 import { checkReferenceName, type ISecretReference } from '../pod';
 import { checkMetadataByHand, Place } from './annotation-rules';
@@ -63,7 +63,7 @@ export class DomainMapping extends Resource {
     super(scope, id, { ...KINDS.domainMapping, nameRule: UNCHECKED_NAME }, namedBy(props));
     this.domain = props.domain;
     this.ref = props.ref;
-    this.tlsSecret = props.tlsSecret;
+    this.tlsSecret = ownCopy(props.tlsSecret);
     const problem = checkDomain(props, KINDS.domainMapping.nameRule)
       ?? checkOutside(props.domain, clusterDomainOf(this));
     refuse(this, problem, checkTls(props, this.namespace));
@@ -87,13 +87,7 @@ export class DomainMapping extends Resource {
 
   private makeClaim(): ClusterDomainClaim | undefined {
     const { domain, namespace } = this;
-    if (namespace !== undefined) {
-      // A second mapping is refused as such; a second claim would be one more problem of the same mistake.
-      const claimed = claimedBelow(rootOf(this));
-      const known = claimed.has(keyOf(this));
-      claimed.add(keyOf(this));
-      return known ? undefined : new ClusterDomainClaim(this, 'Claim', { domain, namespace });
-    }
+    if (namespace !== undefined) return new ClusterDomainClaim(this, 'Claim', { domain, namespace });
     refuse(this, {
       code: 'KN-DOM-005',
       message: `the domain ${show(domain)} cannot be claimed for the mapping, which has no namespace`,
@@ -103,14 +97,6 @@ export class DomainMapping extends Resource {
     });
     return undefined;
   }
-}
-
-const CLAIMED = new WeakMap<IConstruct, Set<string>>();
-
-function claimedBelow(root: IConstruct): Set<string> {
-  const claimed = CLAIMED.get(root) ?? new Set<string>();
-  CLAIMED.set(root, claimed);
-  return claimed;
 }
 
 /** Maps a domain to an object, in the namespace of that object. */

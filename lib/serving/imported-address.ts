@@ -10,7 +10,7 @@ import type { IServingAddress } from './route-contract';
  */
 export abstract class ImportedAddress extends ImportedReceiver implements IServingAddress {
   public get url(): string {
-    return `http://${this.name}.${this.namespaceForAddress()}.svc.${clusterDomainOf(this)}`;
+    return `http://${this.name}.${this._namespaceForAddress()}.svc.${clusterDomainOf(this)}`;
   }
 
   public toDomainMappingRef(): DomainMappingRef {

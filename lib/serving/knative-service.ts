@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { KINDS, placedIn, refuse, type SinkConfig } from '../core';
-import { EventType, type EventTypeOptions } from '../events';
+import { KINDS, type MadeObject, ownCopy, placedIn, refuse, type SinkConfig } from '../core';
+import { type EventType, type EventTypeOptions, registerEventType } from '../events';
 import { PingSource, type PingSourceOptions } from '../sources';
 import { Place } from './annotation-rules';
 import { ConfigurationBase, type ConfigurationBaseProps } from './configuration-base';
@@ -8,7 +8,7 @@ import { type DomainMapping, type DomainMappingOptions, mapDomain } from './doma
 import type { DomainMappingRef } from './domain-mapping-target';
 import { type ExistingKnativeServiceOptions, ImportedKnativeService } from './imported-knative-service';
 import type { IKnativeService } from './knative-service-contract';
-import { ownNames } from './owned-names';
+import { madeByService } from './made-objects';
 import { type RouteOptions, writeAddress } from './route-options';
 import { checkServiceTraffic } from './traffic';
 
@@ -25,7 +25,7 @@ export interface KnativeServiceProps extends ConfigurationBaseProps, RouteOption
  *
  * Knative makes a revision, a route and an address of it. Other objects send events to it, and programs of the cluster
  * reach it at `url`. A `Route`, `Configuration` or Kubernetes Service of the same name would be in its way
- * (`KN-SVC-016`).
+ * (`KN-NAM-010`).
  * @see https://knative.dev/docs/serving/services/
  */
 export class KnativeService extends ConfigurationBase implements IKnativeService {
@@ -40,10 +40,9 @@ export class KnativeService extends ConfigurationBase implements IKnativeService
 
   constructor(scope: Construct, id: string, props: KnativeServiceProps) {
     super(scope, id, KINDS.service, Place.SERVICE, props);
-    this.props = props;
+    this.props = ownCopy(props);
     refuse(this, ...checkServiceTraffic(props.traffic ?? [], this.name));
     writeAddress(this, props);
-    ownNames(this);
   }
 
   /** Name of the service. */
@@ -63,8 +62,7 @@ export class KnativeService extends ConfigurationBase implements IKnativeService
 
   /** Registers events that are found here, for people and tools to look up. */
   public registerEventType(id: string, options: EventTypeOptions): EventType {
-    const metadata = placedIn(this.namespace, options.metadata);
-    return new EventType(this, id, { ...options, reference: this, metadata });
+    return registerEventType(this, id, options);
   }
 
   /**
@@ -86,6 +84,11 @@ export class KnativeService extends ConfigurationBase implements IKnativeService
    */
   public mapDomain(id: string, options: DomainMappingOptions): DomainMapping {
     return mapDomain(this, id, options);
+  }
+
+  /** @internal */
+  public override _makes(): MadeObject[] {
+    return madeByService(this.name, this.props.traffic ?? []);
   }
 
   /** @internal */

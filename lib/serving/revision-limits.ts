@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { checkDuration, millisOf, type Problem, secondsOf, show } from '../core';
+import { checkDuration, checkWhole, millisOf, type Problem, secondsOf, show } from '../core';
 
 /** How many requests a pod takes, and how long one may last. */
 export interface RevisionLimits {
@@ -62,14 +62,7 @@ export function renderRevisionLimits(limits: RevisionLimits): Record<string, unk
 }
 
 function checkConcurrency(value: number | undefined): Problem | undefined {
-  if (value === undefined || (Number.isInteger(value) && value >= 0 && value <= HIGHEST_CONCURRENCY)) return undefined;
-  return {
-    code: 'KN-SVC-002',
-    message: `containerConcurrency ${show(value)} is out of range`,
-    received: value,
-    allowed: `a whole number, 0 (no limit) to ${HIGHEST_CONCURRENCY}`,
-    fix: 'write `containerConcurrency: 100`, for example',
-  };
+  return checkWhole('KN-SVC-002', 'containerConcurrency', value, { min: 0, max: HIGHEST_CONCURRENCY, proposal: 100 });
 }
 
 /** Admission lets it pass, and the shorter timeout ends the request before the longer one is reached. */

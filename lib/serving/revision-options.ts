@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import {
-  checkDuration, DNS_1035_LABEL, Feature, follows, goDuration, needsFeature, type Problem, propose, refuse,
+  checkDuration, DNS_1035_LABEL, Feature, follows, goDuration, MAX_INT32, needsFeature, type Problem, propose, refuse,
   type Resource, show, Warnings,
 } from '../core';
 import { checkResources, parseQuantity, renderResources, type Resources } from '../pod';
@@ -59,7 +59,7 @@ export interface RevisionOptions extends RevisionLimits {
 
 const SECOND = Duration.seconds(1);
 /** Kubernetes takes no Deployment whose deadline is zero or does not fit into 32 bits, though Knative does. */
-const DEADLINE = { field: 'progressDeadline', min: SECOND, max: Duration.seconds(2_147_483_647), step: SECOND };
+const DEADLINE = { field: 'progressDeadline', min: SECOND, max: Duration.seconds(MAX_INT32), step: SECOND };
 
 /** Records what is wrong with the options of revisions. */
 export function checkRevision(owner: Resource, options: RevisionOptions): void {

@@ -1,6 +1,6 @@
 import {
-  appChecks, checkAnnotations, checkAnnotationsSize, checkLabels, Feature, KINDS, needsFeature, type Problem, refuse,
-  type Resource, showAll, traceOf, Warnings,
+  appChecks, checkAnnotations, checkAnnotationsSize, checkLabels, Feature, KINDS, needsFeature, ownCopy, type Problem,
+  refuse, type Resource, showAll, traceOf, Warnings,
 } from '../core';
 import { type ContainerProps, type IServiceAccount, nothingWhenEmpty, PodDialect, type PodProps, PodTemplate } from '../pod';
 import {
@@ -24,6 +24,7 @@ export class RevisionTemplate {
   public readonly podTemplate: PodTemplate;
   /** Who the pods are; absent for the account `default`. */
   public readonly serviceAccount: IServiceAccount | undefined;
+  private readonly options: RevisionOptions;
   private readonly labels: Record<string, string> = {};
   /** All annotations. */
   private readonly annotations: Record<string, string>;
@@ -31,9 +32,9 @@ export class RevisionTemplate {
   private readonly byHand: Record<string, string> = {};
 
   constructor(
-    private readonly owner: Resource, private readonly options: RevisionOptions, pod: PodProps,
-    containers: readonly ContainerProps[],
+    private readonly owner: Resource, options: RevisionOptions, pod: PodProps, containers: readonly ContainerProps[],
   ) {
+    this.options = ownCopy(options);
     this.serviceAccount = pod.serviceAccount;
     this.podTemplate = new PodTemplate(owner, PodDialect.KNATIVE_SERVING, pod);
     for (const container of containers) this.podTemplate.addContainer(container);
@@ -118,7 +119,7 @@ export class RevisionTemplate {
   private checkScalingByHand(): void {
     const [byHand, problems] = readScaling(this.byHand);
     const typed = this.options.scaling?._settings() ?? {};
-    const twice: Problem[] = Object.keys(byHand).filter((key) => key in typed).map(writtenTwice);
+    const twice: Problem[] = Object.keys(byHand).filter((key) => Object.hasOwn(typed, key)).map(writtenTwice);
     refuse(this.owner, ...problems, ...twice, ...checkScaling({ ...typed, ...byHand }));
     if (startsAtZero(byHand)) needsFeature(this.owner, Feature.ALLOW_ZERO_INITIAL_SCALE, 'initial-scale 0');
   }

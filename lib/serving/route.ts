@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
-import { KINDS, refuse, type ResourceProps } from '../core';
+import { KINDS, type MadeObject, ownCopy, refuse, type ResourceProps } from '../core';
 import { ReceiverResource } from '../events';
 import { checkMetadataByHand, Place } from './annotation-rules';
 import { type DomainMapping, type DomainMappingOptions, mapDomain } from './domain-mapping';
 import type { DomainMappingRef } from './domain-mapping-target';
 import { type ExistingRouteOptions, ImportedRoute } from './imported-route';
-import { ownNames } from './owned-names';
+import { madeByRoute } from './made-objects';
 import type { IRoute } from './route-contract';
 import { type RouteOptions, writeAddress } from './route-options';
 import { checkRouteTraffic, type Traffic } from './traffic';
@@ -22,7 +22,7 @@ export interface RouteProps extends ResourceProps, RouteOptions {
 /**
  * An address, and the revisions that answer there. It sends requests to configurations and revisions of its own
  * namespace. Most programs want a `KnativeService`, which has a route of its own; a Kubernetes Service of the same
- * name would be in its way (`KN-SVC-016`).
+ * name would be in its way (`KN-NAM-010`).
  * @see https://knative.dev/docs/serving/traffic-management/
  */
 export class Route extends ReceiverResource implements IRoute {
@@ -37,10 +37,9 @@ export class Route extends ReceiverResource implements IRoute {
 
   constructor(scope: Construct, id: string, props: RouteProps) {
     super(scope, id, KINDS.route, props);
-    this.traffic = props.traffic;
+    this.traffic = ownCopy(props.traffic);
     refuse(this, ...checkRouteTraffic(this, props.traffic), ...checkMetadataByHand(Place.ROUTE, props.metadata));
     writeAddress(this, props);
-    ownNames(this);
   }
 
   /** Name of the route. */
@@ -64,6 +63,11 @@ export class Route extends ReceiverResource implements IRoute {
    */
   public mapDomain(id: string, options: DomainMappingOptions): DomainMapping {
     return mapDomain(this, id, options);
+  }
+
+  /** @internal */
+  public override _makes(): MadeObject[] {
+    return madeByRoute(this.name, this.traffic);
   }
 
   /** @internal */

@@ -1,4 +1,4 @@
-import { type Problem, show, showAll } from '../core';
+import { MAX_INT32, type Problem, show, showAll } from '../core';
 import { AutoscalerClass, checkClass } from './autoscaler-class';
 import { parseGoDuration } from './go-duration';
 
@@ -21,7 +21,6 @@ interface Setting {
   readonly kpaOnly?: boolean;
 }
 
-const INT32_MAX = 2_147_483_647;
 const HOUR = 3_600_000;
 
 const whole = (text: string) => (/^-?\d{1,15}$/.test(text) ? Number(text) : undefined);
@@ -33,7 +32,7 @@ const wholeSeconds = (text: string) => {
 const burstCapacity = (text: string) => (number(text) === -1 ? 0 : number(text));
 
 const count = (alias?: string): Setting =>
-  ({ alias, read: whole, min: 0, max: INT32_MAX, allowed: `a whole number, 0 to ${INT32_MAX}` });
+  ({ alias, read: whole, min: 0, max: MAX_INT32, allowed: `a whole number, 0 to ${MAX_INT32}` });
 const percent = (min: number, max: number, alias: string): Setting =>
   ({ alias, read: number, min, max, allowed: `a number, ${min} to ${max}`, kpaOnly: true });
 
@@ -88,7 +87,7 @@ export function readScaling(annotations: Readonly<Record<string, string>>): [Sca
     if (!annotation.startsWith(AUTOSCALING)) continue;
     const key = settingOf(annotation);
     if (key === undefined) problems.push(unknownSetting(annotation));
-    else if (key in settings) problems.push(writtenTwice(key));
+    else if (Object.hasOwn(settings, key)) problems.push(writtenTwice(key));
     else settings[key] = value;
   }
   return [settings, problems];

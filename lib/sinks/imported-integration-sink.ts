@@ -29,6 +29,6 @@ export class ImportedIntegrationSink extends ImportedAddressable implements IInt
   }
 
   public get url(): string {
-    return `http://${serviceOf(this.name)}.${this.namespaceForAddress()}.svc.${clusterDomainOf(this)}`;
+    return `http://${serviceOf(this.name)}.${this._namespaceForAddress()}.svc.${clusterDomainOf(this)}`;
   }
 }

@@ -24,6 +24,6 @@ export class ImportedJobSink extends ImportedAddressable implements IJobSink {
 
   public get url(): string {
     const host = `${JOB_SINK_SERVICE}.${KNATIVE_EVENTING}.svc.${clusterDomainOf(this)}`;
-    return `http://${host}/${this.namespaceForAddress()}/${this.name}`;
+    return `http://${host}/${this._namespaceForAddress()}/${this.name}`;
   }
 }

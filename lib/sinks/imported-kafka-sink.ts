@@ -24,6 +24,6 @@ export class ImportedKafkaSink extends ImportedAddressable implements IKafkaSink
 
   public get url(): string {
     const host = `${INGRESS_SERVICE}.${KNATIVE_EVENTING}.svc.${clusterDomainOf(this)}`;
-    return `http://${host}/${this.namespaceForAddress()}/${this.name}`;
+    return `http://${host}/${this._namespaceForAddress()}/${this.name}`;
   }
 }

@@ -1,4 +1,4 @@
-import type { AwsOptions, SqsProtocol } from '../pod';
+import type { AwsOptions, SqsProtocol } from '../integrations';
 
 /** How important a line of a log is. */
 export enum LogLevel {
@@ -86,7 +86,7 @@ export interface SqsSinkOptions extends AwsOptions {
    */
   readonly autoCreateQueue?: boolean;
   /**
-   * Host name of the cloud; not empty (`KN-INT-006`).
+   * Host name of the cloud; not empty (`KN-INT-006`), without credentials (`KN-INT-003`).
    * @default amazonaws.com
    */
   readonly host?: string;

@@ -1,7 +1,7 @@
-import { raise } from '../core';
+import { checkChoice, raise } from '../core';
 import {
-  type AwsAuth, AwsService, checkArn, checkAws, checkIntegrationChoice, checkIntegrationText, renderAws, SqsProtocol,
-} from '../pod';
+  type AwsAuth, AwsService, checkArn, checkAws, checkAwsAddress, checkIntegrationText, renderAws, SqsProtocol,
+} from '../integrations';
 import {
   LogLevel, type LogSinkOptions, type S3SinkOptions, type SnsSinkOptions, type SqsSinkOptions,
 } from './integration-sink-options';
@@ -19,7 +19,7 @@ export class IntegrationSinkType {
     raise(
       checkIntegrationText('loggerName', options.loggerName),
       checkIntegrationText('marker', options.marker),
-      checkIntegrationChoice('level', options.level, LogLevel),
+      checkChoice('KN-INT-008', 'level', options.level, LogLevel),
     );
     const { loggerName, level, logMask, marker, multiline } = options;
     const { showAllProperties, showHeaders, showProperties, showStreams } = options;
@@ -47,8 +47,8 @@ export class IntegrationSinkType {
   public static awsSqs(options: SqsSinkOptions): IntegrationSinkType {
     raise(
       checkArn(AwsService.SQS, options.arn, options.region), ...checkAws(options),
-      checkIntegrationText('host', options.host),
-      checkIntegrationChoice('protocol', options.protocol, SqsProtocol),
+      checkIntegrationText('host', options.host), checkAwsAddress('host', options.host),
+      checkChoice('KN-INT-008', 'protocol', options.protocol, SqsProtocol),
     );
     const { arn, autoCreateQueue, host, protocol } = options;
     return new IntegrationSinkType('sqs', { arn, ...renderAws(options), autoCreateQueue, host, protocol }, options.auth);

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { KINDS, refuse, type ResourceProps } from '../core';
+import { KINDS, type MadeObject, madeService, refuse, type ResourceProps } from '../core';
 import { AddressableResource } from '../events';
 import {
   type ExistingIntegrationSinkOptions, ImportedIntegrationSink, serviceOf,
@@ -16,7 +16,8 @@ export interface IntegrationSinkProps extends ResourceProps {
 /**
  * Hands every event that it receives on to a service outside of the cluster, or to a log.
  *
- * Its name is at most 52 characters long and begins with a letter: Knative makes a Service of it.
+ * Its name is at most 52 characters long and begins with a letter: Knative makes a Service and a Deployment
+ * `<name>-deployment` of it, and another object of that name is refused with `KN-NAM-010`.
  * @see https://knative.dev/docs/eventing/sinks/integration-sink/
  */
 export class IntegrationSink extends AddressableResource implements IIntegrationSink {
@@ -44,6 +45,15 @@ export class IntegrationSink extends AddressableResource implements IIntegration
   /** Address in the cluster, where events are posted to; without a namespace the problem `KN-NAM-003` is recorded. */
   public get url(): string {
     return this._clusterUrl(serviceOf(this.name), this._namespaceForAddress());
+  }
+
+  /**
+   * Follows pkg/reconciler/integration/sink/resources/names.go of Eventing.
+   * @internal
+   */
+  public override _makes(): MadeObject[] {
+    const name = serviceOf(this.name);
+    return [...madeService(name), { group: 'apps', kind: 'Deployment', name }];
   }
 
   /** @internal */

@@ -1,19 +1,20 @@
 import { Duration } from 'cdk8s';
-import { checkDuration, type Problem, show } from '../core';
+import { checkChoice, checkDuration, checkWhole, MAX_INT32, type Problem, show } from '../core';
 import {
   JobCompletionMode, type JobOptions, JobRestartPolicy, type JobSuccessRule, PodReplacementPolicy,
 } from './job-options';
-import { checkMember, PodFailureAction, type PodFailureRule } from './pod-failure-rule';
+import { PodFailureAction, type PodFailureRule } from './pod-failure-rule';
 
 /*
  * Follows pkg/apis/batch/validation/validation.go of Kubernetes, which the webhook asks with a dry run.
  */
 
-const MAX_INT32 = 2_147_483_647;
 /** Above this many completions, limits per index need a bound of their own. */
 const MANY = 100_000;
 const MOST_AT_ONCE_OF_MANY = 10_000;
 const MOST_RULES = 20;
+/** Follows `validateSuccessPolicyRule` of Kubernetes. */
+const MOST_INDEX_BYTES = 64 * 1024;
 /** The name of a job is `<sink>-<32 digits>`, cut to 63 characters; that of a pod's host has `-<index>` behind. */
 const ADDED_TO_NAME = 34;
 const LONGEST_HOST = 63;
@@ -26,9 +27,9 @@ const SECOND = Duration.seconds(1);
  */
 export function checkJob(job: JobOptions, name: string): (Problem | undefined)[] {
   return [
-    checkMember('restartPolicy', job.restartPolicy, JobRestartPolicy),
-    checkMember('completionMode', job.completionMode, JobCompletionMode),
-    checkMember('podReplacementPolicy', job.podReplacementPolicy, PodReplacementPolicy),
+    checkChoice('KN-JOB-003', 'restartPolicy', job.restartPolicy, JobRestartPolicy),
+    checkChoice('KN-JOB-003', 'completionMode', job.completionMode, JobCompletionMode),
+    checkChoice('KN-JOB-003', 'podReplacementPolicy', job.podReplacementPolicy, PodReplacementPolicy),
     ...checkNumbers(job),
     checkDuration(job.activeDeadline, {
       field: 'activeDeadline', min: SECOND, max: Duration.seconds(MAX_INT32), step: SECOND,
@@ -64,23 +65,12 @@ function isIndexed({ completionMode }: JobOptions): boolean {
 function checkNumbers(job: JobOptions): (Problem | undefined)[] {
   const atOnce = isIndexed(job) ? MANY : MAX_INT32;
   return [
-    checkNumber('completions', job.completions, 1, MAX_INT32),
-    checkNumber('parallelism', job.parallelism, 1, atOnce),
-    checkNumber('backoffLimit', job.backoffLimit, 0, MAX_INT32),
-    checkNumber('backoffLimitPerIndex', job.backoffLimitPerIndex, 0, MAX_INT32),
-    checkNumber('maxFailedIndexes', job.maxFailedIndexes, 0, MANY),
+    checkWhole('KN-JOB-001', 'completions', job.completions, { min: 1 }),
+    checkWhole('KN-JOB-001', 'parallelism', job.parallelism, { min: 1, max: atOnce }),
+    checkWhole('KN-JOB-001', 'backoffLimit', job.backoffLimit, { min: 0 }),
+    checkWhole('KN-JOB-001', 'backoffLimitPerIndex', job.backoffLimitPerIndex, { min: 0 }),
+    checkWhole('KN-JOB-001', 'maxFailedIndexes', job.maxFailedIndexes, { min: 0, max: MANY }),
   ];
-}
-
-function checkNumber(field: string, value: number | undefined, min: number, max: number): Problem | undefined {
-  if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return undefined;
-  return {
-    code: 'KN-JOB-001',
-    message: `${field} ${show(String(value))} is out of range`,
-    received: value,
-    allowed: `a whole number from ${min} to ${max}`,
-    fix: `write \`${field}: ${Math.max(min, 1)}\`, for example`,
-  };
 }
 
 function checkIndexed(job: JobOptions): (Problem | undefined)[] {
@@ -94,13 +84,14 @@ function checkIndexed(job: JobOptions): (Problem | undefined)[] {
       ? unfit('maxFailedIndexes', 'has no effect without `backoffLimitPerIndex`', 'write `backoffLimitPerIndex: 1` too')
       : undefined,
     maxFailedIndexes !== undefined
-      ? checkNumber('maxFailedIndexes', maxFailedIndexes, 0, Math.min(completions, many ? MOST_AT_ONCE_OF_MANY : MANY))
+      ? checkWhole('KN-JOB-001', 'maxFailedIndexes', maxFailedIndexes,
+        { min: 0, max: Math.min(completions, many ? MOST_AT_ONCE_OF_MANY : MANY) })
       : undefined,
     many && maxFailedIndexes === undefined
       ? unfit('maxFailedIndexes', `is missing, with more than ${MANY} completions and limits per index`,
         'write `maxFailedIndexes: 100`, for example')
       : undefined,
-    many ? checkNumber('parallelism', parallelism, 1, MOST_AT_ONCE_OF_MANY) : undefined,
+    many ? checkWhole('KN-JOB-001', 'parallelism', parallelism, { min: 1, max: MOST_AT_ONCE_OF_MANY }) : undefined,
     ...(job.successRules ?? []).flatMap((rule) => checkSuccessRule(rule, completions)),
   ];
 }
@@ -189,6 +180,11 @@ function checkSuccessRule(rule: JobSuccessRule, completions: number): (Problem |
   if (succeededIndexes === undefined && succeededCount === undefined) {
     return [wrongSuccess(rule, 'says nothing', '`succeededIndexes`, `succeededCount` or both')];
   }
+  const bytes = Buffer.byteLength(String(succeededIndexes ?? ''));
+  if (bytes > MOST_INDEX_BYTES) {
+    return [wrongSuccess(bytes, `names its indexes in ${bytes} bytes`,
+      `at most ${MOST_INDEX_BYTES} bytes, with ranges in place of single numbers`)];
+  }
   const total = succeededIndexes === undefined ? completions : countIndexes(succeededIndexes, completions);
   if (total === undefined) {
     return [wrongSuccess(succeededIndexes, `names the indexes ${show(succeededIndexes)}`,
@@ -214,7 +210,7 @@ function wrongSuccess(received: unknown, what: string, allowed: string): Problem
 function countIndexes(text: string, completions: number): number | undefined {
   let last = -1;
   let total = 0;
-  for (const part of text.split(',')) {
+  for (const part of String(text).split(',')) {
     const match = /^(\d+)(?:-(\d+))?$/.exec(part);
     if (match === null) return undefined;
     const from = Number(match[1]);

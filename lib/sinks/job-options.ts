@@ -28,7 +28,7 @@ export enum PodReplacementPolicy {
 /** One way in which an indexed job succeeds early. */
 export interface JobSuccessRule {
   /**
-   * Indexes that must succeed, as numbers and ranges in rising order: `0,2-4`.
+   * Indexes that must succeed, as numbers and ranges in rising order: `0,2-4`; in at most 65,536 bytes (`KN-JOB-005`).
    * @default - any index counts
    */
   readonly succeededIndexes?: string;

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import {
-  checkAnnotations, checkLabels, KINDS, KNATIVE_EVENTING, type Problem, refuse, type ResourceProps, secondsOf, show,
-  Warnings,
+  checkAnnotations, checkLabels, KINDS, KNATIVE_EVENTING, ownCopy, type Problem, refuse, type ResourceProps,
+  secondsOf, show, Warnings,
 } from '../core';
 import { AddressableResource } from '../events';
 import { type ContainerProps, nothingWhenEmpty, PodDialect, type PodProps, PodTemplate, present } from '../pod';
@@ -77,7 +77,7 @@ export class JobSink extends AddressableResource implements IJobSink {
 
   constructor(scope: Construct, id: string, props: JobSinkProps) {
     super(scope, id, KINDS.jobSink, props);
-    this.props = props;
+    this.props = ownCopy(props);
     refuse(this, ...checkJob(props, this.name), ...checkMetadata(props));
     if (props.ttlAfterFinished === undefined) {
       Warnings.of(this).add('jobs-kept-forever', `every event leaves a Job of ${show(this.name)} behind, with its pods `
@@ -86,7 +86,7 @@ export class JobSink extends AddressableResource implements IJobSink {
     this.template = new PodTemplate(this, PodDialect.POD, props, { containerName: 'job', injectedEnv: INJECTED });
     for (const container of props.containers ?? []) this.addContainer(container);
     for (const container of props.initContainers ?? []) refuse(this, checkEventMount(container, true));
-    const rules = props.podFailureRules ?? [];
+    const rules = this.props.podFailureRules ?? [];
     if (rules.length > 0) this._checkAtSynth(() => checkRuleContainers(rules, this.containerNames()));
   }
 
@@ -104,6 +104,12 @@ export class JobSink extends AddressableResource implements IJobSink {
   public addContainer(props: ContainerProps): void {
     refuse(this, checkEventMount(props, false));
     this.template.addContainer(props);
+  }
+
+  /** Adds a container that runs to its end before the others start. */
+  public addInitContainer(props: ContainerProps): void {
+    refuse(this, checkEventMount(props, true));
+    this.template.addInitContainer(props);
   }
 
   /** @internal */

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import {
-  KINDS, KNATIVE_EVENTING, type Problem, refuse, type ResourceProps, show, showAll, Warnings,
+  KINDS, KNATIVE_EVENTING, ownCopy, type Problem, refuse, type ResourceProps, show, showAll, Warnings,
 } from '../core';
 import { AddressableResource } from '../events';
 import { checkPartitions, checkTopicName, type KafkaCluster } from '../kafka';
@@ -62,7 +62,7 @@ export class KafkaSink extends AddressableResource implements IKafkaSink {
     super(scope, id, KINDS.kafkaSink, props);
     this.cluster = props.cluster;
     this.topic = props.topic;
-    this.props = props;
+    this.props = ownCopy(props);
     refuse(this, checkTopicName(props.topic), ...checkNewTopic(props), checkContentMode(props.contentMode));
     if (props.numPartitions !== undefined && props.replicationFactor !== undefined) {
       Warnings.of(this).add('topic-deleted-with-sink', `Knative creates the topic ${show(props.topic)}, and deletes it `

@@ -1,4 +1,4 @@
-import { isQualifiedKey, type Problem, raise, show, showAll } from '../core';
+import { checkChoice, isQualifiedKey, type Problem, raise, show } from '../core';
 
 /** What a job does about a pod that failed in a known way. */
 export enum PodFailureAction {
@@ -105,22 +105,7 @@ function exitCodesOf(
 }
 
 function checkAction(action: PodFailureAction): Problem | undefined {
-  return checkMember('action', action, PodFailureAction);
-}
-
-/** @internal */
-export function checkMember(
-  field: string, value: string | undefined, members: Readonly<Record<string, string>>,
-): Problem | undefined {
-  const values = Object.values(members);
-  if (value === undefined || values.includes(value)) return undefined;
-  return {
-    code: 'KN-JOB-003',
-    message: `${field} ${show(value)} is none of its values`,
-    received: value,
-    allowed: showAll(values),
-    fix: 'write a member of the enum',
-  };
+  return checkChoice('KN-JOB-003', 'action', action, PodFailureAction);
 }
 
 function checkCodes(codes: readonly number[], lowest: number): Problem | undefined {
@@ -149,7 +134,7 @@ function checkConditions(conditions: readonly PodFailureCondition[]): (Problem |
     }];
   }
   return conditions.flatMap(({ type, status }) => [
-    checkMember('status', status, PodConditionStatus),
+    checkChoice('KN-JOB-003', 'status', status, PodConditionStatus),
     typeof type === 'string' && isQualifiedKey(type) ? undefined : {
       code: 'KN-JOB-004',
       message: `${show(type)} is no type of a condition`,

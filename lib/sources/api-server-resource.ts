@@ -31,14 +31,14 @@ export interface ApiServerResource extends ApiServerKind {
 }
 
 /** Kinds that can be watched, of groups that get no new ones. */
-const CLOSED_GROUPS: Readonly<Record<string, readonly string[]>> = {
+const CLOSED_GROUPS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries({
   '': [
     'ConfigMap', 'Endpoints', 'Event', 'LimitRange', 'Namespace', 'Node', 'PersistentVolume', 'PersistentVolumeClaim',
     'Pod', 'PodTemplate', 'ReplicationController', 'ResourceQuota', 'Secret', 'Service', 'ServiceAccount',
   ],
   'apps': ['ControllerRevision', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
   'batch': ['CronJob', 'Job'],
-};
+}));
 
 /** Groups that answer questions and keep no objects, or none that can be watched. */
 const NOT_WATCHED: ReadonlySet<string> = new Set([
@@ -89,7 +89,7 @@ export function checkWatchable(resource: ApiServerKind): Problem | undefined {
   const wrong = checkKindName(resource);
   if (wrong !== undefined) return wrong;
   const group = groupOf(apiVersion);
-  const known = CLOSED_GROUPS[group];
+  const known = CLOSED_GROUPS.get(group);
   const reason = known !== undefined && !known.includes(kind)
     ? `${show(apiVersion)} has no kind ${show(kind)} to watch`
     : NOT_WATCHED.has(group)
@@ -112,18 +112,18 @@ export function checkWatchable(resource: ApiServerKind): Problem | undefined {
  * @internal
  */
 export function pluralWarning({ apiVersion, kind }: ApiServerKind): string | undefined {
-  if (CLOSED_GROUPS[groupOf(apiVersion)] !== undefined || !/(x|z|ch|sh|[^su]s)$/i.test(kind)) return undefined;
+  if (CLOSED_GROUPS.has(groupOf(apiVersion)) || !/(x|z|ch|sh|[^su]s)$/i.test(kind)) return undefined;
   return `Knative takes ${show(guessedPlural(kind))} for the plural of ${show(kind)}: compare it with \`kubectl `
     + 'api-resources\`; if it is another one, no event ever comes';
 }
 
 /**
  * Refuses a kind that is watched twice in the same way: every event would come twice.
+ * @param before what is watched already, by `keyOfResource`
  * @internal
  */
-export function checkOnce(before: readonly ApiServerResource[], resource: ApiServerResource): Problem | undefined {
-  const key = keyOf(resource);
-  if (!before.some((other) => keyOf(other) === key)) return undefined;
+export function checkOnce(before: ReadonlySet<string>, resource: ApiServerResource): Problem | undefined {
+  if (!before.has(keyOfResource(resource))) return undefined;
   return {
     code: 'KN-SRC-012',
     message: `${show(resource.kind)} of ${show(resource.apiVersion)} is watched twice`,
@@ -145,21 +145,11 @@ export function checkNotNothing(resources: readonly ApiServerResource[]): Proble
   };
 }
 
-/** @internal */
-export function checkMode(mode: ApiServerEventMode | undefined): Problem | undefined {
-  const modes = Object.values(ApiServerEventMode);
-  if (mode === undefined || modes.includes(mode)) return undefined;
-  return {
-    code: 'KN-SRC-015',
-    message: `${show(mode)} is no mode of an ApiServerSource`,
-    received: mode,
-    allowed: showAll(modes),
-    fix: 'write `mode: ApiServerEventMode.RESOURCE`, or leave it out',
-  };
-}
-
-/** A kind as the controller compares it. */
-function keyOf({ apiVersion, kind, selector }: ApiServerResource): string {
+/**
+ * A kind as the controller compares it.
+ * @internal
+ */
+export function keyOfResource({ apiVersion, kind, selector }: ApiServerResource): string {
   const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
   const labels = Object.entries(matchLabels).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([apiVersion, kind, labels, matchExpressions]);

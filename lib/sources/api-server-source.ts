@@ -1,13 +1,13 @@
 import type { Construct } from 'constructs';
 import {
-  appChecks, checkLabelSelector, type EmittedEvent, Feature, groupOf, type IEventFilter, KINDS, type LabelSelector,
-  needsFeature, refuse, renderLabelSelector, Warnings,
+  appChecks, checkChoice, checkLabelSelector, type EmittedEvent, Feature, groupOf, type IEventFilter, KINDS,
+  type LabelSelector, needsFeature, ownCopy, refuse, renderLabelSelector, Warnings,
 } from '../core';
 import { checkReferenceName, checkSameNamespace, type IServiceAccount } from '../pod';
 import { ApiServerAccess } from './api-server-access';
 import {
-  ApiServerEventMode, type ApiServerKind, type ApiServerResource, checkKindName, checkMode, checkNotNothing, checkOnce,
-  checkWatchable, livesOutsideNamespaces, pluralWarning,
+  ApiServerEventMode, type ApiServerKind, type ApiServerResource, checkKindName, checkNotNothing, checkOnce,
+  checkWatchable, keyOfResource, livesOutsideNamespaces, pluralWarning,
 } from './api-server-resource';
 import { SourceBase, type SourceProps } from './source';
 
@@ -66,11 +66,12 @@ export class ApiServerSource extends SourceBase {
   public readonly serviceAccount: IServiceAccount;
   private readonly props: ApiServerSourceProps;
   private readonly resources: ApiServerResource[] = [];
+  private readonly watched = new Set<string>();
   private readonly access?: ApiServerAccess;
 
   constructor(scope: Construct, id: string, props: ApiServerSourceProps) {
     super(scope, id, KINDS.apiServerSource, props);
-    this.props = props;
+    this.props = ownCopy(props);
     const { serviceAccount, owner, namespaceSelector, filters = [] } = props;
     if (serviceAccount === undefined) {
       this.access = new ApiServerAccess(this);
@@ -80,7 +81,7 @@ export class ApiServerSource extends SourceBase {
       refuse(this, checkReferenceName('ServiceAccount', serviceAccount.name)
         ?? checkSameNamespace('ServiceAccount', serviceAccount, this.namespace));
     }
-    refuse(this, checkMode(props.mode), owner && checkKindName(owner), ...checkLabelSelector(namespaceSelector));
+    refuse(this, checkChoice('KN-SRC-015', 'mode', props.mode, ApiServerEventMode), owner && checkKindName(owner), ...checkLabelSelector(namespaceSelector));
     if (filters.length > 0) needsFeature(this, Feature.NEW_APISERVERSOURCE_FILTERS, 'filters');
     if (props.skipPermissionsCheck === true) this.apiObject.metadata.addAnnotation(SKIP_CHECK, 'true');
     for (const resource of props.resources ?? []) this.addResource(resource);
@@ -90,13 +91,14 @@ export class ApiServerSource extends SourceBase {
   /** Watches objects of another kind too. */
   public addResource(resource: ApiServerResource): void {
     const problem = checkWatchable(resource);
-    refuse(this, problem, checkOnce(this.resources, resource), ...checkLabelSelector(resource.selector));
-    this.resources.push(resource);
+    refuse(this, problem, checkOnce(this.watched, resource), ...checkLabelSelector(resource.selector));
+    this.resources.push(ownCopy(resource));
+    this.watched.add(keyOfResource(resource));
     appChecks(this).changed();
     if (problem !== undefined) return;
     this.warnOf(resource);
     const everywhere = this.props.namespaceSelector !== undefined || livesOutsideNamespaces(resource);
-    this.access?.grant(resource, everywhere);
+    this.access?.grant(ownCopy(resource), everywhere);
   }
 
   public override get events(): readonly EmittedEvent[] {

@@ -1,9 +1,10 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  checkAnnotations, checkDuration, checkLabels, type EmittedEvent, KINDS, refuse, secondsOf,
+  checkAnnotations, checkDuration, checkLabels, type EmittedEvent, KINDS, type MadeObject, refuse, secondsOf,
 } from '../core';
 import { type ContainerProps, nothingWhenEmpty, PodDialect, type PodProps, PodTemplate } from '../pod';
+import { madeByContainerSource } from './made-objects';
 import { SourceBase, type SourceProps } from './source';
 
 /** Properties for `ContainerSource`. */
@@ -40,8 +41,9 @@ const INJECTED = ['K_SINK', 'K_CE_OVERRIDES', 'K_CA_CERTS'];
 /**
  * Runs containers that make events and send them to a sink: one pod, which is started again whenever it ends.
  *
- * Knative makes a Deployment and a SinkBinding of it. Its name becomes a label and part of theirs, so it is at most 63
- * characters long and has no dots.
+ * Knative makes a Deployment `<name>-deployment` and a SinkBinding `<name>-sinkbinding` of it; other objects of these
+ * names are refused with `KN-NAM-010`. Its own name becomes a label too, so it is at most 63 characters long and has no
+ * dots.
  * @see https://knative.dev/docs/eventing/custom-event-source/containersource/
  */
 export class ContainerSource extends SourceBase {
@@ -66,8 +68,18 @@ export class ContainerSource extends SourceBase {
     this.template.addContainer(props);
   }
 
+  /** Adds a container that runs to its end before the others start. */
+  public addInitContainer(props: ContainerProps): void {
+    this.template.addInitContainer(props);
+  }
+
   public override get events(): readonly EmittedEvent[] {
     return [];
+  }
+
+  /** @internal */
+  public override _makes(): MadeObject[] {
+    return madeByContainerSource(this.name);
   }
 
   /** @internal */

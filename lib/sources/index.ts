@@ -18,4 +18,4 @@ export {
   type ISinkBindingSubject, type IWorkload, type IWorkloadMetadata, type SinkBindingReference, SinkBindingSubject,
   SubjectKind,
 } from './sink-binding-subject';
-export type { SourceOptions, SourceProps } from './source';
+export type { SourceBase, SourceOptions, SourceProps } from './source';

@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import type { AwsOptions, SqsProtocol } from '../pod';
+import type { AwsOptions, SqsProtocol } from '../integrations';
 
 /** Options for a source that sends the same event again and again. */
 export interface TimerSourceOptions {
@@ -94,7 +94,7 @@ export interface SqsSourceOptions extends AwsOptions {
    */
   readonly autoCreateQueue?: boolean;
   /**
-   * Host name of the cloud; not empty (`KN-INT-006`).
+   * Host name of the cloud; not empty (`KN-INT-006`), without credentials (`KN-INT-003`).
    * @default amazonaws.com
    */
   readonly host?: string;
@@ -104,7 +104,7 @@ export interface SqsSourceOptions extends AwsOptions {
    */
   readonly protocol?: SqsProtocol;
   /**
-   * Whole address of the queue; not empty (`KN-INT-006`).
+   * Whole address of the queue; not empty (`KN-INT-006`), without credentials (`KN-INT-003`).
    * @default - it follows from the ARN, or AWS is asked for it
    */
   readonly queueURL?: string;

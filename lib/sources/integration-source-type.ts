@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
-import { type EmittedEvent, millisOf, type Problem, raise, secondsOf, show } from '../core';
+import { checkChoice, checkWhole, type EmittedEvent, millisOf, type Problem, raise, secondsOf, show } from '../core';
 import {
-  type AwsAuth, AwsService, checkArn, checkAws, checkIntegrationChoice, checkIntegrationMillis, checkIntegrationNumber,
+  type AwsAuth, AwsService, checkArn, checkAws, checkAwsAddress, checkIntegrationMillis,
   checkIntegrationSeconds, checkIntegrationText, renderAws, SqsProtocol,
-} from '../pod';
+} from '../integrations';
 import {
   type DdbStreamsSourceOptions, type S3SourceOptions, type SqsSourceOptions, StreamIteratorType,
   type TimerSourceOptions,
@@ -30,7 +30,7 @@ export class IntegrationSourceType {
       checkIntegrationText('message', message ?? ''),
       checkIntegrationText('contentType', contentType),
       checkIntegrationMillis('period', period),
-      checkIntegrationNumber('repeatCount', repeatCount, 1),
+      checkWhole('KN-INT-005', 'repeatCount', repeatCount, { min: 1 }),
     );
     return new IntegrationSourceType('timer', 'timer', {
       period: period && millisOf(period), message, contentType, repeatCount,
@@ -49,7 +49,7 @@ export class IntegrationSourceType {
       checkIntegrationText('prefix', options.prefix),
       checkMove(options),
       checkIntegrationMillis('delay', options.delay),
-      checkIntegrationNumber('maxMessagesPerPoll', options.maxMessagesPerPoll, 1),
+      checkWhole('KN-INT-005', 'maxMessagesPerPoll', options.maxMessagesPerPoll, { min: 1 }),
     );
     const { arn, prefix, deleteAfterRead, autoCreateBucket, ignoreBody, forcePathStyle, maxMessagesPerPoll } = options;
     const { destinationBucket, destinationBucketPrefix, destinationBucketSuffix, delay } = options;
@@ -70,11 +70,11 @@ export class IntegrationSourceType {
   public static awsSqs(options: SqsSourceOptions): IntegrationSourceType {
     raise(
       checkArn(AwsService.SQS, options.arn, options.region), ...checkAws(options),
-      checkIntegrationText('host', options.host),
-      checkIntegrationText('queueURL', options.queueURL),
-      checkIntegrationChoice('protocol', options.protocol, SqsProtocol),
+      checkIntegrationText('host', options.host), checkAwsAddress('host', options.host),
+      checkIntegrationText('queueURL', options.queueURL), checkAwsAddress('queueURL', options.queueURL),
+      checkChoice('KN-INT-008', 'protocol', options.protocol, SqsProtocol),
       checkIntegrationMillis('delay', options.delay),
-      checkIntegrationNumber('maxMessagesPerPoll', options.maxMessagesPerPoll, 1, MOST_MESSAGES),
+      checkWhole('KN-INT-005', 'maxMessagesPerPoll', options.maxMessagesPerPoll, { min: 1, max: MOST_MESSAGES }),
       checkIntegrationSeconds('waitTime', options.waitTime, LONGEST_WAIT),
       checkIntegrationSeconds('visibilityTimeout', options.visibilityTimeout, LONGEST_HIDDEN),
     );
@@ -96,7 +96,7 @@ export class IntegrationSourceType {
     const { table, streamIteratorType, delay } = options;
     raise(
       checkIntegrationText('table', table ?? ''), ...checkAws(options),
-      checkIntegrationChoice('streamIteratorType', streamIteratorType, StreamIteratorType),
+      checkChoice('KN-INT-008', 'streamIteratorType', streamIteratorType, StreamIteratorType),
       checkIntegrationMillis('delay', delay),
     );
     return new IntegrationSourceType('ddbStreams', 'aws-ddb-streams', {

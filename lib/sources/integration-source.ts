@@ -1,14 +1,17 @@
 import type { Construct } from 'constructs';
-import { checkAnnotations, checkLabels, type EmittedEvent, KINDS, type Problem, refuse, show } from '../core';
-import { nothingWhenEmpty, PodDialect, type PodProps, PodTemplate, present } from '../pod';
+import {
+  checkAnnotations, checkLabels, type EmittedEvent, KINDS, type MadeObject, type Problem, refuse, show,
+} from '../core';
+import { type ContainerProps, nothingWhenEmpty, PodDialect, type PodProps, PodTemplate, present } from '../pod';
 import type { IntegrationSourceType } from './integration-source-type';
+import { madeByIntegrationSource } from './made-objects';
 import { SourceBase, type SourceProps } from './source';
 
 /**
  * Properties for `IntegrationSource`. The container is Knative's; what else is said about the pod goes into `template`.
- * The service account is that of the `auth` of the type: another one is refused with `KN-INT-007`.
+ * The service account is that of the `auth` of the type, so that none is named here (`KN-INT-007` in JavaScript).
  */
-export interface IntegrationSourceProps extends SourceProps, PodProps {
+export interface IntegrationSourceProps extends SourceProps, Omit<PodProps, 'serviceAccount'> {
   /** Where events come from: `IntegrationSourceType.awsSqs({ ... })`. */
   readonly type: IntegrationSourceType;
   /**
@@ -55,6 +58,17 @@ export class IntegrationSource extends SourceBase {
     return [this.type.event];
   }
 
+  /** Adds a container that runs to its end before that of Knative starts. The name `source` is taken (`KN-INT-007`). */
+  public addInitContainer(props: ContainerProps): void {
+    refuse(this, checkInitContainer(props));
+    this.template.addInitContainer(props);
+  }
+
+  /** @internal */
+  public override _makes(): MadeObject[] {
+    return madeByIntegrationSource(this.name);
+  }
+
   /** @internal */
   protected override _render(): Record<string, unknown> {
     return { spec: { ...this._renderSource(), ...this.type._render(), template: this.renderTemplate() } };
@@ -72,7 +86,9 @@ export class IntegrationSource extends SourceBase {
   }
 }
 
-function checkOwn({ serviceAccount, templateLabels, initContainers }: IntegrationSourceProps): (Problem | undefined)[] {
+/** @param props programs in JavaScript may name an account all the same */
+function checkOwn(props: IntegrationSourceProps & Pick<PodProps, 'serviceAccount'>): (Problem | undefined)[] {
+  const { serviceAccount, templateLabels, initContainers } = props;
   const label = templateLabels?.[OWN_LABEL];
   return [
     serviceAccount === undefined ? undefined : {
@@ -89,12 +105,17 @@ function checkOwn({ serviceAccount, templateLabels, initContainers }: Integratio
       allowed: 'every other label',
       fix: 'leave it out',
     },
-    initContainers?.some(({ name }) => name === OWN_CONTAINER) !== true ? undefined : {
-      code: 'KN-INT-007',
-      message: `the container of Knative is called ${show(OWN_CONTAINER)} already`,
-      received: OWN_CONTAINER,
-      allowed: 'every other name for an init container',
-      fix: 'write another name',
-    },
+    ...(initContainers ?? []).map(checkInitContainer),
   ];
+}
+
+function checkInitContainer({ name }: ContainerProps): Problem | undefined {
+  if (name !== OWN_CONTAINER) return undefined;
+  return {
+    code: 'KN-INT-007',
+    message: `the container of Knative is called ${show(OWN_CONTAINER)} already`,
+    received: OWN_CONTAINER,
+    allowed: 'every other name for an init container',
+    fix: 'write another name',
+  };
 }

@@ -1,10 +1,9 @@
 import {
-  Feature, type IDelivery, needsFeature, type Problem, refuse, type Resource, type ResourceProps, show, showAll,
+  checkWhole, Feature, type IDelivery, needsFeature, type Problem, refuse, type Resource, type ResourceProps, show,
   Warnings,
 } from '../core';
 import { checkTopicName, type IKedaScaling } from '../kafka';
 
-const MAX_INT32 = 2_147_483_647;
 const AUTOSCALING = 'autoscaling.eventing.knative.dev/';
 /** @internal */
 export const KEY_TYPE_LABEL = 'kafkasources.sources.knative.dev/key-type';
@@ -59,39 +58,14 @@ export function checkConsumerGroup(given: string | undefined, namespace: string 
  * @internal
  */
 export function checkConsumers(consumers: number | undefined, keda: IKedaScaling | undefined): Problem | undefined {
-  if (consumers === undefined) return undefined;
-  if (!Number.isInteger(consumers) || consumers < 0 || consumers > MAX_INT32) {
-    return {
-      code: 'KN-KFK-023',
-      message: `consumers ${show(String(consumers))} is out of range`,
-      received: consumers,
-      allowed: `a whole number from 0 to ${MAX_INT32}`,
-      fix: 'write `consumers: 3`, for example',
-    };
-  }
-  if (keda?.enabled !== true) return undefined;
+  const problem = checkWhole('KN-KFK-023', 'consumers', consumers, { min: 0, proposal: 3 });
+  if (problem !== undefined || consumers === undefined || keda?.enabled !== true) return problem;
   return {
     code: 'KN-KFK-023',
     message: `consumers ${show(String(consumers))} has no effect beside \`keda\``,
     received: consumers,
     allowed: 'either `consumers` or `keda`',
     fix: 'leave `consumers` out, and set `minScale` and `maxScale` of `keda`',
-  };
-}
-
-/**
- * Follows control-plane/pkg/apis/sources/v1/kafka_validation.go and, for the key type, consumer_validation.go.
- * @internal
- */
-export function checkMember(field: string, value: string | undefined, members: object): Problem | undefined {
-  const values: string[] = Object.values(members);
-  if (value === undefined || values.includes(value)) return undefined;
-  return {
-    code: 'KN-KFK-026',
-    message: `${show(value)} is no ${field} of a KafkaSource`,
-    received: value,
-    allowed: showAll(values),
-    fix: `leave \`${field}\` out, or write one of these`,
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Construct, IConstruct } from 'constructs';
 import {
-  type EmittedEvent, Feature, type IDelivery, KINDS, needsFeature, refuse, show, Warnings,
+  checkChoice, type EmittedEvent, Feature, type IDelivery, KINDS, needsFeature, ownCopy, refuse, show, Warnings,
 } from '../core';
 import type { IKedaScaling, KafkaCluster, KafkaSecretKeys } from '../kafka';
 import {
-  checkConsumerGroup, checkConsumers, checkMember, checkOwnMetadata, checkTopics, KEY_TYPE_LABEL, watchSourceDelivery,
+  checkConsumerGroup, checkConsumers, checkOwnMetadata, checkTopics, KEY_TYPE_LABEL, watchSourceDelivery,
 } from './kafka-source-checks';
 import { InitialOffset, KafkaKeyType, KafkaSourceOrdering } from './kafka-source-options';
 import { SourceBase, type SourceProps } from './source';
@@ -81,9 +81,11 @@ export class KafkaSource extends SourceBase {
   /** Consumer group, under which Kafka keeps how far the source has read. */
   public readonly consumerGroup: string;
   private readonly net?: Record<string, unknown>;
+  private readonly props: KafkaSourceProps;
 
-  constructor(scope: Construct, id: string, private readonly props: KafkaSourceProps) {
+  constructor(scope: Construct, id: string, props: KafkaSourceProps) {
     super(scope, id, KINDS.kafkaSource, props);
+    this.props = ownCopy(props);
     this.cluster = props.cluster;
     this.topics = [...props.topics];
     this.consumerGroup = props.consumerGroup ?? defaultGroup(this.namespace, this.name);
@@ -91,9 +93,9 @@ export class KafkaSource extends SourceBase {
       ...checkTopics(this.topics),
       checkConsumerGroup(props.consumerGroup, this.namespace),
       checkConsumers(props.consumers, props.keda),
-      checkMember('initialOffset', props.initialOffset, InitialOffset),
-      checkMember('ordering', props.ordering, KafkaSourceOrdering),
-      checkMember('keyType', props.keyType, KafkaKeyType),
+      checkChoice('KN-KFK-026', 'initialOffset', props.initialOffset, InitialOffset),
+      checkChoice('KN-KFK-026', 'ordering', props.ordering, KafkaSourceOrdering),
+      checkChoice('KN-KFK-026', 'keyType', props.keyType, KafkaKeyType),
       ...checkOwnMetadata(props.metadata));
     watchSourceDelivery(this, props.delivery);
     claimGroup(this);

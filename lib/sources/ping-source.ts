@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type EmittedEvent, KINDS, refuse, Warnings } from '../core';
+import { type EmittedEvent, KINDS, ownCopy, refuse, Warnings } from '../core';
 import { checkSchedule, scheduleWarnings } from './cron';
 import type { PingData } from './ping-data';
 import { SourceBase, type SourceOptions, type SourceProps } from './source';
@@ -37,8 +37,11 @@ export class PingSource extends SourceBase {
   /** The `type` of the events of every `PingSource`. */
   public static readonly EVENT_TYPE = 'dev.knative.sources.ping';
 
-  constructor(scope: Construct, id: string, private readonly props: PingSourceProps) {
+  private readonly props: PingSourceProps;
+
+  constructor(scope: Construct, id: string, props: PingSourceProps) {
     super(scope, id, KINDS.pingSource, props);
+    this.props = ownCopy(props);
     const { schedule, timezone } = props;
     const zoned = timezone !== undefined && timezone !== '';
     const problem = checkSchedule(schedule, zoned);

@@ -1,5 +1,6 @@
-import { DNS_1123_LABEL, follows, isQualifiedKey, type Problem, raise, show } from '../core';
-import { checkLabelSelector, type LabelSelector } from '../pod';
+import {
+  checkLabelSelector, DNS_1123_LABEL, follows, isQualifiedKey, type LabelSelector, ownCopy, type Problem, raise, show,
+} from '../core';
 
 /** Which objects a `SinkBinding` changes: one by its name, or those of a kind that a selector finds. */
 export interface SinkBindingReference {
@@ -108,7 +109,7 @@ export class SinkBindingSubject implements ISinkBindingSubject {
    * `KN-SRC-009` for a CronJob
    */
   public static selected(kind: SubjectKind, selector: LabelSelector): SinkBindingSubject {
-    return SinkBindingSubject.checked({ apiVersion: kind.apiVersion, kind: kind.kind, selector: { ...selector } });
+    return SinkBindingSubject.checked({ apiVersion: kind.apiVersion, kind: kind.kind, selector: ownCopy(selector) });
   }
 
   private static checked(reference: SinkBindingReference): SinkBindingSubject {

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
-import { type EmittedEvent, groupOf, KINDS, type Problem, refuse, show, Warnings } from '../core';
-import { type LabelSelector, renderLabelSelector } from '../pod';
+import {
+  type EmittedEvent, groupOf, KINDS, type LabelSelector, type Problem, refuse, renderLabelSelector, show, Warnings,
+} from '../core';
 import { checkSubject, type ISinkBindingSubject, type SinkBindingReference } from './sink-binding-subject';
 import { SourceBase, type SourceOptions, type SourceProps } from './source';
 

@@ -27,6 +27,7 @@ export abstract class SourceBase extends Resource implements IEventSource {
   public readonly sink: ISink;
   private readonly ceOverrides?: CloudEventOverrides;
 
+  /** @internal */
   protected constructor(scope: Construct, id: string, kind: Kind, props: SourceProps) {
     super(scope, id, kind, props);
     this.sink = props.sink;

@@ -1,9 +1,9 @@
-import type { Problem } from '../core';
+import { checkChoice, type Problem } from '../core';
 import { toAnnotations } from './agent-values';
 import { authSettings, checkAuth, checkRole } from './auth-options';
 import { checkContainer, containerSettings } from './container-options';
 import {
-  cacheSettings, checkEngine, checkLogging, checkMember, engineSettings, loggingSettings,
+  cacheSettings, checkEngine, checkLogging, engineSettings, loggingSettings,
 } from './engine-options';
 import { checkVolumePath } from './secret-checks';
 import { checkSecurity, securitySettings } from './security-options';
@@ -41,7 +41,7 @@ export function checkOptions(options: VaultAgentOptions): (Problem | undefined)[
   const { auth = {}, container = {} } = options;
   return [
     checkRole(options.role, auth, container.configMap !== undefined),
-    checkMember('mode', options.mode, VaultAgentMode),
+    checkChoice('KN-VLT-014', 'mode', options.mode, VaultAgentMode),
     checkShell(options.shell),
     checkVolumePath('volume path', options.volumePath),
     ...checkAuth(auth),

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { type DurationRange, type Problem, show } from '../core';
+import { checkCredentials, type DurationRange, type Problem, show } from '../core';
 
 /** Settings by their annotation keys, without the injector's domain; what is undefined is not written. */
 export type Settings = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -15,31 +15,19 @@ export function seconds(field: string, min = 1): DurationRange {
   return { field, min: Duration.seconds(min), step: Duration.seconds(1) };
 }
 
-/** Checks a whole number. */
-export function checkWhole(
-  field: string, value: number | undefined, min: number, max = Number.MAX_SAFE_INTEGER,
-): Problem | undefined {
-  if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return undefined;
-  const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
-  return {
-    code: 'KN-VLT-014',
-    message: `${field} ${show(value)} is no number that the agent takes`,
-    received: value,
-    allowed: `a whole number ${range}`,
-    fix: `write \`${Math.min(Math.max(Math.round(value) || min, min), max)}\`, for example`,
-  };
-}
-
 /** Checks an address; credentials in it would lie in the manifest for all to read. */
 export function checkAddress(field: string, address: string | undefined): Problem | undefined {
   if (address === undefined) return undefined;
+  const secret = checkCredentials(field, address, 'KN-VLT-014',
+    'leave it out: the agent logs in with the token of the service account, and a proxy has to know it otherwise');
+  if (secret !== undefined) return secret;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const web = url !== undefined && /^https?:$/.test(url.protocol) && url.host !== '' && !/\s/.test(address);
-  if (web && url.username === '' && url.password === '') return undefined;
+  if (web) return undefined;
   return {
     code: 'KN-VLT-014',
-    message: web ? `${field} holds a user or a password` : `${field} ${show(address)} is no address`,
-    received: web ? `${url.protocol}//...@${url.host}` : address,
+    message: `${field} ${show(address)} is no address`,
+    received: address,
     allowed: 'an absolute address with `https` or `http` and without a user',
     fix: "write `'https://vault.example.com:8200'`, for example",
   };

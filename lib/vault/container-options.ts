@@ -1,9 +1,9 @@
 import type { Duration } from 'cdk8s';
-import { checkDuration, checkName, DNS_1123_SUBDOMAIN, type Problem, secondsOf, show } from '../core';
+import { checkDuration, checkName, checkWhole, DNS_1123_SUBDOMAIN, type Problem, secondsOf, show } from '../core';
 import {
   checkImage, type CpuResources, type IConfigMapReference, type ISecretReference, parseQuantity, type SizeResources,
 } from '../pod';
-import { checkWhole, seconds, type Settings } from './agent-values';
+import { seconds, type Settings } from './agent-values';
 
 /** What the containers of the agent ask of their node. The init container and the sidecar ask the same. */
 export interface VaultAgentResources {
@@ -142,7 +142,7 @@ export function checkContainer(container: VaultAgentContainerOptions): (Problem 
   return [
     image === undefined ? undefined : checkImage(image),
     ...checkAgentResources(container.resources ?? {}),
-    checkWhole('container.maxProcs', container.maxProcs, 1),
+    checkWhole('KN-VLT-014', 'container.maxProcs', container.maxProcs, { min: 1, max: Number.MAX_SAFE_INTEGER }),
     extraSecret && checkName('name for a Secret', extraSecret.name, DNS_1123_SUBDOMAIN, 'KN-VLT-014'),
     configMap && checkName('name for a ConfigMap', configMap.name, DNS_1123_SUBDOMAIN, 'KN-VLT-014'),
     checkDuration(revokeGrace, seconds('container.revokeGrace', 0)),

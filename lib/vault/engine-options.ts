@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
-import { checkDuration, goDuration, type Problem, show } from '../core';
-import { checkWhole, seconds, type Settings } from './agent-values';
+import { checkChoice, checkDuration, checkWhole, goDuration, type Problem, show } from '../core';
+import { seconds, type Settings } from './agent-values';
 
 /** What a secret without a template looks like. */
 export enum VaultDefaultTemplate {
@@ -130,9 +130,9 @@ export function engineSettings(engine: VaultTemplateEngineOptions): Settings {
 /** What is wrong with the template engine. */
 export function checkEngine(engine: VaultTemplateEngineOptions): (Problem | undefined)[] {
   return [
-    checkMember('engine.defaultTemplate', engine.defaultTemplate, VaultDefaultTemplate),
+    checkChoice('KN-VLT-014', 'engine.defaultTemplate', engine.defaultTemplate, VaultDefaultTemplate),
     checkDuration(engine.staticSecretRenderInterval, seconds('engine.staticSecretRenderInterval')),
-    checkWhole('engine.maxConnectionsPerHost', engine.maxConnectionsPerHost, 0),
+    checkWhole('KN-VLT-014', 'engine.maxConnectionsPerHost', engine.maxConnectionsPerHost, { min: 0, max: Number.MAX_SAFE_INTEGER }),
     checkShare(engine.leaseRenewalThreshold),
   ];
 }
@@ -155,8 +155,8 @@ export function checkCache(cache: VaultCacheOptions, servicePort: number): (Prob
   const { listenerPort: port = 8200 } = cache;
   const taken = QUEUE_PROXY_PORTS.includes(port) || port === servicePort;
   return [
-    checkMember('cache.useAutoAuthToken', cache.useAutoAuthToken, UseAutoAuthToken),
-    checkWhole('cache.listenerPort', cache.listenerPort, 1, 65535) ?? (taken ? portTaken(port, servicePort) : undefined),
+    checkChoice('KN-VLT-014', 'cache.useAutoAuthToken', cache.useAutoAuthToken, UseAutoAuthToken),
+    checkWhole('KN-VLT-014', 'cache.listenerPort', cache.listenerPort, { min: 1, max: 65535 }) ?? (taken ? portTaken(port, servicePort) : undefined),
   ];
 }
 
@@ -176,25 +176,10 @@ export function checkLogging(
 ): (Problem | undefined)[] {
   const features = [...connections.disableIdleConnections ?? [], ...connections.disableKeepAlives ?? []];
   return [
-    checkMember('logging.level', logging.level, VaultLogLevel),
-    checkMember('logging.format', logging.format, VaultLogFormat),
-    ...features.map((feature) => checkMember('connections', feature, VaultAgentFeature)),
+    checkChoice('KN-VLT-014', 'logging.level', logging.level, VaultLogLevel),
+    checkChoice('KN-VLT-014', 'logging.format', logging.format, VaultLogFormat),
+    ...features.map((feature) => checkChoice('KN-VLT-014', 'connections', feature, VaultAgentFeature)),
   ];
-}
-
-/** Checks a member of an enum: JavaScript and casts get past the compiler. */
-export function checkMember(
-  field: string, value: string | undefined, members: Readonly<Record<string, string>>,
-): Problem | undefined {
-  const allowed = Object.values(members);
-  if (value === undefined || allowed.includes(value)) return undefined;
-  return {
-    code: 'KN-VLT-014',
-    message: `${field} ${show(value)} is nothing that the agent knows`,
-    received: value,
-    allowed: allowed.map(show).join(', '),
-    fix: `write ${show(allowed[0])}, for example`,
-  };
 }
 
 function checkShare(share: number | undefined): Problem | undefined {

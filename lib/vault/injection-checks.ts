@@ -1,4 +1,4 @@
-import { type Problem, show, showAll, Warnings } from '../core';
+import { type Problem, show, showAddress, showAll, Warnings } from '../core';
 import type { PodProps } from '../pod';
 import type { KnativeService } from '../serving';
 import { checkCache } from './engine-options';
@@ -65,7 +65,7 @@ export function warnInjection({ service, options, secrets }: Injection): void {
   }
   if (options.server?.address?.startsWith('http:') === true) {
     warnings.add('vault-plain-http', 'the secrets and the token cross the network in plain text: write an address with `https` '
-      + `in place of ${show(options.server.address)}`);
+      + `in place of ${showAddress(options.server.address)}`);
   }
   if ((serviceAccount?.name ?? 'default') === 'default') {
     warnings.add('vault-default-service-account', 'the service logs in to Vault as the account `default`, which every pod '
@@ -285,7 +285,7 @@ function volumePathsOf({ volumePath }: VaultAgentOptions, secrets: readonly Vaul
 
 function checkAnnotations({ annotations, byHand }: Injection): (Problem | undefined)[] {
   const size = Object.entries(annotations).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
-  const conflicts = [...byHand, ...OF_WEBHOOK.filter((key) => key in annotations)];
+  const conflicts = [...byHand, ...OF_WEBHOOK.filter((key) => Object.hasOwn(annotations, key))];
   return [
     size <= MAX_ANNOTATIONS ? undefined : {
       code: 'KN-VLT-015',

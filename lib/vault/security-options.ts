@@ -1,5 +1,5 @@
-import { type Problem, show } from '../core';
-import { checkWhole, type Settings } from './agent-values';
+import { checkWhole, type Problem, show } from '../core';
+import { type Settings } from './agent-values';
 
 /** What a patch does (RFC 6902). */
 export enum PatchOperation {
@@ -95,8 +95,8 @@ export function checkSecurity(security: VaultAgentSecurityOptions): (Problem | u
   const { runAsUser, runAsGroup, restricted, setSecurityContext, runAsSameUser } = security;
   const root = restricted === true && (runAsUser === 0 || runAsGroup === 0);
   return [
-    checkWhole('security.runAsUser', runAsUser, 0, MAX_ID),
-    checkWhole('security.runAsGroup', runAsGroup, 0, MAX_ID),
+    checkWhole('KN-VLT-014', 'security.runAsUser', runAsUser, { min: 0, max: MAX_ID }),
+    checkWhole('KN-VLT-014', 'security.runAsGroup', runAsGroup, { min: 0, max: MAX_ID }),
     ...[...security.initPatches ?? [], ...security.sidecarPatches ?? []].map(checkPatch),
     restricted === true && setSecurityContext === false ? contradiction('restricted', 'setSecurityContext: false') : undefined,
     root ? contradiction('restricted', runAsUser === 0 ? 'runAsUser: 0' : 'runAsGroup: 0') : undefined,

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
-import { checkDuration, goDuration, type Problem } from '../core';
-import { checkAddress, checkWhole, seconds, type Settings } from './agent-values';
+import { checkDuration, checkWhole, goDuration, type Problem } from '../core';
+import { checkAddress, seconds, type Settings } from './agent-values';
 import { checkVaultPath } from './vault-path';
 
 /** Which Vault the agent talks to, and how patient it is. */
@@ -50,7 +50,7 @@ export function checkServer(server: VaultServerOptions): (Problem | undefined)[]
     checkAddress('server.address', server.address),
     server.namespace === undefined ? undefined : checkVaultPath('namespace', server.namespace),
     checkAddress('server.proxyAddress', server.proxyAddress),
-    checkWhole('server.maxRetries', server.maxRetries, 0),
+    checkWhole('KN-VLT-014', 'server.maxRetries', server.maxRetries, { min: 0, max: Number.MAX_SAFE_INTEGER }),
     checkDuration(server.timeout, seconds('server.timeout')),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
-import { checkDuration, goDuration, type Problem } from '../core';
-import { checkWhole, seconds, type Settings } from './agent-values';
+import { checkCredentials, checkDuration, checkWhole, goDuration, type Problem } from '../core';
+import { seconds, type Settings } from './agent-values';
 
 /**
  * Where the agent sends its metrics. The injector drops all of it where one value has the wrong type; the types here
@@ -163,9 +163,19 @@ export function checkTelemetry(telemetry: VaultTelemetryOptions): (Problem | und
     checkDuration(leaseMetricsEpsilon, seconds('telemetry.leaseMetricsEpsilon')),
     checkDuration(prometheusRetentionTime, seconds('telemetry.prometheusRetentionTime', 0)),
     checkDuration(circonus?.submissionInterval, seconds('telemetry.circonus.submissionInterval')),
-    checkWhole('telemetry.maximumGaugeCardinality', telemetry.maximumGaugeCardinality, 0),
-    checkWhole('telemetry.numLeaseMetricsBuckets', telemetry.numLeaseMetricsBuckets, 1),
+    ...addressesOf(telemetry).map(([field, address]) => checkCredentials(`telemetry.${field}`, address, 'KN-VLT-014',
+      'leave it out of the address')),
+    checkWhole('KN-VLT-014', 'telemetry.maximumGaugeCardinality', telemetry.maximumGaugeCardinality, { min: 0, max: Number.MAX_SAFE_INTEGER }),
+    checkWhole('KN-VLT-014', 'telemetry.numLeaseMetricsBuckets', telemetry.numLeaseMetricsBuckets, { min: 1, max: Number.MAX_SAFE_INTEGER }),
   ];
+}
+
+function addressesOf(telemetry: VaultTelemetryOptions): [string, string | undefined][] {
+  const { statsiteAddress, statsdAddress, dogstatsdAddress, circonus } = telemetry;
+  return Object.entries({
+    statsiteAddress, statsdAddress, dogstatsdAddress,
+    'circonus.apiUrl': circonus?.apiUrl, 'circonus.submissionUrl': circonus?.submissionUrl,
+  });
 }
 
 function plainValue(value: unknown): unknown {

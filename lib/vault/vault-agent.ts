@@ -1,4 +1,4 @@
-import { appChecks, captureTrace, type Problem, refuse, show } from '../core';
+import { appChecks, captureTrace, ownCopy, type Problem, refuse, show } from '../core';
 import type { CommandWords } from '../pod';
 import type { KnativeService } from '../serving';
 import { agentAnnotations, checkOptions } from './agent-settings';
@@ -39,8 +39,11 @@ export class VaultAgent {
   private readonly wrapped = new Set<Container>();
   private readonly byHand: readonly string[];
   private written: Readonly<Record<string, string>> = {};
+  private readonly options: VaultAgentOptions;
 
-  private constructor(private readonly service: KnativeService, private readonly options: VaultAgentOptions) {
+  private constructor(private readonly service: KnativeService, given: VaultAgentOptions) {
+    const options = ownCopy(given);
+    this.options = options;
     refuse(service, ...checkOptions(options));
     this.byHand = Object.keys(annotationsOf(service));
     this.secrets.push(...options.secrets ?? []);
@@ -126,7 +129,7 @@ export class VaultAgent {
     const injection: Injection = {
       service: this.service, options: this.options, secrets: this.secrets, containers: this.containers,
       annotations: annotationsOf(this.service), filePath: (secret) => this.filePath(secret),
-      byHand: [...this.byHand.filter((key) => key in this.written), ...changed],
+      byHand: [...this.byHand.filter((key) => Object.hasOwn(this.written, key)), ...changed],
     };
     warnInjection(injection);
     return checkInjection(injection);

@@ -1,7 +1,6 @@
 import type { Duration } from 'cdk8s';
-import { checkDuration, goDuration, millisOf, type Problem, show } from '../core';
-import { checkMember } from './engine-options';
-import { checkWhole, checkWord, seconds } from './agent-values';
+import { checkChoice, checkDuration, checkWhole, goDuration, millisOf, type Problem, show } from '../core';
+import { checkWord, seconds } from './agent-values';
 import { policyHcl, type PolicyRule } from './policy';
 
 /** By what Vault tells the entities of a role apart. */
@@ -163,14 +162,14 @@ export function checkRoleOptions(options: VaultRoleOptions): (Problem | undefine
   const shorter = tokenTtl !== undefined && tokenMaxTtl !== undefined && millisOf(tokenTtl) > millisOf(tokenMaxTtl);
   return [
     checkWord('audience', options.audience, 'vault'),
-    checkMember('aliasNameSource', options.aliasNameSource, AliasNameSource),
-    checkMember('tokenType', options.tokenType, VaultTokenType),
+    checkChoice('KN-VLT-014', 'aliasNameSource', options.aliasNameSource, AliasNameSource),
+    checkChoice('KN-VLT-014', 'tokenType', options.tokenType, VaultTokenType),
     ...[policyName, ...extraPolicies].map((policy) => policy === undefined ? undefined : checkPolicyName(policy)),
     checkDuration(tokenTtl, seconds('tokenTtl', 0)),
     checkDuration(tokenMaxTtl, seconds('tokenMaxTtl', 0)),
     checkDuration(options.tokenExplicitMaxTtl, seconds('tokenExplicitMaxTtl', 0)),
     checkDuration(options.tokenPeriod, seconds('tokenPeriod', 0)),
-    checkWhole('tokenNumUses', options.tokenNumUses, 0),
+    checkWhole('KN-VLT-014', 'tokenNumUses', options.tokenNumUses, { min: 0, max: Number.MAX_SAFE_INTEGER }),
     ...tokenBoundCidrs.map((cidr) => checkWord('tokenBoundCidrs', cidr, '10.0.0.0/8')),
     shorter ? {
       code: 'KN-VLT-021',

@@ -1,4 +1,4 @@
-import { type Problem, raise, show } from '../core';
+import { ownCopy, type Problem, raise, show } from '../core';
 import { checkEnvName, checkKey } from './env-names';
 import { envTemplate, OddKey } from './env-template';
 import { checkKvSecret, kvApiPath } from './kv-path';
@@ -210,13 +210,16 @@ export class VaultSecret {
     }, options);
   }
 
+  private readonly options: VaultDelimiterOptions;
+
   private constructor(
     /** Name of the secret in the annotations. */
     public readonly name: string,
     /** @internal */
     public readonly _content: VaultSecretContent,
-    private readonly options: VaultDelimiterOptions,
+    options: VaultDelimiterOptions,
   ) {
+    this.options = ownCopy(options);
     const { file, permissions, command, volumePath } = options;
     raise(checkSecretName(name, this.settings().map(([key]) => key)), checkFile(file), checkPermissions(permissions),
       checkCommand(command), checkVolumePath('volume path', volumePath));

@@ -1,5 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { appChecks, captureTrace, type Problem, refuse, show, showAll, SideDocuments, Warnings } from '../core';
+import {
+  appChecks, captureTrace, ownCopy, type Problem, refuse, show, showAll, SideDocuments, Warnings,
+} from '../core';
 import { KUBERNETES_AUTH, tokenAudience } from './auth-options';
 import { mergeRules, policyHcl } from './policy';
 import { checkSetup, type VaultKubernetesAuthOptions } from './vault-kubernetes-auth';
@@ -46,18 +48,19 @@ export class VaultSetup {
     const { roles } = this.state();
     const key = `${name.toLowerCase()} ${options.authPath ?? ''}`;
     refuse(this.construct, ...checkRoleOptions(options), roles.has(key) ? describedTwice(name) : undefined);
-    roles.set(key, options);
+    const own = ownCopy(options);
+    roles.set(key, own);
     appChecks(this.construct).defer(this.construct, captureTrace(), () => {
       const users = this.usersOf(name, options.authPath);
       const none = users.length === 0 ? unused(name, this.roles) : undefined;
-      return [none, ...users.map((user) => audienceProblem(user, options))];
+      return [none, ...users.map((user) => audienceProblem(user, own))];
     });
   }
 
   /** Says how Vault finds the cluster of a login method, where it runs outside of the cluster. */
   public configureKubernetesAuth(options: VaultKubernetesAuthOptions): void {
     refuse(this.construct, ...checkSetup(options));
-    this.state().mounts.set(options.path ?? KUBERNETES_AUTH.path, options);
+    this.state().mounts.set(options.path ?? KUBERNETES_AUTH.path, ownCopy(options));
   }
 
   /**

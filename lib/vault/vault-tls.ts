@@ -1,4 +1,4 @@
-import { type Problem, raise, show } from '../core';
+import { ownCopy, type Problem, raise, show } from '../core';
 import type { ISecretReference } from '../pod';
 import { checkWord, type Settings } from './agent-values';
 import { checkAgentPath } from './secret-checks';
@@ -96,7 +96,10 @@ export class VaultTls {
     return new VaultTls({ ...options, skip: true });
   }
 
-  private constructor(private readonly form: Form) {
+  private readonly form: Form;
+
+  private constructor(form: Form) {
+    this.form = ownCopy(form);
     const { ca, clientCertificate, clientKey, secret, caDirectory, serverName } = form;
     raise(
       ...[ca, clientCertificate, clientKey].map((file) =>

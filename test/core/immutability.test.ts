@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-  IDENTITY_FIELDS, IMMUTABLE_FIELDS, immutableChanges, ImmutableBy, KINDS, groupOf,
+  ERROR_CODES, IDENTITY_FIELDS, IMMUTABLE_FIELDS, immutableChanges, ImmutableBy, KINDS, groupOf, WARNING_IDS,
 } from '../../lib/core';
 
 type Manifest = Record<string, unknown>;
@@ -25,6 +25,8 @@ const service = (name: string | undefined, image: string) => object('serving.kna
   { template: { metadata: { name }, spec: { containers: [{ image }] } } });
 const configMap = (data: Manifest, immutable?: boolean): Manifest =>
   ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one', namespace: 'shop' }, immutable, data });
+const secret = (fields: Manifest): Manifest =>
+  ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'one', namespace: 'shop' }, immutable: true, ...fields });
 const roleBinding = (name: string): Manifest =>
   ({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: 'one' }, roleRef: { name } });
 
@@ -49,6 +51,16 @@ describe('what is immutable', () => {
   });
 });
 
+test('no program changes what others read', () => {
+  const tables: object[] = [ERROR_CODES, WARNING_IDS, IDENTITY_FIELDS, IMMUTABLE_FIELDS];
+  const parts = tables.flatMap((table) => [table, ...Object.values(table) as unknown[]])
+    .flatMap((part) => typeof part === 'object' && part !== null ? [part, ...Object.values(part) as unknown[]] : [part]);
+  const excepted = IMMUTABLE_FIELDS['eventing.knative.dev/Broker']?.[0];
+
+  expect(parts.filter((part) => !Object.isFrozen(part))).toEqual([]);
+  expect(() => { (excepted?.except as string[]).push('brokerClass'); }).toThrow(TypeError);
+});
+
 describe('a change that an update brings about', () => {
   test.each<[string, Manifest, Manifest]>([
     ['the delivery of a broker', broker({ config: CONFIG }), broker({ config: CONFIG, delivery: { retry: 3 } })],
@@ -70,6 +82,9 @@ describe('a change that an update brings about', () => {
     ['a revision that gets a name', service(undefined, 'a'), service('one-1', 'b')],
     ['a ConfigMap', configMap({ a: '1' }), configMap({ a: '2' })],
     ['a ConfigMap that becomes immutable', configMap({ a: '1' }), configMap({ a: '2' }, true)],
+    ['a text of an immutable Secret that is written as one', secret({ data: { a: 'b25l', b: 'dHdv' } }),
+      secret({ data: { b: 'dHdv' }, stringData: { a: 'one' } })],
+    ['a text of an immutable Secret that wins', secret({ data: { a: 'b25l' } }), secret({ data: { a: 'b3RoZXI=' }, stringData: { a: 'one' } })],
     ['nothing and null', broker({}), broker({ config: null })],
     ['a kind that nobody knows', object('example.com/v1', 'Thing', { a: 1 }), object('example.com/v1', 'Thing', { a: 2 })],
   ])('is %s', (_, before, after) => {
@@ -113,7 +128,10 @@ describe('a change that needs a new object', () => {
       configMap({ 'default.topic.partitions': '2' }), ['run time: data[default.topic.partitions]']],
     ['an immutable ConfigMap', configMap({ a: '1' }, true), configMap({ a: '2' }),
       ['admission: data', 'admission: immutable']],
-    ['the role of a binding', roleBinding('a'), roleBinding('b'), ['admission: roleRef']],
+    ['a text of an immutable Secret', secret({ data: { a: 'b25l' } }), secret({ stringData: { a: 'two' } }), ['admission: data']],
+    ['a key of an immutable Secret', secret({ data: { a: 'b25l' } }), secret({ stringData: { constructor: 'one' } }),
+      ['admission: data']],
+    ['the role of a binding', roleBinding('a'), roleBinding('b'), ['admission: roleRef.name']],
     ['the labels of a container source', object('sources.knative.dev/v1', 'ContainerSource', {}),
       object('sources.knative.dev/v1', 'ContainerSource', { template: { metadata: { labels: { a: 'b' } } } }),
       ['run time: spec.template.metadata.labels']],

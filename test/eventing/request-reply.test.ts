@@ -1,5 +1,5 @@
-import { type Chart, Duration, JsonPatch, Testing } from 'cdk8s';
-import { ClusterChart, Feature, Features, Sink } from '../../lib/core';
+import { App, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
+import { ClusterChart, Feature, Features, Sink, Warnings } from '../../lib/core';
 import {
   Backoff, Broker, BrokerClass, Delivery, type IBroker, RequestReply, type RequestReplyProps, Sequence, Trigger,
 } from '../../lib/eventing';
@@ -79,6 +79,21 @@ describe('a request-reply', () => {
     requestReply(chart, { broker: events }, 'tell');
 
     expect(warningsOf(chart)).toEqual(['request-reply-key-shared']);
+  });
+
+  test('warns of every name that begins another one of the namespace, and of no other', () => {
+    const chart = shop();
+    const events = broker(chart);
+    const elsewhere = new Chart(App.of(chart), 'elsewhere', { namespace: 'elsewhere' });
+
+    ['ask', 'ask-a', 'ask-b', 'ask-a-1', 'tell'].forEach((id) => requestReply(chart, { broker: events }, id));
+    requestReply(elsewhere, { broker: broker(elsewhere) }, 'tell-all');
+
+    expect(problemsOf(chart)).toBe('');
+    const found = Warnings.of(App.of(chart)).list();
+    expect(found.map(({ id, path }) => `${id} ${path}`))
+      .toEqual(['request-reply-key-shared chart/ask', 'request-reply-key-shared chart/ask-a']);
+    expect(found[0]?.message).toContain('`ask-a` is there before `ask`');
   });
 
   test('has an address in the cluster, below which nothing lies', () => {

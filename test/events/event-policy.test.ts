@@ -94,6 +94,35 @@ describe('an event policy', () => {
     expect(Testing.synth(chart)[0].spec.from).toEqual([{ sub: 'system:serviceaccount:shop:till' }, { sub: '*' }]);
   });
 
+  test('takes further receivers and filters at any time', () => {
+    const chart = secured();
+    const made = policy(chart, { to: [] });
+    const namespaced = policy(chart, {}, 'all');
+
+    expect(codesOf(chart)).toEqual(['KN-EVT-007']);
+    for (const each of [made, namespaced]) {
+      each.addReceiver(Broker.fromBrokerName(chart, `broker-${each.name}`, 'events'));
+      each.addFilter(Filter.exact({ type: 'order.placed' }));
+    }
+
+    expect(codesOf(chart)).toEqual([]);
+    for (const { spec } of Object.values(manifestsOf(chart, 'EventPolicy'))) {
+      expect(spec).toEqual({
+        to: [{ ref: { ...BROKER, name: 'events' } }],
+        from: [{ sub: 'system:serviceaccount:shop:till' }],
+        filters: [{ exact: { type: 'order.placed' } }],
+      });
+    }
+  });
+
+  test('fails with a further receiver that looks at no policy', () => {
+    const chart = secured();
+
+    policy(chart).addReceiver(Sink.kubernetesService('orders'));
+
+    expect(codesOf(chart)).toEqual(['KN-EVT-005']);
+  });
+
   test('fails without the feature', () => {
     const chart = shop();
 
@@ -196,6 +225,12 @@ describe('of two event policies for one sender', () => {
     ['with other filters', { filters: [EU] }, { filters: [US] }],
     ['without filters', { filters: [EU] }, {}],
     ['for the sender among others', { filters: [EU], from: [EventSender.namespace('shop')] }, { from: [TILL] }],
+    ['for others too', { filters: [EU] }, { filters: [US], from: [EventSender.namespace('shop')] }],
+    ['for more of the same', { filters: [EU], from: [EventSender.namespace('shop')] },
+      { from: [EventSender.subject('system:serviceaccount:*')] }],
+    ['in other letters', { filters: [EU], from: [EventSender.subject('System:ServiceAccount:shop:Till')] }, { filters: [US] }],
+    ['in other letters among others', { filters: [EU], from: [EventSender.subject('SYSTEM:serviceaccount:shop:till')] },
+      { filters: [US], from: [EventSender.namespace('shop')] }],
   ])('the second by name is warned of %s', (_, first, second) => {
     const chart = secured();
     const broker = new Broker(chart, 'events', { deadLetterSink: Sink.uri('https://example.com/in') });
@@ -210,6 +245,8 @@ describe('of two event policies for one sender', () => {
     ['the same filters', { filters: [EU] }, { filters: [EU] }],
     ['no filters in the first', {}, { filters: [US] }],
     ['other senders', { filters: [EU], from: [EventSender.subject('x')] }, { filters: [US] }],
+    ['other letters before a star', { filters: [EU], from: [EventSender.subject('System:*')] },
+      { filters: [US], from: [EventSender.subject('system:*')] }],
   ])('none is warned of with %s', (_, first, second) => {
     const chart = secured();
 

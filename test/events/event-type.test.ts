@@ -83,7 +83,7 @@ describe('an event type', () => {
 
   test.each([
     'https://example.com/orders', '/apis/v1/namespaces/shop/pingsources/tick', 'urn:uuid:1-2', 'mailto:a@example.com',
-    'orders', '#part', '?q=1', 'http://user@example.com:8080/a%20b', 'http://[::1]:80/', 'a/b:c', '//example.com/x',
+    'orders', '#part', '?q=1', 'ssh://git@example.com/shop', 'urn:example:a@b', 'http://user@example.com:8080/a%20b', 'http://[::1]:80/', 'a/b:c', '//example.com/x',
   ])('takes the source %s', (source) => {
     const chart = shop();
 

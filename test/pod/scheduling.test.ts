@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { Feature } from '../../lib/core';
+import { Feature, LabelSelectorOperator } from '../../lib/core';
 import {
-  type Affinity, DnsPolicy, LabelSelectorOperator, NodeInclusionPolicy, NodeSelectorOperator, PodDialect, type PodProps,
+  type Affinity, DnsPolicy, NodeInclusionPolicy, NodeSelectorOperator, PodDialect, type PodProps,
   TaintEffect, Toleration, type TopologySpreadConstraint, UnsatisfiableConstraint,
 } from '../../lib/pod';
 import { codesOf, IMAGE, raised, specOf, without } from './pod-owner';

@@ -49,6 +49,21 @@ describe('a mapped domain', () => {
     ]);
   });
 
+  test.each(['the same', 'another'])('is claimed when the mapping is made anew on %s service', (which) => {
+    const { app, chart } = setUp();
+    const first = serviceIn(chart);
+    const second = which === 'another' ? serviceIn(chart, 'payments') : first;
+
+    first.mapDomain('www', { domain: DOMAIN });
+    // Beside the first one, before that goes: what counts is the finished program.
+    if (which === 'another') second.mapDomain('www', { domain: DOMAIN });
+    first.node.tryRemoveChild('www');
+    if (which === 'the same') second.mapDomain('www', { domain: DOMAIN });
+
+    expect(problemsOf(app)).toEqual([]);
+    expect(manifestsOf(chart).map(({ kind }) => kind)).toEqual(['DomainMapping', 'ClusterDomainClaim']);
+  });
+
   test('writes everything that is said of it', () => {
     const { app, chart } = setUp();
 

@@ -252,7 +252,7 @@ describe('what Knative makes under a name of its own', () => {
       new KnativeService(chart, 'service', { image: IMAGE, metadata: { name: 'orders' } });
       if (!first) make(chart);
 
-      expect(codesOf(app)).toEqual(['KN-SVC-016']);
+      expect(codesOf(app)).toEqual(['KN-NAM-010']);
     }
   });
 
@@ -263,7 +263,7 @@ describe('what Knative makes under a name of its own', () => {
     new Service(chart, 'k8s', { metadata: { name: 'orders' }, ports: [{ port: 80 }] });
 
     expect(problemsOf(app)).toEqual([expect.stringContaining(
-      '[chart/k8s] KN-SVC-016 Knative makes a Service `orders` for the route `chart/orders`, and does not take this one over',
+      '[chart/k8s] KN-NAM-010 Knative makes a Service `orders` for the Route `chart/orders`, and this one is in its way',
     )]);
   });
 

@@ -1,5 +1,6 @@
 import { Chart, JsonPatch, Testing, type App } from 'cdk8s';
-import { AwsAuth, SecretReference, ServiceAccount, SqsProtocol } from '../../lib/pod';
+import { AwsAuth, SqsProtocol } from '../../lib/integrations';
+import { SecretReference, ServiceAccount } from '../../lib/pod';
 import { IntegrationSink, IntegrationSinkType, LogLevel } from '../../lib/sinks';
 
 const region = 'eu-central-1';

@@ -14,6 +14,8 @@ const SAFE = {
   capabilities: { drop: ['ALL'] },
   seccompProfile: { type: 'RuntimeDefault' },
 };
+/** Every second index, in as many bytes as Kubernetes takes, nearly. */
+const SECONDS = Array.from({ length: 11_848 }, (_, index) => 2 * index).join();
 const INDEXED = { completionMode: JobCompletionMode.INDEXED, completions: 3 };
 
 function chartOf(): { app: App; chart: Chart } {
@@ -194,6 +196,10 @@ describe('a job sink', () => {
     expect(problemsOf(app)).toEqual([]);
   });
 
+  test('takes as many indexes as Kubernetes does', () => {
+    expect(codesOf({ ...INDEXED, completions: 60_000, successRules: [{ succeededIndexes: SECONDS }] })).toEqual([]);
+  });
+
   test('that is indexed has one completion unless it says otherwise', () => {
     const completionMode = JobCompletionMode.INDEXED;
 
@@ -238,6 +244,7 @@ describe('a job sink fails', () => {
     ['with an empty rule for success', 'KN-JOB-005', { ...INDEXED, successRules: [{}] }],
     ['with the success of no index', 'KN-JOB-005', { ...INDEXED, successRules: [{ succeededIndexes: '' }] }],
     ['with the success of a later index', 'KN-JOB-005', { ...INDEXED, successRules: [{ succeededIndexes: '1-3' }] }],
+    ['with indexes in too many bytes', 'KN-JOB-005', { ...INDEXED, completions: 60_000, successRules: [{ succeededIndexes: `${SECONDS},23696` }] }],
     ['with indexes out of order', 'KN-JOB-005', { ...INDEXED, successRules: [{ succeededIndexes: '1-1' }] }],
     ['with more successes than indexes', 'KN-JOB-005', { ...INDEXED, successRules: [{ succeededIndexes: '0', succeededCount: 2 }] }],
     ['with a label of Knative', 'KN-JOB-006', { jobLabels: { 'sinks.knative.dev/job-sink-id': 'x' } }],
@@ -284,5 +291,26 @@ describe('the longest name of an indexed job sink', () => {
   test('leaves room for the name of a job and the number of a pod', () => {
     expect(codesOf(INDEXED, 'a'.repeat(28))).toEqual([]);
     expect(codesOf({ ...INDEXED, completions: 1000 }, 'a'.repeat(26))).toEqual([]);
+  });
+});
+
+describe('a further init container of a job sink', () => {
+  function added(mount: boolean): { app: App; sink: JobSink } {
+    const { app, chart } = chartOf();
+    const sink = new JobSink(chart, 'report', { containers: [{ image }], ttlAfterFinished });
+    const volumeMounts = mount ? [{ path: '/event', volume: Volume.emptyDir('jobsink-event') }] : undefined;
+    sink.addInitContainer({ name: 'prepare', image, volumeMounts });
+    return { app, sink };
+  }
+
+  test('is one of the pod of each job', () => {
+    const { app, sink } = added(false);
+
+    expect(problemsOf(app)).toEqual([]);
+    expect(sink.apiObject.toJson().spec.job.spec.template.spec.initContainers).toMatchObject([{ name: 'prepare', image }]);
+  });
+
+  test('fails with a volume in the place of the event', () => {
+    expect(problemsOf(added(true).app)).toEqual([expect.stringContaining('KN-JOB-007')]);
   });
 });

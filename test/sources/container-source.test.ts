@@ -206,3 +206,14 @@ describe('a container source', () => {
     expect(Warnings.of(app).list()).toMatchObject([{ id: 'image-version', path: 'chart/source' }]);
   });
 });
+
+test('a further init container of a container source is one of its pod', () => {
+  const { app, chart } = chartOf();
+  const sink = Sink.uri('https://example.com/inbox');
+  const source = new ContainerSource(chart, 'heartbeats', { sink, containers: [{ image: IMAGE }] });
+
+  source.addInitContainer({ name: 'prepare', image: IMAGE });
+
+  app.synth();
+  expect(source.apiObject.toJson().spec.template.spec.initContainers).toMatchObject([{ name: 'prepare', image: IMAGE }]);
+});

@@ -1,6 +1,7 @@
 import { Chart, Duration, JsonPatch, Testing, type App } from 'cdk8s';
 import { Sink } from '../../lib/core';
-import { AwsAuth, Env, SecretReference, ServiceAccount, SqsProtocol, Toleration } from '../../lib/pod';
+import { AwsAuth, SqsProtocol } from '../../lib/integrations';
+import { Env, SecretReference, ServiceAccount, Toleration } from '../../lib/pod';
 import {
   CloudEventOverrides, IntegrationSource, type IntegrationSourceProps, IntegrationSourceType, StreamIteratorType,
 } from '../../lib/sources';
@@ -197,7 +198,7 @@ describe('an integration source fails', () => {
   });
 
   test.each<[string, string, Partial<IntegrationSourceProps>]>([
-    ['with an account of its own', 'KN-INT-007', { serviceAccount: ServiceAccount.fromName('aws') }],
+    ['with an account of its own', 'KN-INT-007', { templateLabels: {}, ...{ serviceAccount: ServiceAccount.fromName('aws') } }],
     ['with the label of Knative', 'KN-INT-007', { templateLabels: { 'app.kubernetes.io/name': 'x' } }],
     ['with the container of Knative', 'KN-INT-007', { initContainers: [{ name: 'source', image: 'ghcr.io/example/prepare:1.0' }] }],
     ['with the variable of Knative', 'KN-POD-005', { initContainers: [{ image: 'ghcr.io/example/prepare:1.0', env: { K_SINK: Env.value('x') } }] }],
@@ -213,5 +214,25 @@ describe('an integration source fails', () => {
 
   test.each([['with dots', 'a.b'], ['longer than a label', 'a'.repeat(64)]])('with a name %s', (_what, id) => {
     expect(codesOf({}, id)).toEqual(['KN-NAM-001']);
+  });
+});
+
+describe('a further init container of an integration source', () => {
+  function added(name: string): { app: App; source: IntegrationSource } {
+    const { app, chart } = chartOf();
+    const source = new IntegrationSource(chart, 'ticks', { sink, type: ticks });
+    source.addInitContainer({ name, image: 'ghcr.io/example/prepare:1.0' });
+    return { app, source };
+  }
+
+  test('is one of its pod', () => {
+    const { app, source } = added('prepare');
+
+    expect(problemsOf(app)).toEqual([]);
+    expect(source.apiObject.toJson().spec.template.spec.initContainers).toMatchObject([{ name: 'prepare' }]);
+  });
+
+  test('fails with the name of the container of Knative', () => {
+    expect(problemsOf(added('source').app)).toEqual([expect.stringContaining('KN-INT-007')]);
   });
 });

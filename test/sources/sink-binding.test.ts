@@ -1,7 +1,7 @@
 import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
-import { type Kind, Resource, Sink, Warnings } from '../../lib/core';
-import { Env, LabelSelectorOperator } from '../../lib/pod';
+import { type Kind, LabelSelectorOperator, Resource, Sink, Warnings } from '../../lib/core';
+import { Env } from '../../lib/pod';
 import { KnativeService } from '../../lib/serving';
 import {
   CloudEventOverrides, type ISinkBindingSubject, SinkBinding, SinkBindingSubject, SubjectKind,

@@ -1,7 +1,7 @@
-import type { Problem } from '../core';
-import { checkReferenceName, checkSameNamespace, type NamedObject } from './reference-checks';
-import type { ISecretReference } from './secret-reference';
-import type { IServiceAccount } from './service-account';
+import { ownCopy, type Problem } from '../core';
+import {
+  checkReferenceName, checkSameNamespace, type ISecretReference, type IServiceAccount, type NamedObject,
+} from '../pod';
 
 /**
  * Who a source or sink is to AWS.
@@ -13,7 +13,7 @@ export class AwsAuth {
    * the source or sink (`KN-NAM-007`).
    */
   public static fromSecret(secret: ISecretReference): AwsAuth {
-    return new AwsAuth('Secret', secret, { secret: { ref: { name: secret.name } } });
+    return new AwsAuth('Secret', ownCopy(secret), { secret: { ref: { name: secret.name } } });
   }
 
   /**
@@ -21,7 +21,7 @@ export class AwsAuth {
    * namespace of the source or sink (`KN-NAM-007`).
    */
   public static fromServiceAccount(serviceAccount: IServiceAccount): AwsAuth {
-    return new AwsAuth('ServiceAccount', serviceAccount, { serviceAccountName: serviceAccount.name });
+    return new AwsAuth('ServiceAccount', ownCopy(serviceAccount), { serviceAccountName: serviceAccount.name });
   }
 
   private constructor(

@@ -1,4 +1,4 @@
-import { type Problem, show } from '../core';
+import { checkCredentials, type Problem, show } from '../core';
 import type { AwsAuth } from './aws-auth';
 
 /** What sources and sinks for all services of AWS need. */
@@ -118,14 +118,21 @@ function checkRegion(region: string): Problem | undefined {
 }
 
 function checkEndpoint(uri: string | undefined): Problem | undefined {
-  if (uri === undefined) return undefined;
-  const url = /^https?:\/\//.test(uri) && URL.canParse(uri) ? new URL(uri) : undefined;
-  if (url !== undefined && url.username === '' && url.password === '') return undefined;
+  const secret = checkAwsAddress('uriEndpointOverride', uri);
+  if (secret !== undefined || uri === undefined || (/^https?:\/\//.test(uri) && URL.canParse(uri))) return secret;
   return {
     code: 'KN-INT-003',
-    message: url === undefined ? `${show(uri)} is no absolute URL` : 'the endpoint carries a name or password',
-    received: url === undefined ? uri : undefined,
+    message: `${show(uri)} is no absolute URL`,
+    received: uri,
     allowed: 'an absolute `http` or `https` URL; credentials come from `auth`',
     fix: "write `uriEndpointOverride: 'http://minio.storage:9000'`, for example",
   };
+}
+
+/**
+ * Checks that no credential stands in an address of the cloud.
+ * @internal
+ */
+export function checkAwsAddress(field: string, address: string | undefined): Problem | undefined {
+  return checkCredentials(`\`${field}\``, address, 'KN-INT-003', 'leave it out of the address: credentials come from `auth`');
 }

@@ -1,0 +1,49 @@
+import type { ErrorCode } from './codes';
+import { type Problem, show, showAll } from './problem';
+
+/** The largest number in 32 bits, which most numbers of Kubernetes and Knative have. */
+export const MAX_INT32 = 2_147_483_647;
+
+/** Bounds of a whole number. */
+export interface WholeRange {
+  readonly min: number;
+  /** @default MAX_INT32 */
+  readonly max?: number;
+  /**
+   * What a message proposes.
+   * @default - the bound that is nearest to the value; 1 where that is 0
+   */
+  readonly proposal?: number;
+}
+
+/** Checks a value of an enum: JavaScript and casts get past the compiler, and few servers name the field. */
+export function checkChoice(
+  code: ErrorCode, field: string, value: string | undefined, choices: Readonly<Record<string, string>>,
+): Problem | undefined {
+  const values = Object.values(choices);
+  if (value === undefined || values.includes(value)) return undefined;
+  return {
+    code,
+    message: `${field} ${show(value)} is none of its values`,
+    received: value,
+    allowed: showAll(values),
+    fix: `write a member of the enum for \`${field}\`, or leave it out where it has a default`,
+  };
+}
+
+/** Checks a whole number. */
+export function checkWhole(
+  code: ErrorCode, field: string, value: number | undefined, range: WholeRange,
+): Problem | undefined {
+  const { min, max = MAX_INT32 } = range;
+  if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return undefined;
+  const nearest = value > max ? max : Math.max(min, 1);
+  return {
+    code,
+    // JSON has no word for `NaN`.
+    message: `${field} ${show(typeof value === 'number' ? String(value) : value)} is out of range`,
+    received: value,
+    allowed: max === Number.MAX_SAFE_INTEGER ? `a whole number from ${min}` : `a whole number from ${min} to ${max}`,
+    fix: `write ${show(range.proposal ?? nearest)}, for example`,
+  };
+}

@@ -1,3 +1,0 @@
-export {
-  checkLabelSelector, type LabelSelector, LabelSelectorOperator, type LabelSelectorRequirement, renderLabelSelector,
-} from '../core';
