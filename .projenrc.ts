@@ -46,8 +46,8 @@ const project = new javascript.NodeProject({
   entrypoint: 'build/index.js',
   peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.0', 'constructs@^10.4.0'],
   peerDependencyOptions: { pinnedDevDependency: false },
-  // croner: what Knative's cron grammar is narrowed from. jsonata: the version that Knative's transformation runs, since
-  // a later one takes what it refuses; it is loaded with the first expression (docs/decisions).
+  // croner: what Knative's cron grammar is narrowed from. jsonata: the version that Knative's transformation runs,
+  // since a later one takes what it refuses; it is loaded with the first expression (docs/decisions).
   deps: ['croner@^11.0.1', 'jsonata@2.0.6'],
   devDeps: [
     'cdk8s@^2.70.106',
@@ -267,7 +267,7 @@ Object.entries(EXAMPLES).forEach(([name, program], index) => {
   const command = index === 0 ? 'synth' : `synth:${name}`;
   script(command, `${BUILD} && node scripts/synth.mjs ${exampleCommand(program)}`);
 });
-script('goldens', `${BUILD} && UPDATE_GOLDENS=1 jest test/examples test/refused test/public-surface test/typical-mistakes`);
+script('goldens', `${BUILD} && UPDATE_GOLDENS=1 jest test/examples test/refused test/public-surface test/typical-mistakes test/stricter`);
 script('docs', `${BUILD} && node scripts/docs.mjs`);
 script('bench', `${BUILD} && node bench/run.mjs`, { receiveArgs: true });
 // It reads the sources, so that nothing has to be built before.

@@ -1,4 +1,5 @@
-// Builds and synthesizes services with triggers on ten brokers: `services.cjs ours|unchecked|plain <services> <outdir>`.
+// Builds and synthesizes services with triggers on ten brokers:
+// `services.cjs ours|unchecked|plain <services> <outdir>`.
 // Prints the milliseconds from the first construct to the end of `app.synth()`, and the peak memory of the process.
 const { ApiObject, App, Chart } = require('cdk8s');
 
