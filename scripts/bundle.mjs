@@ -49,7 +49,7 @@ for (const entry of [MAIN, ...folders.map((folder) => path.join(LIB, folder, 'in
   });
   fs.mkdirSync(path.dirname(output.path), { recursive: true });
   const text = withOneRequire(output.text);
-  fs.writeFileSync(output.path, entry === MAIN ? withLazyFolders(text) : text);
+  fs.writeFileSync(output.path, entry === MAIN ? withLazyFolders(text) : withPlainExports(withLazyParts(text)));
 }
 
 /** Every source asks for what it needs, one file needs to ask only once. */
@@ -64,12 +64,28 @@ function withOneRequire(text) {
   return once;
 }
 
+/** Other folders read the exports of one again and again, each time through two getters; none of them ever changes. */
+function withPlainExports(text) {
+  return `${text}module.exports = { __esModule: true, ...module.exports };\n`;
+}
+
 /** The main entry point only re-exports, by getters: each may as well ask for its folder itself. */
 function withLazyFolders(text) {
+  return lazily(text, /^\.\//);
+}
+
+/** What most programs never come to is loaded when they do. Where a class is made of another one, that is at once. */
+function withLazyParts(text) {
+  return lazily(text, /^(\.\.\/(sources|integrations|kafka)\/index\.js|croner)$/);
+}
+
+function lazily(text, targets) {
   let lazy = text;
-  for (const [line, name] of text.matchAll(/^var (import_\w+) = require\("\.\/\w+\/index\.js"\);$/gm)) {
-    const load = line.replace(/^var \w+ = |;$/g, '');
-    lazy = lazy.replaceAll(`${name}.`, `${name}().`).replace(line, `var ${name} = () => ${load};`);
+  for (const [line, name, target] of text.matchAll(/^var (import_\w+) = require\("(.*)"\);$/gm)) {
+    if (!targets.test(target)) continue;
+    const uses = new RegExp(`(new )?\\b${name}\\.(\\w+)`, 'g');
+    lazy = lazy.replace(uses, (_, made, member) => (made === undefined ? `${name}().${member}` : `new (${name}().${member})`))
+      .replace(line, `var ${name}_loaded, ${name} = () => ${name}_loaded ??= require("${target}");`);
   }
   return lazy;
 }

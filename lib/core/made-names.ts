@@ -46,22 +46,29 @@ interface Made {
  * them over. Two objects for which Knative makes the same one are no better.
  */
 export function checkMadeNames(constructs: readonly IConstruct[]): void {
-  const made = new Map<string, Made>();
+  const made = new Map<string, Made[]>();
   const shared: [Made, Made][] = [];
   for (const maker of constructs) {
     if (!isMaker(maker)) continue;
     for (const object of maker._makes()) {
-      const key = keyOf(maker, maker.namespace, object);
-      const first = made.get(key);
-      if (first === undefined) made.set(key, { object, maker });
-      else if (first.maker !== maker) shared.push([first, { object, maker }]);
+      const others = made.get(object.name);
+      if (others === undefined) {
+        made.set(object.name, [{ object, maker }]);
+        continue;
+      }
+      const first = others.find((other) => (
+        other.maker !== maker && isSame(other.object, object) && isNear(other.maker, maker)));
+      if (first === undefined) others.push({ object, maker });
+      else shared.push([first, { object, maker }]);
     }
   }
   const refused = new Set<IConstruct>();
   for (const construct of constructs) {
     if (!ApiObject.isApiObject(construct)) continue;
     const { apiVersion, kind, name } = construct;
-    const taken = made.get(keyOf(construct, construct.metadata.namespace, { group: groupOf(apiVersion), kind, name }));
+    const taken = made.get(name)?.find(({ object, maker }) => (
+      isSame(object, { group: groupOf(apiVersion), kind }) && placeOf(maker, maker.namespace)
+        === placeOf(construct, construct.metadata.namespace)));
     if (taken === undefined) continue;
     refused.add(ownerOf(construct));
     refuseTaken(construct, taken.maker);
@@ -83,8 +90,18 @@ function saidElsewhere(first: Resource, second: Resource): boolean {
   return first.name === second.name && groupOf(first.apiObject.apiVersion) === groupOf(second.apiObject.apiVersion);
 }
 
-function keyOf(construct: IConstruct, namespace: unknown, { group, kind, name }: MadeObject): string {
-  return `${clusterOf(construct)}|${typeof namespace === 'string' ? namespace : ''}|${group}|${kind}|${name}`;
+/** Of one name, are they the same? */
+function isSame(one: Omit<MadeObject, 'name'>, other: Omit<MadeObject, 'name'>): boolean {
+  return one.kind === other.kind && one.group === other.group;
+}
+
+function isNear(one: Resource, other: Resource): boolean {
+  return placeOf(one, one.namespace) === placeOf(other, other.namespace);
+}
+
+/** Asked for only where names meet: finding the cluster means looking through the ancestors. */
+function placeOf(construct: IConstruct, namespace: unknown): string {
+  return `${clusterOf(construct)}|${typeof namespace === 'string' ? namespace : ''}`;
 }
 
 function refuseTaken(object: ApiObject, maker: Resource): void {

@@ -6,35 +6,45 @@
  * @internal
  */
 export function ownCopy<T>(value: T): T {
-  return copyOf(value, new Map()) as T;
+  return typeof value === 'object' && value !== null ? copyOf(value) as T : value;
 }
 
-/** Programs in JavaScript can pass an object that holds itself. */
-function copyOf(value: unknown, copies: Map<unknown, unknown>): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const known = copies.get(value);
+interface Described {
+  readonly get?: () => unknown;
+  readonly value?: unknown;
+}
+
+/** @param copies what was copied on the way here: programs in JavaScript can pass an object that holds itself */
+function copyOf(value: object, copies?: Map<unknown, unknown>): unknown {
+  const known = copies?.get(value);
   if (known !== undefined) return known;
-  if (Array.isArray(value)) {
-    const list: unknown[] = [];
-    copies.set(value, list);
-    for (const item of value) list.push(copyOf(item, copies));
-    return list;
+  const list = Array.isArray(value);
+  if (!list) {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null) return value;
   }
-  if (!isPlainData(value)) return value;
-  const copy: Record<string, unknown> = {};
-  copies.set(value, copy);
-  for (const [key, part] of Object.entries(value)) {
-    // An assignment to `__proto__` would set no key.
-    Object.defineProperty(copy, key, {
-      value: copyOf(part, copies), configurable: true, enumerable: true, writable: true,
-    });
+  const copy: unknown[] | Record<string, unknown> = list ? [] : {};
+  // Most objects are flat, and need no such list.
+  let within = copies;
+  for (const key of Object.keys(value)) {
+    const { get, value: part } = Reflect.getOwnPropertyDescriptor(value, key) as Described;
+    if (!list && (get !== undefined || typeof part === 'function')) {
+      within?.set(value, value);
+      return value;
+    }
+    if (typeof part !== 'object' || part === null) {
+      put(copy as Record<string, unknown>, key, part);
+      continue;
+    }
+    within ??= new Map();
+    within.set(value, copy);
+    put(copy as Record<string, unknown>, key, copyOf(part, within));
   }
   return copy;
 }
 
-function isPlainData(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return false;
-  return Object.values(Object.getOwnPropertyDescriptors(value))
-    .every(({ get, value: part }) => get === undefined && typeof part !== 'function');
+function put(copy: Record<string, unknown>, key: string, value: unknown): void {
+  // An assignment to `__proto__` would set no key.
+  if (key !== '__proto__') copy[key] = value;
+  else Object.defineProperty(copy, key, { value, configurable: true, enumerable: true, writable: true });
 }

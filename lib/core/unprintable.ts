@@ -6,6 +6,9 @@ import { type Problem, show } from './problem';
  */
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufffe\uffff\ud800-\udfff]/u;
 
+/** Nearly all texts; told apart much faster. */
+const PLAIN = /^[\x20-\x7e\n\t]*$/;
+
 /** cdk8s takes an object with such a key for one of a class, and ends in the middle of its files. */
 const UNWRITABLE_KEY = 'constructor';
 
@@ -48,6 +51,7 @@ function unwritable(at: string): Problem {
 /** The path is put together on the way back: nearly all manifests have nothing to find. */
 function find(value: unknown): Found | undefined {
   if (typeof value === 'string') {
+    if (PLAIN.test(value)) return undefined;
     const code = UNPRINTABLE.exec(value)?.[0].codePointAt(0);
     return code === undefined ? undefined : { at: '', code };
   }
@@ -55,8 +59,8 @@ function find(value: unknown): Found | undefined {
   const list = Array.isArray(value);
   if (!list && Object.getPrototypeOf(value) !== Object.prototype) return undefined;
   if (Object.hasOwn(value, UNWRITABLE_KEY)) return { at: '' };
-  for (const [key, part] of Object.entries(value)) {
-    const found = find(part);
+  for (const key of Object.keys(value)) {
+    const found = find((value as Readonly<Record<string, unknown>>)[key]);
     if (found !== undefined) return { at: `${list ? `[${key}]` : `.${key}`}${found.at}`, code: found.code };
   }
   return undefined;
