@@ -66,7 +66,7 @@ function withOneRequire(text) {
 
 /** Other folders read the exports of one again and again, each time through two getters; none of them ever changes. */
 function withPlainExports(text) {
-  return `${text}module.exports = { __esModule: true, ...module.exports };\n`;
+  return `${text}module.exports = Object.defineProperty({ ...module.exports }, '__esModule', { value: true });\n`;
 }
 
 /** The main entry point only re-exports, by getters: each may as well ask for its folder itself. */
