@@ -69,9 +69,8 @@ function refuseTwin(first: ApiObject, second: ApiObject, namespace: string): voi
 /**
  * What is made by another construct may be there twice because that one is, which is refused as such: a problem of its
  * own would say the same mistake again.
- * @internal
  */
-export interface PartOfTwin {
+interface PartOfTwin {
   _sharesMistake(first: IConstruct): boolean;
 }
 

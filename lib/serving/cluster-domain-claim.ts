@@ -1,5 +1,5 @@
 import type { Construct, IConstruct } from 'constructs';
-import { checkName, KINDS, type PartOfTwin, refuse, Resource, type ResourceProps } from '../core';
+import { checkName, KINDS, refuse, Resource, type ResourceProps } from '../core';
 import { checkDomain, namedBy, UNCHECKED_NAME } from './domain-checks';
 
 /** Properties for `ClusterDomainClaim`. */
@@ -17,7 +17,7 @@ export interface ClusterDomainClaimProps extends ResourceProps {
  * cluster and let others map them (`createClaim: false`).
  * @see https://knative.dev/docs/serving/services/custom-domains/
  */
-export class ClusterDomainClaim extends Resource implements PartOfTwin {
+export class ClusterDomainClaim extends Resource {
   /** The domain. */
   public readonly domain: string;
   /** Namespace that may map the domain. */
