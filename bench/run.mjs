@@ -131,7 +131,9 @@ if (!short) {
     '',
   ].join('\n'));
 }
-if (rows.some(({ ratio, limit }) => ratio !== undefined && ratio > limit)) {
-  console.error('a ratio is above its limit');
+// Five runs on a shared machine are off by a few percent: only the whole bench, of nine, holds a row to its limit.
+const slack = short ? 1.1 : 1;
+if (rows.some(({ ratio, limit }) => ratio !== undefined && ratio > slack * limit)) {
+  console.error(short ? 'a ratio is far above its limit' : 'a ratio is above its limit');
   process.exitCode = 1;
 }
