@@ -1,3 +1,4 @@
+import { groupOf } from '../../lib/core';
 import type { Grafts, Schema } from './schema';
 import type { Beyond } from './walk';
 
@@ -31,7 +32,7 @@ export async function beyondOf(
   { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
   read: (path: string) => Promise<unknown>,
 ): Promise<Beyond> {
-  const parts = Object.entries(EMBEDDED[`${apiVersion.split('/')[0] ?? ''}/${kind}`] ?? {});
+  const parts = Object.entries(EMBEDDED[`${groupOf(apiVersion)}/${kind}`] ?? {});
   const documents = await Promise.all([...new Set(parts.map(([, { document }]) => document))].map(read));
   const schemas = new Map(documents.flatMap((document) => Object.entries((document as OpenApi).components.schemas)));
   const grafts: Grafts = Object.fromEntries(parts.map(([path, { type }]) => [path, schemas.get(type) ?? {}]));

@@ -1,16 +1,10 @@
 import fc from 'fast-check';
 import {
-  calling, chart, choice, construct, draft, type Drafts, type Gen, just, making, memberOf, oneOf, some, statement,
-  struct,
+  calling, chart, construct, draft, type Drafts, just, memberOf, oneOf, some, statement, struct,
 } from './arbitraries';
 import { call, type Expr, fields, literal, name } from './expression';
 import { saslCluster } from './kafka';
 import { clusterWideId, metadata, secret, serviceAccountDrafts } from './values';
-
-/** A Kubernetes Service of cdk8s-plus; it listens on the port that a sink by reference has to have, or on another. */
-export const kubernetesServices: Drafts = draft('kubernetes', ['kubernetesService'], making('Service', chart, fc.constant<Expr>({ is: 'fresh', word: 'plain' }), struct({
-  ports: choice(...[80, 8080].map((port): Gen => fc.constant<Expr>({ is: 'list', items: [fields({ port: literal(port) })] }))),
-})), 0);
 
 const app = fc.constant(name('app'));
 

@@ -1,4 +1,5 @@
 import { IMMUTABLE_FIELDS, type ImmutableChange, immutableChanges, ImmutableBy } from '../../lib';
+import { groupOf } from '../../lib/core';
 import type { ApiServer, KubernetesObject, Verdict } from '../control-plane/api-server';
 import { type Change, changesOf } from './changes';
 import { inTurns } from './in-turns';
@@ -28,7 +29,7 @@ export class Proofs {
   }
 
   public add({ apiVersion, kind }: KubernetesObject, kept: readonly ImmutableChange[]): void {
-    for (const { path } of kept) this.proved.add(`${groupAndKind(apiVersion, kind)} ${path}`);
+    for (const { path } of kept) this.proved.add(`${groupOf(apiVersion)}/${kind} ${path}`);
   }
 
   /** Entries of the library's table that admission keeps, and of which no change showed it. */
@@ -83,8 +84,4 @@ function keptIn(object: KubernetesObject, { after }: Change): readonly Immutable
 function certainty(kept: readonly ImmutableChange[]): 'none' | 'perhaps' | 'certain' {
   if (kept.length === 0) return 'none';
   return kept.some(({ certain }) => certain) ? 'certain' : 'perhaps';
-}
-
-function groupAndKind(apiVersion: string, kind: string): string {
-  return `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}/${kind}`;
 }

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { parseQuantity } from '../../lib/pod/quantity';
 import type { KubernetesObject } from '../control-plane/api-server';
 
 /** Stands for an empty object or list, which may mean something: the volume `emptyDir: {}`. */
@@ -31,17 +32,8 @@ function same(applied: unknown, stored: unknown): boolean {
   return String(applied) === String(stored) || sameQuantity(applied, stored);
 }
 
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1, 'n': 1e-9, 'u': 1e-6, 'm': 1e-3, 'k': 1e3, 'M': 1e6, 'G': 1e9, 'T': 1e12, 'P': 1e15, 'E': 1e18,
-  'Ki': 2 ** 10, 'Mi': 2 ** 20, 'Gi': 2 ** 30, 'Ti': 2 ** 40, 'Pi': 2 ** 50, 'Ei': 2 ** 60,
-};
-
 function sameQuantity(applied: unknown, stored: unknown): boolean {
-  const [one, other] = [applied, stored].map((value) => {
-    const [, digits, unit = ''] = /^([\d.]+)([a-zA-Z]*)$/.exec(String(value)) ?? [];
-    const scale = UNITS[unit];
-    return digits === undefined || scale === undefined ? undefined : Number(digits) * scale;
-  });
+  const [one, other] = [applied, stored].map((value) => parseQuantity(String(value)));
   return one !== undefined && other !== undefined && Math.abs(one - other) <= 1e-9 * Math.max(one, other);
 }
 

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { KINDS } from '../../lib/core';
+import { groupOf, KINDS } from '../../lib/core';
 import type { KubernetesObject } from '../control-plane/api-server';
 import { coverageOf } from '../fields/coverage';
 import { beyondOf } from '../fields/embedded';
@@ -111,7 +111,7 @@ if (ONLY === undefined) {
   test('every kind of Knative that a cluster serves has a program, or a reason', () => {
     const served = definitions.filter(({ spec }) => spec.group.endsWith('knative.dev'))
       .map(({ spec }) => `${spec.group}/${spec.names.kind}`);
-    const written = new Set(PROGRAMS.map(([kind, { apiVersion }]) => `${apiVersion.split('/')[0] ?? ''}/${kind}`));
+    const written = new Set(PROGRAMS.map(([kind, { apiVersion }]) => `${groupOf(apiVersion)}/${kind}`));
 
     expect(served.filter((kind) => !written.has(kind) && NOT_WRITTEN[kind] === undefined)).toEqual([]);
   });

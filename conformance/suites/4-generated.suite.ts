@@ -7,6 +7,7 @@ import { type Pair, pairs, programs, type Seed } from '../generated/programs';
 import type { Program } from '../generated/program';
 import { shrink } from '../generated/shrink';
 import type { PlaneName } from '../control-plane/plane';
+import { inTurns } from '../judge/in-turns';
 import { makeNamespaces } from '../judge/namespaces';
 import { closePlanes, planeNamed } from '../judge/planes';
 import { report, type ReportRow } from '../judge/report';
@@ -22,8 +23,6 @@ const SPARE = 1.5;
 const LEAST_ASKED = 0.1;
 const MOST_NOT_JUDGED = 0.01;
 const BATCH = 100;
-/** Programs that are asked about at the same time. */
-const AT_ONCE = 8;
 /** What is shown of each sort of failure; more would hide the others. */
 const SHOWN = 5;
 /** Its webhook makes a pod of a template for a try, which it does not do when the object is stored. */
@@ -105,7 +104,7 @@ async function judgeValid(seed: Seed, plane: PlaneName): Promise<Count> {
   // A program has about five objects; what is left over is not run.
   const all = programs(seed, Math.ceil(OBJECTS / 5));
   for (let from = 0; count.judged < OBJECTS / 2 && from < all.length; from += BATCH) {
-    await eachOf(all.slice(from, from + BATCH), async (program, at) => {
+    await inTurns(all.slice(from, from + BATCH), async (program, at) => {
       count.programs += 1;
       const { end, manifests, words } = run(program);
       if (end !== End.SYNTHESIZED) {
@@ -122,14 +121,6 @@ async function judgeValid(seed: Seed, plane: PlaneName): Promise<Count> {
     });
   }
   return count;
-}
-
-async function eachOf<T>(items: readonly T[], work: (item: T, at: number) => Promise<void>): Promise<void> {
-  const queue = [...items.entries()];
-  const worker = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await work(next[1], next[0]);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
 async function failuresOf(all: readonly Pair[], ruled: readonly Ruled[], plane: PlaneName): Promise<string[]> {

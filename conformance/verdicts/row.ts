@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { ErrorCode } from '../../lib';
+import type { PlaneName } from '../control-plane/plane';
 
 /**
  * One mistake, said twice: as the program that this library refuses, and as the manifest that the program would have
@@ -41,5 +42,5 @@ export interface VerdictRow {
    * Which plane judges: with the defaults of a release, or with all feature flags on.
    * @default 'flags'
    */
-  readonly plane?: 'defaults' | 'flags';
+  readonly plane?: PlaneName;
 }
