@@ -6,6 +6,7 @@ import { JsonFile, ProjenrcFile, TextFile, YamlFile, javascript } from 'projen';
  */
 const FLOORS: readonly (readonly string[])[] = [
   ['core'],
+  ['cesql'],
   ['filters', 'events', 'pod', 'kafka'],
   ['integrations'],
   ['eventing', 'sources', 'sinks'],

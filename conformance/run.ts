@@ -13,8 +13,9 @@ import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Plane, type PlaneName, startPlane } from './control-plane/plane';
 import { Processes } from './control-plane/processes';
-import { build, missingTools, moduleVersion } from './control-plane/tools';
+import { build, CONTROL_PLANE, missingTools, moduleVersion, type ProgramName } from './control-plane/tools';
 import { PLANES_FILE } from './judge/planes';
+import { PROGRAMS_FILE } from './judge/programs';
 import { UPDATE } from './judge/update';
 import { readReport, RESULTS_FOLDER } from './judge/report';
 import { table } from './judge/table';
@@ -27,6 +28,16 @@ const USAGE = 2;
 const NO_GO = 3;
 const PLANE_NAMES: readonly PlaneName[] = ['defaults', 'flags'];
 const SUITES = path.join(__dirname, 'suites');
+const SUITE_NAMES = fs.readdirSync(SUITES).map((file) => file.replace(/^\d-|\.suite\.ts$/g, '')).sort();
+/** What suites ask besides the control planes; those that ask none of these ask the planes alone. */
+const RUN_TIME: Readonly<Record<string, readonly ProgramName[]>> = {
+  filters: ['filters'],
+  cesql: ['filters'],
+  vault: ['vault-server', 'vault-injector', 'consul-template'],
+  kafka: ['kafka-readers'],
+};
+/** Suites that ask no control plane. */
+const PLANELESS: readonly string[] = ['filters', 'cesql', 'vault'];
 
 const started = Date.now();
 const say = (line: string) => console.log(`[${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s] ${line}`);
@@ -48,17 +59,24 @@ async function main(): Promise<number> {
     process.on(signal, () => process.exit(code));
   }
   endWithParent();
-  const programs = await build(say);
-
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-knative-conformance-'));
   const processes = new Processes(folder);
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  const suites = asked.suites.length === 0 ? SUITE_NAMES : asked.suites;
+  const built = asked.up ? {} : await build(suites.flatMap((suite) => RUN_TIME[suite] ?? []), say);
+  fs.writeFileSync(path.join(folder, 'programs.json'), JSON.stringify(built));
+  const needed = asked.up || suites.some((suite) => !PLANELESS.includes(suite));
+  const planes = needed ? await startPlanes(folder, processes) : [];
+  return asked.up ? stay(planes, processes) : runSuites(asked, planes, folder, processes);
+}
+
+async function startPlanes(folder: string, processes: Processes): Promise<readonly Plane[]> {
+  const programs = await build(CONTROL_PLANE, say);
   const planes = await Promise.all(PLANE_NAMES.map((name) => (
     startPlane(name, path.join(folder, name), programs, processes))));
   say(`Kubernetes ${moduleVersion('kubernetes', 'k8s.io/kubernetes')} with Knative `
     + `${moduleVersion('knative', 'knative.dev/serving')} is up: ${planes.map(({ name }) => name).join(', ')}`);
-  if (asked.up) return stay(planes, programs.kubectl, processes);
-  return runSuites(asked, planes, folder, processes);
+  return planes;
 }
 
 /** npm does not hand on every signal that ends it: whoever started this, and is gone, cannot end it later. */
@@ -76,23 +94,23 @@ interface Arguments {
 }
 
 function readArguments(): Arguments | undefined {
-  const names = fs.readdirSync(SUITES).map((file) => file.replace(/^\d-|\.suite\.ts$/g, '')).sort();
   try {
     const { values } = parseArgs({
       options: { up: { type: 'boolean' }, update: { type: 'boolean' }, suite: { type: 'string', multiple: true } },
     });
     const suites = (values.suite ?? []).flatMap((value) => value.split(','));
-    const unknown = suites.find((suite) => !names.includes(suite));
+    const unknown = suites.find((suite) => !SUITE_NAMES.includes(suite));
     if (unknown === undefined) return { up: values.up === true, update: values.update === true, suites };
-    console.error(`there is no suite ${unknown}; there are ${names.join(', ')}`);
+    console.error(`there is no suite ${unknown}; there are ${SUITE_NAMES.join(', ')}`);
   } catch (error) {
-    console.error(`${(error as Error).message}\nusage: npm run conformance -- [--up] [--update] [--suite ${names.join('|')}]`);
+    console.error(`${(error as Error).message}\nusage: npm run conformance -- [--up] [--update] [--suite ${SUITE_NAMES.join('|')}]`);
   }
   return undefined;
 }
 
 /** Leaves the planes running for somebody who applies by hand. */
-async function stay(planes: readonly Plane[], kubectl: string, processes: Processes): Promise<number> {
+async function stay(planes: readonly Plane[], processes: Processes): Promise<number> {
+  const { kubectl } = await build(['kubectl'], say);
   for (const { name, kubeconfig } of planes) console.log(`\n# ${name}\nexport KUBECONFIG=${kubeconfig}`);
   console.log(`\n# kubectl of the same version: ${kubectl}\n# Ctrl-C, or \`kill ${process.pid}\`, ends everything`);
   for (;;) {
@@ -112,7 +130,10 @@ async function runSuites(
   const pattern = suites.length === 0 ? [] : [`suites/\\d-(${suites.join('|')})\\.suite\\.ts$`];
   const child = spawn(process.execPath, [jest, '--config', 'conformance/jest.config.json', '--runInBand', ...pattern], {
     stdio: 'inherit',
-    env: { ...process.env, [PLANES_FILE]: file, [RESULTS_FOLDER]: results, ...(update ? { [UPDATE]: '1' } : {}) },
+    env: {
+      ...process.env, [PLANES_FILE]: file, [PROGRAMS_FILE]: path.join(folder, 'programs.json'), [RESULTS_FOLDER]: results,
+      ...(update ? { [UPDATE]: '1' } : {}),
+    },
   });
   process.on('exit', () => child.kill('SIGKILL'));
   const code = await new Promise<number>((resolve) => child.on('close', (exit) => resolve(exit ?? FAILED)));

@@ -5,7 +5,7 @@ import { type Access, ApiServer, type KubernetesObject } from './api-server';
 import { allFlagsOn } from './flags';
 import { freePorts, type Processes, waitFor } from './processes';
 import { readRelease, type Release, WEBHOOKS } from './release';
-import type { ProgramName } from './tools';
+import type { ControlPlanePrograms } from './tools';
 
 /** A configuration of Knative that objects are judged by. */
 export type PlaneName = 'defaults' | 'flags';
@@ -22,7 +22,7 @@ const INSTALLER = 'knative-release';
 
 /** Starts a whole control plane in a folder, and waits until it judges. */
 export async function startPlane(
-  name: PlaneName, folder: string, programs: Readonly<Record<ProgramName, string>>, processes: Processes,
+  name: PlaneName, folder: string, programs: ControlPlanePrograms, processes: Processes,
 ): Promise<Plane> {
   fs.mkdirSync(folder, { recursive: true });
   const [etcd = 0, etcdPeer = 0, server = 0, manager = 0, ...forWebhooks] = await freePorts(4 + WEBHOOKS.length);
@@ -59,7 +59,7 @@ export async function startPlane(
 interface KubernetesOptions {
   readonly name: string;
   readonly folder: string;
-  readonly programs: Readonly<Record<ProgramName, string>>;
+  readonly programs: ControlPlanePrograms;
   readonly processes: Processes;
   readonly etcd: number;
   readonly etcdPeer: number;
@@ -99,7 +99,7 @@ function startKubernetes(options: KubernetesOptions): void {
 
 /** Namespaces that are deleted go away, and roles that are made of others get their rules. */
 function startManager(
-  name: string, folder: string, programs: Readonly<Record<ProgramName, string>>, processes: Processes,
+  name: string, folder: string, programs: ControlPlanePrograms, processes: Processes,
   kubeconfig: string, port: number,
 ): void {
   processes.start(`${name}-kube-controller-manager`, programs['kube-controller-manager'], [

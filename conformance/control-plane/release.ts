@@ -2,11 +2,11 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from './api-server';
-import { moduleFolders, moduleVersion, type ProgramName } from './tools';
+import { type ControlPlaneProgram, moduleFolders, moduleVersion } from './tools';
 
 /** A part of Knative that answers the API server's questions, run as a process. */
 export interface Webhook {
-  readonly program: ProgramName;
+  readonly program: ControlPlaneProgram;
   readonly namespace: string;
   /** The Service that the release names, and that the certificate is made for. */
   readonly service: string;

@@ -4,7 +4,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 
 /** A module of `conformance/go`, one for each set of libraries that go together. */
-type GoModule = 'kubernetes' | 'knative';
+const GO_MODULES = ['kubernetes', 'knative', 'data-plane', 'vault'] as const;
+type GoModule = (typeof GO_MODULES)[number];
 
 interface Program {
   readonly module: GoModule;
@@ -21,10 +22,23 @@ const PROGRAMS = {
   'eventing-webhook': { module: 'knative', goPackage: 'knative.dev/eventing/cmd/webhook' },
   'imc-controller': { module: 'knative', goPackage: 'knative.dev/eventing/cmd/in_memory/channel_controller' },
   'kafka-webhook': { module: 'knative', goPackage: 'knative.dev/eventing-kafka-broker/control-plane/cmd/webhook-kafka' },
+  'filters': { module: 'data-plane', goPackage: './filters' },
+  'kafka-readers': { module: 'data-plane', goPackage: './kafka' },
+  'vault-server': { module: 'vault', goPackage: './server' },
+  'vault-injector': { module: 'vault', goPackage: './injector' },
+  'consul-template': { module: 'vault', goPackage: 'github.com/hashicorp/consul-template' },
 } as const satisfies Readonly<Record<string, Program>>;
 
 /** Name of a program that the judge runs. */
 export type ProgramName = keyof typeof PROGRAMS;
+
+/** What a control plane is made of. */
+export const CONTROL_PLANE = [
+  'etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl', 'serving-webhook', 'eventing-webhook', 'imc-controller',
+  'kafka-webhook',
+] as const satisfies readonly ProgramName[];
+export type ControlPlaneProgram = (typeof CONTROL_PLANE)[number];
+export type ControlPlanePrograms = Readonly<Record<ControlPlaneProgram, string>>;
 
 /** The oldest Go that the modules build with. */
 const OLDEST_GO = [1, 25] as const;
@@ -46,7 +60,7 @@ const LISTENERS: readonly { readonly file: string; readonly line: string }[] = [
 
 /** Knative refuses a server that does not know its version, and an unlinked build does not. */
 function linkerFlags(module: GoModule): string {
-  if (module === 'knative') return '-s -w';
+  if (module !== 'kubernetes') return '-s -w';
   const version = moduleVersion('kubernetes', 'k8s.io/kubernetes');
   const [major = '', minor = ''] = version.slice(1).split('.');
   const variables = { gitVersion: version, gitMajor: major, gitMinor: minor, gitCommit: 'none', gitTreeState: 'clean' };
@@ -72,11 +86,14 @@ export function missingTools(): string | undefined {
   return `npm run conformance needs Go ${wanted} or newer, and this is ${stdout.trim()}`;
 }
 
-/** Builds what is not there yet, and gives the path of every program. */
-export async function build(log: (line: string) => void): Promise<Readonly<Record<ProgramName, string>>> {
-  const paths = {} as Record<ProgramName, string>;
+/** Builds of some programs what is not there yet, and gives the path of each. */
+export async function build<Name extends ProgramName>(
+  names: readonly Name[], log: (line: string) => void,
+): Promise<Readonly<Record<Name, string>>> {
+  const paths = {} as Record<Name, string>;
   removeUnfinished();
-  for (const [name, program] of Object.entries(PROGRAMS) as [ProgramName, Program][]) {
+  for (const name of names) {
+    const program: Program = PROGRAMS[name];
     const folder = path.join(BINARIES, fingerprint(program.module));
     paths[name] = path.join(folder, name);
     if (fs.existsSync(paths[name])) continue;
@@ -86,10 +103,13 @@ export async function build(log: (line: string) => void): Promise<Readonly<Recor
   return paths;
 }
 
-/** What a build depends on: the modules, the way they are linked, and Go itself. */
+/** What a build depends on: the modules, our own sources in them, the way they are linked, and Go itself. */
 function fingerprint(module: GoModule): string {
   const hash = createHash('sha256');
-  for (const file of ['go.mod', 'go.sum']) hash.update(fs.readFileSync(path.join(MODULES, module, file)));
+  const folder = path.join(MODULES, module);
+  for (const file of (fs.readdirSync(folder, { recursive: true }) as string[]).sort()) {
+    if (/(^go\.(mod|sum)|\.go)$/.test(file)) hash.update(fs.readFileSync(path.join(folder, file)));
+  }
   hash.update(linkerFlags(module));
   if (module === 'knative') hash.update(JSON.stringify(LISTENERS));
   hash.update(spawnSync('go', ['env', 'GOVERSION', 'GOOS', 'GOARCH'], { encoding: 'utf8' }).stdout);
@@ -132,7 +152,7 @@ function buildOne(
 
 /** What a build that was interrupted left behind, and what was built from other modules. */
 function removeUnfinished(): void {
-  const current: readonly string[] = (['kubernetes', 'knative'] as const).map(fingerprint);
+  const current = GO_MODULES.map(fingerprint);
   for (const folder of fs.existsSync(BINARIES) ? fs.readdirSync(BINARIES) : []) {
     const at = path.join(BINARIES, folder);
     if (!current.includes(folder)) fs.rmSync(at, { recursive: true });
