@@ -65,6 +65,8 @@ const project = new javascript.NodeProject({
     '@jest/test-sequencer@^30.5.2',
     'ts-jest@^29.4.15',
     'fast-check@^4.10.2',
+    // The events that users have: by type, and in tests.
+    'cloudevents@^10.0.0',
     'esbuild@^0.25.0',
     'eslint@^9.39.0',
     'typescript-eslint@^8.73.0',

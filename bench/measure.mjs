@@ -28,7 +28,7 @@ export function sideBySide(runs, ours, theirs) {
     theirs: median(pairs.map(([, b]) => b[key])),
     ratio: median(pairs.map(([a, b]) => a[key] / b[key])),
   });
-  return { ms: figure('ms'), peakMiB: pairs[0][0].peakMiB === undefined ? undefined : figure('peakMiB') };
+  return Object.fromEntries(Object.keys(pairs[0][0]).map((key) => [key, figure(key)]));
 }
 
 /** Wall time of a whole command. */

@@ -13,7 +13,12 @@ export {
 } from './core';
 
 export {
-  AttributesFilter, Filter, type FilterEvent,
+  Cesql, type CesqlAttribute, type CesqlBoolean, type CesqlExpression, type CesqlInteger, type CesqlSecrets,
+  type CesqlText,
+} from './cesql';
+
+export {
+  AttributesFilter, Filter, type FilterEvent, type MatchOptions,
 } from './filters';
 
 export {
@@ -41,11 +46,12 @@ export {
 } from './pod';
 
 export {
-  checkKafkaCredentials, ConfluentCloud, type ConfluentCloudProps, type ExistingSecretOptions,
+  checkKafkaCertificates, checkKafkaCredentials, ConfluentCloud, type ConfluentCloudProps, type ExistingSecretOptions,
   type ExternalSecretCredentialsOptions, type IKafkaBrokerConfig, type IKedaScaling, KafkaBrokerConfig,
-  type KafkaBrokerConfigProps, KafkaChannelConfig, type KafkaChannelConfigProps, KafkaCluster, type KafkaClusterProps,
-  KafkaCredentials, type KafkaCredentialValues, type KafkaSecretKey, type KafkaSecretKeys, KvEngine, type RemoteRef,
-  SaslMechanism, SecretStore, SecurityProtocol, type VaultStaticSecretCredentialsOptions,
+  type KafkaBrokerConfigProps, type KafkaCertificateValues, KafkaChannelConfig, type KafkaChannelConfigProps,
+  KafkaCluster, type KafkaClusterProps, KafkaCredentials, type KafkaCredentialValues, type KafkaSecretKey,
+  type KafkaSecretKeys, KvEngine, type RemoteRef, SaslMechanism, SecretStore, SecurityProtocol,
+  type VaultStaticSecretCredentialsOptions,
 } from './kafka';
 
 export {
@@ -62,9 +68,9 @@ export {
   type IChannel, type IEventTransform, InMemoryChannel, type InMemoryChannelProps, type IParallel, type IRequestReply,
   type ISequence, KafkaBroker, type KafkaBrokerProps, KafkaChannel, type KafkaChannelOptions, type KafkaChannelProps,
   KedaScaling, type KedaScalingOptions, type NamespaceBrokerDefault, Parallel, type ParallelBranch, type ParallelProps,
-  RequestReply, type RequestReplyProps, type RetryOptions, Sequence, type SequenceProps, type SequenceStep,
-  Subscription, type SubscriptionOptions, type SubscriptionProps, TransformReply, Trigger, type TriggerOptions,
-  type TriggerProps,
+  type ReplyFilterOptions, RequestReply, type RequestReplyProps, type RetryOptions, Sequence, type SequenceProps,
+  type SequenceStep, Subscription, type SubscriptionOptions, type SubscriptionProps, TransformReply, Trigger,
+  type TriggerOptions, type TriggerProps,
 } from './eventing';
 
 export {

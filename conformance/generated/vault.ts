@@ -108,7 +108,7 @@ const auth: Gen = struct({}, {
 
 const circonus: Gen = struct({}, {
   apiApp: text, apiUrl: oneOf('https://api.circonus.com'), submissionInterval: seconds(1, 60), submissionUrl: oneOf('https://x.example.com'),
-  checkId: oneOf('1'), checkForceMetricActivation: bool, checkInstanceId: oneOf('x'), checkSearchTag: oneOf('a:b'), checkDisplayName: text,
+  checkId: oneOf('1'), checkForceMetricActivation: just(false), checkInstanceId: oneOf('x'), checkSearchTag: oneOf('a:b'), checkDisplayName: text,
   checkTags: oneOf('a:b'), brokerId: oneOf('7'), brokerSelectTag: oneOf('dc:eu'),
 }, 0.5);
 const telemetry: Gen = struct({}, {

@@ -28,6 +28,37 @@ function withAnnotation(annotation: string, value: string) {
   };
 }
 
+function expression(mistake: string, refused: VerdictRow['refused'], cesql: string, stricter: string): VerdictRow {
+  return {
+    kind, mistake, refused, stricter,
+    program: withFilter(() => Filter.cesql(cesql)), manifest: trigger({ filters: [{ cesql }] }),
+  };
+}
+
+const PANIC = 'the filter of the broker panics on every event, which is sent again and again';
+const NOTHING_PASSES = 'no event passes, and nothing says so';
+/** Expressions that parse, and with that pass admission. */
+const EXPRESSIONS: VerdictRow[] = [
+  expression('a CESQL expression that is a text', 'KN-FLT-008', 'type', PANIC),
+  expression('a CESQL expression that is an extension', 'KN-FLT-008', 'urgent', `${PANIC}, unless the extension is a boolean`),
+  expression('a CESQL expression that is a number', 'KN-FLT-008', 'LENGTH(type)', PANIC),
+  expression('a misspelt function of CESQL', 'KN-FLT-009', 'LENGHT(type) > 3', NOTHING_PASSES),
+  expression('a function of CESQL with one argument of two', 'KN-FLT-009', "LEFT(type) = 'order'", NOTHING_PASSES),
+  expression('`NOT` before a comparison in CESQL', 'KN-FLT-010', "NOT type = 'order.paid'",
+    `${NOTHING_PASSES}: it asks whether the negated type is a text`),
+  expression('small letters beside `UPPER` in CESQL', 'KN-FLT-010', "UPPER(type) = 'order.paid'", NOTHING_PASSES),
+  expression('two values of one attribute in CESQL', 'KN-FLT-010', "type = 'order.paid' AND type = 'order.sent'", NOTHING_PASSES),
+  expression('an empty subject in CESQL', 'KN-FLT-010', "subject = ''", `${NOTHING_PASSES}: an empty subject is an absent one`),
+  expression('a second value without a comparison in CESQL', 'KN-FLT-011', "type = 'order.paid' OR 'order.sent'",
+    'events of the second type do not pass, and nothing says so'),
+  expression('a substring of a negative length in CESQL', 'KN-FLT-011', "SUBSTRING(type, 1, -1) = 'order'", PANIC),
+  expression('a guard the wrong way round in CESQL', 'KN-FLT-011', "EXISTS region OR region = 'eu'",
+    'the comparison is only ever asked of events without a region'),
+  expression('the data of an event in CESQL', 'KN-FLT-003', "data LIKE '%urgent%'", 'no filter sees the data, so that no event passes'),
+  expression('the function of a RequestReply', 'KN-FLT-012', "KN_VERIFY_CORRELATION_ID(replyid, 'ask', 'shop', 'keys', 0, 1)",
+    'the keys are those of Knative, which has a trigger with it already'),
+];
+
 /** Mistakes in the filters. */
 const FILTERS: VerdictRow[] = [
   {
@@ -109,6 +140,7 @@ const FILTERS: VerdictRow[] = [
     program: withFilter(() => Filter.cesql('sequence = 1+1')), manifest: trigger({ filters: [{ cesql: 'sequence = 1+1' }] }),
     words: 'invalid value: sequence = 1+1: spec.filters[0].cesql',
   },
+  ...EXPRESSIONS,
   {
     kind, mistake: 'filters beside legacy attributes', refused: 'KN-TRG-002',
     program: (chart) => {

@@ -1,7 +1,6 @@
 /**
  * A CESQL expression as it was parsed: a tree whose texts are as they are compared (escapes resolved) and whose `at` is
  * the place in the source, counted in characters from 0.
- * @internal
  */
 export type Expression =
   | LiteralExpression | AttributeExpression | ExistsExpression | UnaryExpression | BinaryExpression | LikeExpression

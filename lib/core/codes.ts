@@ -169,12 +169,41 @@ export const ERROR_CODES = deepFrozen({
     rule: 'a CESQL expression is not empty',
     docs: `${KNATIVE}/eventing/triggers/`,
   },
-  'KN-FLT-006': {
-    rule: 'a CESQL expression is evaluated by the cluster only',
-    docs: `${KNATIVE}/eventing/triggers/`,
-  },
+  // KN-FLT-006 said that nothing but the cluster evaluates CESQL; it is not given out again.
   'KN-FLT-007': {
     rule: 'a CESQL expression is one that Knative parses',
+    docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
+  },
+  'KN-FLT-008': {
+    rule: 'a CESQL expression gives a boolean',
+    docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
+  },
+  'KN-FLT-009': {
+    rule: 'a CESQL expression calls functions that there are, with as many arguments as they take',
+    docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
+  },
+  'KN-FLT-010': {
+    rule: 'each comparison in a CESQL expression, and the expression itself, holds on some event',
+    docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
+  },
+  'KN-FLT-011': {
+    rule: 'each part of a CESQL expression has a value on some event',
+    docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
+  },
+  'KN-FLT-012': {
+    rule: 'the function that verifies correlation ids is left to the triggers that Knative makes',
+    docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
+  },
+  'KN-FLT-020': {
+    rule: 'a text of a CESQL expression is one that its quotes can hold',
+    docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
+  },
+  'KN-FLT-021': {
+    rule: 'a number of a CESQL expression is whole, of 32 bits, and of use where it stands',
+    docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
+  },
+  'KN-FLT-022': {
+    rule: 'a list of a CESQL expression is not empty',
     docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
   },
 
@@ -497,6 +526,10 @@ export const ERROR_CODES = deepFrozen({
     rule: 'the credentials of a Kafka cluster are a reference, never the values',
     docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/#security`,
   },
+  'KN-KFK-028': {
+    rule: 'the certificates of Kafka credentials are PEM, and their key is PKCS#8 and belongs to its certificate',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/#security`,
+  },
 
   // BRK: brokers
   'KN-BRK-001': {
@@ -619,6 +652,10 @@ export const ERROR_CODES = deepFrozen({
   },
   'KN-RRP-003': {
     rule: 'the label with the broker of a RequestReply is left to Knative',
+    docs: REQUEST_REPLY,
+  },
+  'KN-RRP-004': {
+    rule: 'a reply is looked for by one of the pods that there are, with keys of AES',
     docs: REQUEST_REPLY,
   },
 

@@ -1,12 +1,14 @@
 /** Contracts, the base of every construct, names, durations, refusals and warnings. Imports no other folder. */
 export * from './address-credentials';
 export * from './app-checks';
+export * from './attribute-name';
 export * from './cluster-chart';
 export * from './codes';
 export * from './delivery-contract';
 export * from './durations';
 export * from './event-filter';
 export * from './event-source';
+export * from './event-values';
 export * from './features';
 export * from './identity';
 export * from './immutability';

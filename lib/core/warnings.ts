@@ -162,8 +162,11 @@ function refuseUnknown(constructs: readonly IConstruct[]): void {
   }
 }
 
-/** The id that shares the most pairs of letters. */
-function nearest(id: string, ids: readonly string[]): string {
+/**
+ * The name that shares the most pairs of letters with one that is none.
+ * @internal
+ */
+export function nearest(id: string, ids: readonly string[]): string {
   const pairs = (text: string) => new Set(Array.from(text, (_, index) => text.slice(index, index + 2)));
   const wanted = pairs(id);
   const score = (other: string) => {

@@ -25,6 +25,7 @@ export type { KafkaChannelOptions } from './kafka-channel-options';
 export { KedaScaling, type KedaScalingOptions } from './keda-scaling';
 export * from './parallel';
 export * from './parallel-contract';
+export type { ReplyFilterOptions } from './reply-filter';
 export * from './request-reply';
 export * from './request-reply-contract';
 export * from './sequence';

@@ -4,7 +4,8 @@ import {
 import type { RequestReplyProps } from './request-reply';
 
 const CORRELATION = 'correlationid';
-const REPLY = 'replyid';
+/** @internal */
+export const REPLY = 'replyid';
 /** Attributes that CloudEvents itself defines; an SDK sets none of them as an extension, and finds none among these. */
 const DEFINED: ReadonlySet<string> = new Set([
   'id', 'source', 'specversion', 'type', 'subject', 'time', 'datacontenttype', 'dataschema', 'data',

@@ -1,10 +1,12 @@
 import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { correlationId } from '../cesql';
 import {
   appChecks, checkDuration, childName, Feature, isoDuration, isoRange, KINDS, KNATIVE_EVENTING, type MadeObject,
-  needsFeature, ownCopy, refuse, type ResourceProps,
+  needsFeature, ownCopy, raise, refuse, type ResourceProps,
 } from '../core';
 import { ReceiverResource } from '../events';
+import type { Filter } from '../filters';
 import type { IBroker } from './broker-contract';
 import type { Delivery } from './delivery';
 import {
@@ -12,8 +14,9 @@ import {
 } from './imported-request-reply';
 import { checkOwnNamespace } from './own-namespace';
 import { checkReadsFrom } from './reads-from';
+import { checkCorrelationKey, checkPod, checkReplyFilter, replyFilterOf, type ReplyFilterOptions } from './reply-filter';
 import {
-  checkBrokerLabel, checkRequestReplyAttributes, warnOfSharedKeys, watchRequestReply,
+  checkBrokerLabel, checkRequestReplyAttributes, REPLY, warnOfSharedKeys, watchRequestReply,
 } from './request-reply-checks';
 import type { IRequestReply } from './request-reply-contract';
 
@@ -70,6 +73,19 @@ export class RequestReply extends ReceiverResource implements IRequestReply {
     return new ImportedRequestReply(scope, id, requestReplyName, options);
   }
 
+  /**
+   * A correlation id as Knative gives one to a request, for a test of what answers: the id of the request, the same
+   * encrypted with `key`, and the pod that waits for the reply. An id with a colon in it makes one that no reply is
+   * recognised by, as on a cluster.
+   * @param pod pod of the data plane, counted from 0
+   * @default 0
+   * @throws KnativeError `KN-RRP-004` for a key that AES does not take, and a pod that is none
+   */
+  public static correlationId(eventId: string, key: Uint8Array, pod = 0): string {
+    raise(checkCorrelationKey(key), checkPod(pod));
+    return correlationId(eventId, key, pod);
+  }
+
   /** Broker that gets the requests. */
   public readonly broker: IBroker;
   private readonly props: RequestReplyProps;
@@ -104,6 +120,19 @@ export class RequestReply extends ReceiverResource implements IRequestReply {
   /** Address in the cluster, where requests are posted to; without a namespace the problem `KN-NAM-003` is recorded. */
   public get url(): string {
     return this._clusterUrl(REQUEST_REPLY_SERVICE, KNATIVE_EVENTING, `/${this._namespaceForAddress()}/${this.name}`);
+  }
+
+  /**
+   * The filter that Knative writes into the trigger by which a pod gets its replies. With the keys of a test it says
+   * whether what answers did so in a way that is recognised:
+   * `ask.replyFilter().matches(reply, { secrets: { 'request-reply-keys': { 'shop.ask.key-0': key } } })`. Names of keys
+   * begin with namespace and name of the request-reply; without a namespace the problem `KN-NAM-003` is recorded.
+   * @throws KnativeError `KN-RRP-004` for a pod that there is not
+   */
+  public replyFilter(options: ReplyFilterOptions = {}): Filter {
+    raise(checkReplyFilter(options));
+    const attribute = this.props.replyAttribute ?? REPLY;
+    return replyFilterOf({ attribute, name: this.name, namespace: this._namespaceForAddress() }, options);
   }
 
   /** @internal */

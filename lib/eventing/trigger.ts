@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import {
   appChecks, type EventSourceConfig, type IEventSource, type ISink, KINDS, type ObjectReference, type Problem, refuse,
-  renderReference, renderSink, Resource, type ResourceProps, show,
+  renderReference, renderSink, Resource, type ResourceProps, show, warnOfFilters,
 } from '../core';
 import type { AttributesFilter, Filter } from '../filters';
 import type { IBroker } from './broker-contract';
@@ -109,6 +109,7 @@ export class Trigger extends Resource implements IEventSource {
     watchDelivery(this, this.delivery, this.plane);
     watchReplacedDelivery(this, props);
     watchFilters(this, [...this.filters, ...this.attributes === undefined ? [] : [this.attributes]], this.broker);
+    warnOfFilters(this, this.filters);
     this.annotate(props);
     if (this.attributes !== undefined && this.filters.length > 0) refuse(this, twoForms());
     if (this.plane === DataPlane.KAFKA) {
@@ -126,6 +127,7 @@ export class Trigger extends Resource implements IEventSource {
     if (this.attributes !== undefined) refuse(this, twoForms());
     this.filters.push(filter);
     watchFilters(this, [filter], this.broker);
+    warnOfFilters(this, [filter]);
     appChecks(this).changed();
   }
 

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import {
   appChecks, Feature, hasProblems, type IEventFilter, type ISink, KINDS, type LabelSelector, needsFeature,
   type ObjectReference, ownCopy, type Problem, refuse, renderLabelSelector, renderReceiver, Resource,
-  type ResourceProps, traceOf, type TreeCheck, Warnings,
+  type ResourceProps, traceOf, type TreeCheck, warnOfFilters, Warnings,
 } from '../core';
 import {
   checkKafkaFilters, checkNotEmpty, checkOrigin, checkReceiver, checkSelector, isOnKafka,
@@ -73,6 +73,7 @@ export class EventPolicy extends Resource {
     this.filters = [...props.filters ?? []];
     needsFeature(this, Feature.AUTHENTICATION_OIDC, 'an EventPolicy');
     refuse(this, ...this.selectors.flatMap(checkSelector));
+    warnOfFilters(this, this.filters);
     appChecks(this).ensure('event-policies', SHADOWED_POLICIES);
     this._checkAtSynth(() => this.check());
   }
@@ -96,6 +97,7 @@ export class EventPolicy extends Resource {
   /** Adds a filter that an event has to pass too. */
   public addFilter(filter: IEventFilter): void {
     this.filters.push(filter);
+    warnOfFilters(this, [filter]);
     appChecks(this).changed();
   }
 

@@ -1,5 +1,9 @@
-import { type Problem, show } from '../core';
-import { cesqlFault } from './cesql-syntax';
+import {
+  type CesqlWarning, type Expression, inspect, type InspectionOptions, parse, type SyntaxFault,
+} from '../cesql';
+import { checkAttributeName, KnativeError, type Problem, raise, show } from '../core';
+
+const EXAMPLE = 'write `Filter.cesql("type LIKE \'com.example.%\'")`, for example';
 
 /**
  * Checks the attributes that a filter compares. Follows Go: pkg/apis/eventing/v1/trigger_validation.go for names, and
@@ -20,7 +24,7 @@ export function checkAttributes(
     };
   }
   for (const [name, value] of entries) {
-    const problem = checkName(name) ?? checkValue(name, value, options.emptyValues);
+    const problem = checkAttributeName(name) ?? checkValue(name, value, options.emptyValues);
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -38,49 +42,42 @@ export function checkNotEmpty(what: string, filters: readonly unknown[]): Proble
   };
 }
 
-/**
- * Checks a CESQL expression. Follows Go: `ValidateCESQLExpression` in pkg/apis/eventing/v1/trigger_validation.go.
- * @internal
- */
-export function checkExpression(expression: string): Problem | undefined {
-  if (typeof expression !== 'string' || expression.trim() === '') {
-    return {
-      code: 'KN-FLT-005',
-      message: `${show(expression)} is no CESQL expression`,
-      received: expression,
-      allowed: 'a CESQL expression that gives a boolean',
-      fix: 'write `Filter.cesql("type LIKE \'com.example.%\'")`, or leave the filter out',
-    };
-  }
-  const fault = cesqlFault(expression);
-  if (fault === undefined) return undefined;
-  return {
-    code: 'KN-FLT-007',
-    message: `${show(expression)} is no CESQL expression: ${fault}`,
-    received: expression,
-    allowed: 'what the grammar of CESQL allows',
-    fix: 'write `Filter.cesql("type LIKE \'com.example.%\'")`, for example',
-  };
+/** A CESQL expression that can be a filter. */
+interface ReadExpression {
+  readonly tree: Expression;
+  readonly warnings: readonly CesqlWarning[];
 }
 
-function checkName(name: string): Problem | undefined {
-  if (name === 'data') {
-    return {
-      code: 'KN-FLT-003',
-      message: '`data` is no attribute: filters see the attributes of an event, never its data',
-      received: name,
-      allowed: 'context attributes and extensions of CloudEvents',
-      fix: 'have the source set an extension, and compare that',
-    };
+/**
+ * Reads a CESQL expression, or raises what is wrong with it. Follows Go: `ValidateCESQLExpression` in
+ * pkg/apis/eventing/v1/trigger_validation.go, which parses and no more; what fails at run time only is refused too.
+ * @internal
+ */
+export function readExpression(text: string, options: InspectionOptions = {}): ReadExpression {
+  if (typeof text !== 'string' || text.trim() === '') {
+    throw new KnativeError({
+      code: 'KN-FLT-005',
+      message: `${show(text)} is no CESQL expression`,
+      received: text,
+      allowed: 'a CESQL expression that gives a boolean',
+      fix: EXAMPLE,
+    });
   }
-  if (/^[a-z][a-z0-9]*$/.test(name)) return undefined;
-  const proposal = name.toLowerCase().replace(/[^a-z0-9]+/g, '').replace(/^[0-9]+/, '');
+  const { expression, fault } = parse(text);
+  if (expression === undefined) throw new KnativeError(unparsed(text, fault));
+  const { problem, warnings } = inspect(expression, text, options);
+  raise(problem);
+  return { tree: expression, warnings };
+}
+
+function unparsed(text: string, { line, column, found, expected }: SyntaxFault): Problem {
+  const where = found === '' ? `its end, line ${line}, column ${column},` : `${show(found)}, line ${line}, column ${column},`;
   return {
-    code: 'KN-FLT-003',
-    message: `${show(name)} is no CloudEvents attribute name`,
-    received: name,
-    allowed: 'lower-case letters and digits, a letter first',
-    fix: `write ${show(proposal === '' ? 'type' : proposal)}, for example`,
+    code: 'KN-FLT-007',
+    message: `${show(text)} is no CESQL expression: at ${where} there should be ${expected}`,
+    received: text,
+    allowed: 'what the grammar of CESQL allows',
+    fix: EXAMPLE,
   };
 }
 

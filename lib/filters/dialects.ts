@@ -1,18 +1,27 @@
-import { KnativeError, show } from '../core';
+import { type CesqlSecrets, type CesqlWarning, compile, type Evaluator, type Expression, isFault } from '../cesql';
+import { cesqlKafkaDifferences } from './cesql-on-kafka';
 import { type FilterEvent, lookUp } from './filter-event';
 import { differencesOf, type KafkaFilterDifference } from './kafka-filter-difference';
 
 /**
+ * Whether a filter passes an event; nothing where it breaks off, as Go does with a panic, which nothing around the
+ * filter catches: the broker then passes nothing on, whatever stands around.
+ * @internal
+ */
+export type Answer = boolean | undefined;
+
+/**
  * One dialect of filters: how it is written, and how it decides. A dialect that is built is never empty, so each
- * passes an event or fails it; Knative's third answer, "no filter", does not arise.
+ * passes an event, fails it or breaks off; Knative's further answer, "no filter", does not arise.
  * @internal
  */
 export interface FilterDialect {
   /** Key of the dialect in a manifest. */
   readonly name: string;
-  test(event: FilterEvent): boolean;
+  test(event: FilterEvent, secrets?: CesqlSecrets): Answer;
   render(): unknown;
   kafkaDifferences(): KafkaFilterDifference[];
+  warnings(): readonly CesqlWarning[];
 }
 
 /** How `exact`, `prefix` and `suffix` compare what an event has with what the filter asks for. */
@@ -27,45 +36,57 @@ const COMPARISONS = {
  * @internal
  */
 export class ComparisonDialect implements FilterDialect {
-  private readonly attributes: Readonly<Record<string, string>>;
+  private readonly attributes: readonly (readonly [name: string, value: string])[];
 
   constructor(public readonly name: keyof typeof COMPARISONS, attributes: Readonly<Record<string, string>>) {
-    this.attributes = { ...attributes };
+    this.attributes = Object.entries(attributes);
   }
 
-  public test(event: FilterEvent): boolean {
-    return Object.entries(this.attributes).every(([attribute, wanted]) => {
+  public test(event: FilterEvent): Answer {
+    const compare = COMPARISONS[this.name];
+    for (const [attribute, wanted] of this.attributes) {
       const given = lookUp(event, attribute);
-      return given !== undefined && COMPARISONS[this.name](given.text, wanted);
-    });
+      if (given === undefined || !compare(given.text, wanted)) return false;
+    }
+    return true;
   }
 
   public render(): unknown {
-    return { ...this.attributes };
+    return Object.fromEntries(this.attributes);
   }
 
   public kafkaDifferences(): KafkaFilterDifference[] {
-    return Object.entries(this.attributes).flatMap(([attribute, value]) => differencesOf(this.name, attribute, value));
+    return this.attributes.flatMap(([attribute, value]) => differencesOf(this.name, attribute, value));
+  }
+
+  public warnings(): readonly CesqlWarning[] {
+    return [];
   }
 }
 
 /** What a dialect needs of the filters inside of it. */
 interface Nested {
-  matches(event: FilterEvent): boolean;
+  _test(event: FilterEvent, secrets?: CesqlSecrets): Answer;
   _render(): Record<string, unknown>;
   _kafkaDifferences(): KafkaFilterDifference[];
+  _warnings(): readonly CesqlWarning[];
 }
 
 /**
- * All or any of several filters. Follows Go: pkg/eventfilter/subscriptionsapi/{all,any}_filter.go
+ * All or any of several filters, asked in their order up to the one that decides; a broker moves those ahead that often
+ * decide. Follows Go: pkg/eventfilter/subscriptionsapi/{all,any}_filter.go
  * @internal
  */
 export class CombinationDialect implements FilterDialect {
   constructor(public readonly name: 'all' | 'any', private readonly filters: readonly Nested[]) {}
 
-  public test(event: FilterEvent): boolean {
-    const passes = (filter: Nested) => filter.matches(event);
-    return this.name === 'all' ? this.filters.every(passes) : this.filters.some(passes);
+  public test(event: FilterEvent, secrets?: CesqlSecrets): Answer {
+    const goesOn = this.name === 'all';
+    for (const filter of this.filters) {
+      const answer = filter._test(event, secrets);
+      if (answer !== goesOn) return answer;
+    }
+    return goesOn;
   }
 
   public render(): unknown {
@@ -74,6 +95,10 @@ export class CombinationDialect implements FilterDialect {
 
   public kafkaDifferences(): KafkaFilterDifference[] {
     return this.filters.flatMap((filter) => filter._kafkaDifferences());
+  }
+
+  public warnings(): readonly CesqlWarning[] {
+    return this.filters.flatMap((filter) => filter._warnings());
   }
 }
 
@@ -86,8 +111,9 @@ export class NegationDialect implements FilterDialect {
 
   constructor(private readonly filter: Nested) {}
 
-  public test(event: FilterEvent): boolean {
-    return !this.filter.matches(event);
+  public test(event: FilterEvent, secrets?: CesqlSecrets): Answer {
+    const answer = this.filter._test(event, secrets);
+    return answer === undefined ? undefined : !answer;
   }
 
   public render(): unknown {
@@ -97,25 +123,33 @@ export class NegationDialect implements FilterDialect {
   public kafkaDifferences(): KafkaFilterDifference[] {
     return this.filter._kafkaDifferences();
   }
+
+  public warnings(): readonly CesqlWarning[] {
+    return this.filter._warnings();
+  }
 }
 
 /**
- * An expression that the cluster evaluates.
+ * An expression of CloudEvents SQL. An error of it is an answer like another, which `not` turns around. Follows Go:
+ * pkg/eventfilter/subscriptionsapi/cesql_filter.go
  * @internal
  */
 export class CesqlDialect implements FilterDialect {
   public readonly name = 'cesql';
+  private evaluate?: Evaluator;
 
-  constructor(private readonly expression: string) {}
+  constructor(
+    private readonly expression: string,
+    private readonly tree: Expression,
+    private readonly noted: readonly CesqlWarning[],
+  ) {}
 
-  public test(): boolean {
-    throw new KnativeError({
-      code: 'KN-FLT-006',
-      message: `whether an event matches ${show(this.expression)} is known to the cluster only`,
-      received: this.expression,
-      allowed: '`matches` on filters of the other dialects',
-      fix: 'write the condition with `Filter.exact`, `prefix`, `suffix`, `all`, `any` and `not` to have an answer here',
-    });
+  public test(event: FilterEvent, secrets?: CesqlSecrets): Answer {
+    // Most programs ask for no answer.
+    this.evaluate ??= compile(this.tree);
+    const value = this.evaluate(event, secrets);
+    if (isFault(value)) return value.kind === 'panic' ? undefined : false;
+    return value === true;
   }
 
   public render(): unknown {
@@ -123,6 +157,10 @@ export class CesqlDialect implements FilterDialect {
   }
 
   public kafkaDifferences(): KafkaFilterDifference[] {
-    return [];
+    return cesqlKafkaDifferences(this.tree, this.expression);
+  }
+
+  public warnings(): readonly CesqlWarning[] {
+    return this.noted;
   }
 }

@@ -1,7 +1,11 @@
+import { attributeText, goTime } from '../core';
+
 /**
- * An event as a filter sees it: its context attributes by name, in lower case, such as a structured CloudEvent has
- * them. Texts, whole numbers, booleans and dates are CloudEvents values; anything else counts as absent. Data may be
- * there and is not looked at.
+ * An event as a filter sees it: a `CloudEvent` or `CloudEventV1` of the package `cloudevents`, or an object with the
+ * context attributes by name, in lower case, such as a structured CloudEvent has them. Texts, whole numbers, booleans
+ * and dates are CloudEvents values; anything else counts as absent. Data may be there and is not looked at.
+ *
+ * A broker hands events on with their extensions as texts, whatever their sender held them as.
  *
  * `source` and `dataschema` are compared as they are written; a URI that Go would write differently (a scheme in
  * capitals, a blank, an empty fragment) reaches a filter of the cluster in Go's form.
@@ -23,7 +27,6 @@ export interface AttributeValue {
 
 /** Go's zero time: what an event without a time answers. */
 const NO_TIME = '0001-01-01T00:00:00Z';
-const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/;
 
 /**
  * The attribute that a filter asks for. Attributes of the specification are always there, empty where the event has
@@ -31,7 +34,7 @@ const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/
  * @internal
  */
 export function lookUp(event: FilterEvent, name: string): AttributeValue | undefined {
-  const before1 = textOf(event.specversion) === '0.3';
+  const before1 = attributeText(event.specversion) === '0.3';
   switch (name) {
     case 'specversion':
       return standard(before1 ? '0.3' : '1.0');
@@ -40,17 +43,17 @@ export function lookUp(event: FilterEvent, name: string): AttributeValue | undef
     case 'source':
     case 'subject':
     case 'datacontenttype':
-      return standard(textOf(event[name]));
+      return standard(attributeText(event[name]));
     case 'time':
       return standard(timeOf(event.time));
     case 'dataschema':
     case 'schemaurl':
-      return standard(textOf(before1 ? event.schemaurl : event.dataschema));
+      return standard(attributeText(before1 ? event.schemaurl : event.dataschema));
     case 'datamediatype':
-      return standard(mediaTypeOf(textOf(event.datacontenttype) ?? ''));
+      return standard(mediaTypeOf(attributeText(event.datacontenttype) ?? ''));
     case 'datacontentencoding':
       // Version 1.0 has no such attribute, and Knative does not look for an extension of that name either.
-      return standard(before1 ? textOf(event.datacontentencoding) : '');
+      return standard(before1 ? attributeText(event.datacontentencoding) : '');
     default:
       return extension(event[name]);
   }
@@ -61,37 +64,13 @@ function standard(text: string | undefined): AttributeValue {
 }
 
 function extension(value: unknown): AttributeValue | undefined {
-  const text = textOf(value);
+  const text = attributeText(value);
   return text === undefined ? undefined : { text, typed: typeof value !== 'string' };
 }
 
-function textOf(value: unknown): string | undefined {
-  switch (typeof value) {
-    case 'string':
-      return value;
-    case 'boolean':
-    case 'bigint':
-      return String(value);
-    case 'number':
-      // Numbers of CloudEvents are whole; the SDK that Knative reads events with cuts a fraction off.
-      return Number.isFinite(value) ? String(Math.trunc(value)) : undefined;
-    default:
-      return value instanceof Date && !Number.isNaN(value.getTime()) ? goTime(value.toISOString()) : undefined;
-  }
-}
-
 function timeOf(value: unknown): string {
-  const text = textOf(value) ?? '';
+  const text = attributeText(value) ?? '';
   return text === '' ? NO_TIME : goTime(text);
-}
-
-/** A time as Go writes it: no zeros at the end of the fraction, and `Z` for UTC. */
-function goTime(text: string): string {
-  const match = TIME.exec(text);
-  if (match === null) return text;
-  const [, seconds = '', fraction = '', zone = ''] = match;
-  const digits = fraction.slice(0, 9).replace(/0+$/, '');
-  return seconds + (digits === '' ? '' : `.${digits}`) + (/^[+-]00:00$/.test(zone) ? 'Z' : zone);
 }
 
 function mediaTypeOf(contentType: string): string {

@@ -1,8 +1,12 @@
+import type { CesqlBoolean, CesqlSecrets, CesqlWarning } from '../cesql';
 import { type IEventFilter, raise } from '../core';
-import { checkAttributes, checkExpression, checkNotEmpty } from './checks';
-import { CesqlDialect, CombinationDialect, ComparisonDialect, type FilterDialect, NegationDialect } from './dialects';
+import { checkAttributes, checkNotEmpty, readExpression } from './checks';
+import {
+  type Answer, CesqlDialect, CombinationDialect, ComparisonDialect, type FilterDialect, NegationDialect,
+} from './dialects';
 import type { FilterEvent } from './filter-event';
 import type { KafkaFilterDifference } from './kafka-filter-difference';
+import type { MatchOptions } from './match-options';
 
 /**
  * A condition on the context attributes of an event. It is written into a trigger, and it answers here whether an
@@ -69,13 +73,36 @@ export class Filter implements IEventFilter {
 
   /**
    * A CloudEvents SQL expression that gives a boolean. An attribute that the event lacks is an error of the
-   * expression, and then nothing matches, so ask `EXISTS` first: `EXISTS subject AND subject LIKE 'eu/%'`.
-   * @throws KnativeError `KN-FLT-005` for an empty expression, `KN-FLT-007` for one that Knative does not parse
-   * @see https://knative.dev/docs/eventing/triggers/
+   * expression, and then nothing matches, so ask `EXISTS` first: `EXISTS subject AND subject LIKE 'eu/%'`. Attributes
+   * that may be absent and are read without, `AND` and `OR` side by side without parentheses, and what is true of every
+   * event are warned of, where the filter is attached.
+   * @throws KnativeError `KN-FLT-005` for an empty expression, `KN-FLT-007` for one that Knative does not parse or that
+   * is longer or deeper than anyone writes, `KN-FLT-008` for one that gives no boolean, on which the filter of a broker
+   * breaks off, `KN-FLT-009` for a function that there is not or that takes another number of arguments, `KN-FLT-010`
+   * for a comparison that holds on no event, `KN-FLT-011` for a part that fails on every event, `KN-FLT-012` for the
+   * function that Knative keeps for the triggers of a RequestReply, `KN-FLT-003` for the data of the event
+   * @see https://github.com/cloudevents/spec/blob/main/cesql/spec.md
    */
   public static cesql(expression: string): Filter {
-    raise(checkExpression(expression));
-    return new Filter(new CesqlDialect(expression));
+    const { tree, warnings } = readExpression(expression);
+    return new Filter(new CesqlDialect(expression, tree, warnings));
+  }
+
+  /**
+   * An expression of a trigger that Knative makes for a RequestReply, which may verify correlation ids.
+   * @internal
+   */
+  public static _ofRequestReply(expression: string): Filter {
+    const { tree, warnings } = readExpression(expression, { ofRequestReply: true });
+    return new Filter(new CesqlDialect(expression, tree, warnings));
+  }
+
+  /**
+   * A condition of CloudEvents SQL that was built with `Cesql`, without strings. It is `Filter.cesql(condition.text)`,
+   * and refused as that is.
+   */
+  public static where(condition: CesqlBoolean): Filter {
+    return Filter.cesql(condition.text);
   }
 
   private constructor(private readonly dialect: FilterDialect) {}
@@ -84,10 +111,14 @@ export class Filter implements IEventFilter {
    * Whether a trigger with this filter passes the event on. It answers as Knative's own filters, those of the MT
    * broker, do: an absent extension matches nothing, an absent `time` reads as `0001-01-01T00:00:00Z`, `schemaurl` is
    * `dataschema`, and the data of the event plays no part.
-   * @throws KnativeError `KN-FLT-006` where it comes to a CESQL expression
+   *
+   * A CESQL expression that fails, on an absent attribute or a text that is no number, does not match, so that
+   * `Filter.not` of it does. One on which the filter of a broker breaks off, a `SUBSTRING` with a length below 0,
+   * matches nothing, whatever stands around: the broker delivers nothing and gets the event again. Where several
+   * filters are combined they are asked in their order; a broker asks those first, after a while, that often decide.
    */
-  public matches(event: FilterEvent): boolean {
-    return this.dialect.test(event);
+  public matches(event: FilterEvent, options: MatchOptions = {}): boolean {
+    return this._test(event, options.secrets) === true;
   }
 
   /** Whether `other` is the same condition, written with the same dialects in the same order. */
@@ -97,6 +128,11 @@ export class Filter implements IEventFilter {
 
   public toFilterConfig(): Record<string, unknown> {
     return this._render();
+  }
+
+  /** @internal */
+  public _test(event: FilterEvent, secrets?: CesqlSecrets): Answer {
+    return this.dialect.test(event, secrets);
   }
 
   /**
@@ -114,6 +150,14 @@ export class Filter implements IEventFilter {
   public _kafkaDifferences(): KafkaFilterDifference[] {
     const byMessage = new Map(this.dialect.kafkaDifferences().map((difference) => [difference.message, difference]));
     return [...byMessage.values()];
+  }
+
+  /**
+   * What the filter may do and its author may not have meant.
+   * @internal
+   */
+  public _warnings(): readonly CesqlWarning[] {
+    return this.dialect.warnings();
   }
 }
 

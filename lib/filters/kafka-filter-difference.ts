@@ -38,11 +38,12 @@ export function differencesOf(dialect: string, attribute: string, value: string)
     }];
   }
   if ((dialect === 'prefix' || dialect === 'suffix') && UNGUARDED.has(attribute)) {
-    const part = dialect === 'prefix' ? 'LEFT' : 'RIGHT';
+    const part = dialect === 'prefix' ? beginsWith(attribute, value) : endsWith(attribute, value);
+    const instead = `EXISTS ${attribute} AND ${part}`;
     return [{
       id: 'kafka-filter-absent-attribute',
       message: `a Kafka broker fails on events without ${show(attribute)} and drops them, where ${show(dialect)} asks `
-        + `for it: write \`Filter.cesql("EXISTS ${attribute} AND ${part}(${attribute}, ${value.length}) = '${value.replaceAll("'", "\\\\'")}'")\``,
+        + `for it: write \`Filter.cesql(${JSON.stringify(instead)})\``,
       refused: true,
     }];
   }
@@ -53,4 +54,23 @@ export function differencesOf(dialect: string, attribute: string, value: string)
       + 'as the event has it, and an absent time is empty: compare an extension that the source sets',
     refused: false,
   }];
+}
+
+function beginsWith(attribute: string, value: string): string {
+  if (!isAscii(value)) return `${attribute} LIKE ${quoted(`${value}%`)}`;
+  return `LEFT(${attribute}, ${value.length}) = ${quoted(value)}`;
+}
+
+function endsWith(attribute: string, value: string): string {
+  if (!isAscii(value)) return `${attribute} LIKE ${quoted(`%${value}`)}`;
+  return `RIGHT(${attribute}, ${value.length}) = ${quoted(value)}`;
+}
+
+/** Beyond ASCII the other brokers count bytes, where Kafka counts characters. */
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "\\'")}'`;
 }

@@ -21,9 +21,12 @@ export function checkKafkaCredentials(values: KafkaCredentialValues): Problem[] 
   return [...checkValue('user', values.user), ...checkValue('password', values.password)];
 }
 
+/** What Java calls blank: not the spaces that do not break, but the separators of files and records. */
+const BLANK = /^[\t-\r\u001c-\u0020\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]*$/;
+
 /** Follows data-plane KafkaClientsAuth.java and CredentialsValidator.java, which refuses blank values. */
 function checkValue(field: string, value: unknown): Problem[] {
-  if (typeof value !== 'string' || value.trim() === '') {
+  if (typeof value !== 'string' || BLANK.test(value)) {
     return [problem(`the ${field} of the Kafka credentials is empty`, 'pass the value that the Secret is to hold')];
   }
   const faults = [

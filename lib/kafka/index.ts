@@ -1,5 +1,6 @@
 /** Kafka clusters, their credentials, and what brokers and channels are configured with. Imports core only. */
 export { checkBootstrapServer } from './bootstrap-server';
+export * from './certificate-values';
 export * from './confluent-cloud';
 export * from './credential-values';
 export type { ExternalSecretCredentialsOptions, RemoteRef } from './external-secret-credentials';

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { clusterOf, type Problem, refuse, type Resource, show, Warnings } from '../core';
 import { checkBootstrapServers } from './bootstrap-server';
+import { checkKafkaCertificates, type KafkaCertificateValues } from './certificate-values';
 import { checkSecurity } from './cluster-checks';
 import { checkKafkaCredentials, type KafkaCredentialValues } from './credential-values';
 import { KafkaCredentials } from './kafka-credentials';
@@ -97,6 +98,14 @@ export class KafkaCluster extends Construct {
    */
   public checkCredentials(values: KafkaCredentialValues): void {
     refuse(this, ...checkKafkaCredentials(values));
+  }
+
+  /**
+   * Checks certificates and a key that are about to be stored in the Secret. Problems are reported at synth as
+   * `KN-KFK-028`, on this construct; the values are neither kept nor shown.
+   */
+  public checkCertificates(values: KafkaCertificateValues): void {
+    refuse(this, ...checkKafkaCertificates(values));
   }
 
   /**

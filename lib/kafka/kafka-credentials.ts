@@ -25,7 +25,8 @@ export class KafkaCredentials {
   /**
    * Secrets that exist already. They have the keys that Knative reads: `protocol` (as the cluster's
    * `securityProtocol`), and by protocol `sasl.mechanism`, `user` and `password`, `ca.crt`, and `user.crt` with
-   * `user.key` or else `user.skip`. `checkKafkaCredentials` checks the values before they are stored.
+   * `user.key` or else `user.skip`. `checkKafkaCredentials` and `checkKafkaCertificates` check the values before they
+   * are stored.
    * @throws KnativeError `KN-NAM-001` or `KN-NAM-006` for names that no Secret or namespace can have
    */
   public static fromSecretName(secretName: string, options: ExistingSecretOptions = {}): KafkaCredentials {

@@ -32,7 +32,8 @@ export interface KafkaSecretKeys {
    */
   readonly password?: KafkaSecretKey;
   /**
-   * SASL mechanism, as Kafka writes it: `SCRAM-SHA-512`.
+   * SASL mechanism, as Kafka writes it: `SCRAM-SHA-512`. Beside KEDA it is `sasl.mechanism`, in a Secret that also has
+   * `user` and `password`.
    * @default - `sasl.mechanism` with a SCRAM mechanism or under KEDA; with PLAIN none is read
    */
   readonly mechanism?: KafkaSecretKey;
@@ -78,7 +79,7 @@ export function renderNet(
   const { keys = {} } = options;
   const protocol = cluster.securityProtocol;
   const used = usedParts(cluster, options);
-  refuse(consumer, ...checkKeys(cluster, keys), checkAuthentication(cluster, used));
+  refuse(consumer, ...checkKeys(cluster, keys), checkKedaKeys(options), checkAuthentication(cluster, used));
   if (used.length === 0) return undefined;
 
   const ownSecret = used.some((part) => keys[part]?.secretName === undefined)
@@ -182,6 +183,26 @@ function checkKey(cluster: KafkaCluster, part: NetPart, ref: KafkaSecretKey | un
     allowed: showAll(synced),
     fix: `leave ${show(part)} out, or name the Secret that has the key with \`secretName\``,
   }];
+}
+
+/**
+ * Follows control-plane/pkg/autoscaler/keda/keda.go: KEDA's access is made from the whole Secret that has the
+ * mechanism, by the usual keys. Without them KEDA gets another mechanism than the source, or none.
+ */
+function checkKedaKeys({ keys = {}, keda = false }: KafkaNetOptions): Problem | undefined {
+  const { mechanism } = keys;
+  if (!keda || mechanism === undefined) return undefined;
+  const parts = ['user', 'password', 'mechanism'] as const;
+  const together = mechanism.secretName === undefined || parts.every((part) =>
+    keys[part]?.secretName === mechanism.secretName && keys[part]?.key === DEFAULT_KEYS[part]);
+  if (together && mechanism.key === DEFAULT_KEYS.mechanism) return undefined;
+  return {
+    code: 'KN-KFK-020',
+    message: `beside \`keda\` the mechanism is read from ${show(mechanism.key)}, where KEDA would not find it`,
+    received: mechanism,
+    allowed: `${showAll(parts.map((part) => DEFAULT_KEYS[part]))} together in one Secret`,
+    fix: 'leave `mechanism` out, or name a Secret in which all three have these keys',
+  };
 }
 
 function missingHalf(part: NetPart): Problem {

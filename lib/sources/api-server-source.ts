@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import {
   appChecks, checkChoice, checkLabelSelector, type EmittedEvent, Feature, groupOf, type IEventFilter, KINDS,
-  type LabelSelector, needsFeature, ownCopy, refuse, renderLabelSelector, Warnings,
+  type LabelSelector, needsFeature, ownCopy, refuse, renderLabelSelector, warnOfFilters, Warnings,
 } from '../core';
 import { checkReferenceName, checkSameNamespace, type IServiceAccount } from '../pod';
 import { ApiServerAccess } from './api-server-access';
@@ -83,6 +83,7 @@ export class ApiServerSource extends SourceBase {
     }
     refuse(this, checkChoice('KN-SRC-015', 'mode', props.mode, ApiServerEventMode), owner && checkKindName(owner), ...checkLabelSelector(namespaceSelector));
     if (filters.length > 0) needsFeature(this, Feature.NEW_APISERVERSOURCE_FILTERS, 'filters');
+    warnOfFilters(this, filters);
     if (props.skipPermissionsCheck === true) this.apiObject.metadata.addAnnotation(SKIP_CHECK, 'true');
     for (const resource of props.resources ?? []) this.addResource(resource);
     this._checkAtSynth(() => [checkNotNothing(this.resources)]);

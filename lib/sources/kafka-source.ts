@@ -54,7 +54,10 @@ export interface KafkaSourceProps extends SourceProps {
   /**
    * How KEDA scales the consumers. Needs KEDA, and the feature `controller-autoscaler-keda` (`KN-FTR-001`). With SASL
    * the Secret has the key `sasl.mechanism`, which KEDA's access is made from.
-   * @default - the number of consumers stays at `consumers`
+   *
+   * Where the feature is on, KEDA scales all sources, this one or not: `KedaScaling.disabled()` keeps it away.
+   * @default - without the feature the number of consumers stays at `consumers`; with it, KEDA scales by the cluster's
+   * defaults, from 0 to 50
    */
   readonly keda?: IKedaScaling;
   /**

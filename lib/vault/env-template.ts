@@ -26,15 +26,20 @@ export interface EnvTemplate {
 
 /**
  * Renders a value between single quotes. Numbers arrive as a type of their own that `replaceAll` refuses, hence
- * `printf`; maps and lists would print as Go writes them, and null as `<nil>`.
+ * `printf`; maps and lists would print as Go writes them, and null as `<nil>`. Shells leave zero bytes out without a
+ * word, and the program would start with a value that nobody stored.
  */
-const VALUE = `{{- define "value" -}}
+function valueDefinition(source: string): string {
+  return `{{- define "value" -}}
 {{- $json := toUnescapedJSON . -}}
 {{- if regexMatch "^[{[]" $json -}}{{ $json | replaceAll "'" \`'\\''\` }}
-{{- else if ne $json "null" -}}{{ printf "%v" . | replaceAll "'" \`'\\''\` }}
+{{- else if ne $json "null" -}}
+{{- if regexMatch \`\\x00\` (printf "%v" .) }}{{ sprig_fail "${source} has a zero byte, which no environment variable can hold" }}{{ end -}}
+{{ printf "%v" . | replaceAll "'" \`'\\''\` }}
 {{- end -}}
 {{- end -}}
 `;
+}
 
 /**
  * The template of an env file: one `export NAME='value'` a variable, in which a shell finds nothing to expand.
@@ -47,7 +52,7 @@ export function envTemplate(template: EnvTemplate): string {
   const lines = keys === undefined ? wholeSecret(template, data) : chosenKeys(source, data, keys);
   // Chosen keys of a version 1 secret are looked for one by one, so that it may have keys of these two names.
   const guard = keys === undefined || kvVersion === KvVersion.V2 ? versionGuard(template) : '';
-  return `${VALUE}{{- with secret "${source}" -}}\n${guard}${lines}`;
+  return `${valueDefinition(source)}{{- with secret "${source}" -}}\n${guard}${lines}`;
 }
 
 /** A template for the other version renders an empty file, or two dumps of maps, and no error. */

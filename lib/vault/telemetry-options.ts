@@ -126,7 +126,8 @@ export interface VaultCirconusOptions {
   /** @default - a new check */
   readonly checkId?: string;
   /**
-   * Whether metrics are switched on again that were switched off by hand.
+   * Whether metrics are switched on again that were switched off by hand. `true` is refused (`KN-VLT-014`): the
+   * injector hands it on in a form that keeps the agent from starting.
    * @default false
    */
   readonly checkForceMetricActivation?: boolean;
@@ -165,9 +166,27 @@ export function checkTelemetry(telemetry: VaultTelemetryOptions): (Problem | und
     checkDuration(circonus?.submissionInterval, seconds('telemetry.circonus.submissionInterval')),
     ...addressesOf(telemetry).map(([field, address]) => checkCredentials(`telemetry.${field}`, address, 'KN-VLT-014',
       'leave it out of the address')),
+    checkActivation(circonus?.checkForceMetricActivation),
     checkWhole('KN-VLT-014', 'telemetry.maximumGaugeCardinality', telemetry.maximumGaugeCardinality, { min: 0, max: Number.MAX_SAFE_INTEGER }),
     checkWhole('KN-VLT-014', 'telemetry.numLeaseMetricsBuckets', telemetry.numLeaseMetricsBuckets, { min: 1, max: Number.MAX_SAFE_INTEGER }),
   ];
+}
+
+/**
+ * Follows Telemetry of the injector's agent/config.go, where it is a boolean, and that of Vault's
+ * internalshared/configutil/telemetry.go, where it is a text: a text makes the injector drop all of the telemetry, and
+ * a boolean ends the agent.
+ */
+function checkActivation(activation: boolean | undefined): Problem | undefined {
+  if (activation !== true) return undefined;
+  return {
+    code: 'KN-VLT-014',
+    message: 'telemetry.circonus.checkForceMetricActivation cannot be switched on: the agent does not start with what '
+      + 'the injector makes of it',
+    received: activation,
+    allowed: '`false`, which is what is taken anyway',
+    fix: 'leave it out, and switch the metrics on in Circonus',
+  };
 }
 
 function addressesOf(telemetry: VaultTelemetryOptions): [string, string | undefined][] {

@@ -2,7 +2,13 @@ import { type Problem, show } from '../core';
 import { checkAddress } from './agent-values';
 import { checkAuthPath } from './auth-options';
 
-/** How Vault checks the tokens of a cluster's service accounts. */
+/**
+ * How Vault checks the tokens of a cluster's service accounts. A Vault in the cluster asks with the token of its own
+ * pod. One outside asks with the token of whoever logs in, which the API server takes where that is meant for itself;
+ * for a token volume with another audience it needs `token_reviewer_jwt`, which is a credential and is set in Vault by
+ * hand. Either account needs the ClusterRole `system:auth-delegator`.
+ * @see https://developer.hashicorp.com/vault/docs/auth/kubernetes#how-to-work-with-short-lived-kubernetes-tokens
+ */
 export interface VaultKubernetesAuthOptions {
   /**
    * Where the login method is mounted.

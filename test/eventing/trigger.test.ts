@@ -334,6 +334,15 @@ describe('fails:', () => {
 });
 
 describe('the filters of a trigger', () => {
+  test('warn of expressions that may do what was not meant, those that come later too', () => {
+    const chart = shop();
+
+    const trigger = brokerOf(chart).addTrigger('payments', { subscriber, filters: [paid, Filter.cesql('region = 5')] });
+    trigger.addFilter(Filter.not(Filter.cesql("type = 'a' AND source = 'b' OR EXISTS region")));
+
+    expect(warningsOf(chart)).toEqual(['cesql-absent-attribute', 'cesql-mixed-operators']);
+  });
+
   test('warn where a Kafka broker answers otherwise', () => {
     const chart = shop();
 

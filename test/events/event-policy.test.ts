@@ -207,6 +207,15 @@ describe('an event policy', () => {
     expect(codesOf(chart)).toEqual(['KN-TYP-001']);
   });
 
+  test('is warned of expressions that may do what was not meant, those that come later too', () => {
+    const chart = secured();
+
+    const added = policy(chart, { filters: [Filter.cesql('region = 5')] });
+    added.addFilter(Filter.cesql('TRUE'));
+
+    expect(warningsOf(chart)).toEqual(['cesql-absent-attribute', 'cesql-always-true']);
+  });
+
   test('is warned of a filter that Kafka evaluates a little otherwise', () => {
     const chart = secured();
 

@@ -1,3 +1,4 @@
+import { Cesql } from '../../lib/cesql';
 import { KnativeError } from '../../lib/core';
 import { Filter, type FilterEvent } from '../../lib/filters';
 
@@ -77,6 +78,13 @@ describe('a filter that cannot be', () => {
     ['an empty expression', () => Filter.cesql(''), 'KN-FLT-005'],
     ['a blank expression', () => Filter.cesql(' \n'), 'KN-FLT-005'],
     ['an expression that does not parse', () => Filter.cesql('type ='), 'KN-FLT-007'],
+    ['an expression that is no text', () => Filter.cesql(5 as unknown as string), 'KN-FLT-005'],
+    ['an expression that is no boolean', () => Filter.cesql('type'), 'KN-FLT-008'],
+    ['a function that there is not', () => Filter.cesql("STARTSWITH(type, 'a')"), 'KN-FLT-009'],
+    ['a comparison that never holds', () => Filter.cesql("NOT type = 'a'"), 'KN-FLT-010'],
+    ['what always fails', () => Filter.cesql('5 / 0 = 1'), 'KN-FLT-011'],
+    ['the function of a RequestReply', () => Filter.cesql("KN_VERIFY_CORRELATION_ID(a, 'b', 'c', 'd', 0, 1)"), 'KN-FLT-012'],
+    ['a built condition that never holds', () => Filter.where(Cesql.attribute('type').upper().equals('a')), 'KN-FLT-010'],
   ])('fails on %s', (_, make, code) => {
     expect(make).toThrow(KnativeError);
     expect(make).toThrow(expect.objectContaining({ code }));
@@ -88,6 +96,20 @@ describe('a filter that cannot be', () => {
       + 'write `orderid`, for example',
     );
   });
+});
+
+test.each([
+  ['type =', 'KN-FLT-007 `type =` is no CESQL expression: at its end, line 1, column 7, there should be an attribute'],
+  ["type = 'a'\nAND source == 1", '`=`, line 2, column 13, there should be'],
+  ['1+1 = 2', '`+1`, line 1, column 2, there should be an operator with spaces around it'],
+])('an expression that does not parse fails with what should stand where: %j', (text, words) => {
+  expect(() => Filter.cesql(text)).toThrow(words);
+});
+
+test('says what its expressions may do that was not meant, wherever they stand in it', () => {
+  const filter = Filter.any(Filter.not(Filter.cesql('region = 1')), Filter.exact({ type: 'a' }), Filter.all(Filter.cesql('TRUE')));
+
+  expect(filter._warnings().map(({ id }) => id)).toEqual(['cesql-absent-attribute', 'cesql-always-true']);
 });
 
 describe('whether an event matches', () => {
@@ -179,12 +201,47 @@ describe('whether an event matches', () => {
     expect(filter.matches(EVENT)).toBe(matches);
   });
 
-  test('fails where it comes to a CESQL expression, which the cluster evaluates', () => {
-    const cesql = Filter.cesql("type = 'order.paid'");
+  const FAILS = Filter.cesql('INT(nothing) = 1');
+  // On an event of this type the filter of a broker breaks off: a text of ten bytes less eleven.
+  const BREAKS_OFF = Filter.cesql("SUBSTRING(type, 1, LENGTH(type) - 11) = 'a'");
+  test.each<[string, Filter, boolean]>([
+    ['that is true', Filter.cesql("type LIKE 'order.%' AND EXISTS region"), true],
+    ['that is false', Filter.cesql("type = 'order.lost'"), false],
+    ['that fails', FAILS, false],
+    ['that fails, turned around', Filter.not(FAILS), true],
+    ['that fails, beside one that matches', Filter.any(FAILS, YES), true],
+    ['that breaks off', BREAKS_OFF, false],
+    ['that breaks off, turned around', Filter.not(BREAKS_OFF), false],
+    ['that breaks off, turned around twice', Filter.not(Filter.not(BREAKS_OFF)), false],
+    ['that breaks off, before one that matches', Filter.any(BREAKS_OFF, YES), false],
+    ['that breaks off, behind one that decides', Filter.any(YES, BREAKS_OFF), true],
+    ['that breaks off, behind one that decides against', Filter.not(Filter.all(NO, BREAKS_OFF)), true],
+    ['that breaks off, among others that match', Filter.all(YES, BREAKS_OFF), false],
+    ['of a number', Filter.cesql('EXISTS n AND n > 5'), false],
+  ])('an expression %s', (_, filter, matches) => {
+    expect(filter.matches(EVENT)).toBe(matches);
+  });
 
-    expect(() => cesql.matches(EVENT)).toThrow(expect.objectContaining({ code: 'KN-FLT-006' }));
-    expect(() => Filter.not(cesql).matches(EVENT)).toThrow('KN-FLT-006');
-    expect(Filter.all(NO, cesql).matches(EVENT)).toBe(false);
+  test.each<[string, FilterEvent, boolean]>([
+    ['LENGTH(subject) = 2', { subject: 'é' }, true],
+    ['n + 1 = 6', { n: '5' }, true],
+    ['n + 1 = 6', { n: 5 }, true],
+    ['n AND TRUE', { n: true }, true],
+    ["n = 'true'", { n: true }, true],
+    ['n + 1 = 6', { n: 'five' }, false],
+    ["EXISTS subject OR type = 'a'", { subject: '' }, false],
+    ["time = '2026-01-31T10:00:00.5Z'", { time: new Date('2026-01-31T10:00:00.500Z') }, true],
+    ["specversion = '1.0'", {}, true],
+  ])('is what Go makes of %s', (text, event, matches) => {
+    expect(Filter.cesql(text).matches({ ...EVENT, subject: undefined, ...event })).toBe(matches);
+  });
+
+  test('an expression of a RequestReply is answered with the keys of a test', () => {
+    const filter = Filter._ofRequestReply('KN_VERIFY_CORRELATION_ID(replyid, "ask", "shop", "keys", 0, 1)');
+
+    expect(filter.matches({ ...EVENT, replyid: 'a:b:0' })).toBe(false);
+    expect(filter.matches({ ...EVENT, replyid: 'a:b:0' }, { secrets: { keys: {} } })).toBe(false);
+    expect(filter.matches(EVENT)).toBe(false);
   });
 });
 
@@ -209,6 +266,18 @@ describe('a Kafka broker', () => {
     expect(filter._kafkaDifferences()).toEqual([
       { id: 'kafka-filter-absent-attribute', refused: true, message: expect.stringContaining(instead) },
     ]);
+  });
+
+  test.each([
+    [Filter.prefix({ subject: "it's 5%_" }), "it's 5%_ and more"], [Filter.suffix({ subject: '"%a' }), 'more "%a'],
+    [Filter.prefix({ subject: 'é/' }), 'é/1'], [Filter.suffix({ subject: '/é' }), '1/é'],
+  ])('is offered a condition that a filter can be, and that means the same (%#)', (filter, subject) => {
+    const instead = /write `Filter\.cesql\((".*")\)`/.exec(filter._kafkaDifferences()[0]?.message ?? '')?.[1] ?? '""';
+    const offered = Filter.cesql(JSON.parse(instead) as string);
+
+    expect(offered._kafkaDifferences()).toEqual([]);
+    expect([offered, filter].map((one) => one.matches({ ...EVENT, subject }))).toEqual([true, true]);
+    expect([offered, filter].map((one) => one.matches({ ...EVENT, subject: 'other' }))).toEqual([false, false]);
   });
 
   test.each(['datamediatype', 'datacontentencoding'])('knows no attribute %s', (name) => {

@@ -64,7 +64,7 @@ describe('credentials that are given to check', () => {
 
   test.each([
     ['double quote', 'se"cret'], ['backslash', 'se\\cret'], ['newline', 'secret\n'], ['newline', 'secret\r'],
-    ['empty', ''], ['empty', '  '],
+    ['empty', ''], ['empty', '  '], ['empty', ' \t\u2003'], ['empty', '\u001c\u001f'],
   ])('fail for a %s', (word, value) => {
     const inPassword = checkKafkaCredentials({ user: 'user', password: value });
     const inUser = checkKafkaCredentials({ user: value, password: 'password' });

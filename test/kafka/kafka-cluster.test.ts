@@ -137,6 +137,16 @@ describe('a Kafka cluster', () => {
     expect(problemsOf(chart)).toMatch(/\[chart\/kafka\] .*test\/kafka\/kafka-cluster\.test\.ts:\d+/);
     expect(problemsOf(chart)).not.toMatch(/KEY|17`|hunter2/);
   });
+
+  test('fails where certificates that it is given to check are none, and shows none of them', () => {
+    const chart = shop();
+
+    kafka(chart, { credentials: existing }).checkCertificates({ caCert: 'CN=hunter2', clientKey: 'hunter2' });
+
+    expect(codesOf(chart)).toEqual(['KN-KFK-028', 'KN-KFK-028']);
+    expect(problemsOf(chart)).toMatch(/\[chart\/kafka\] .*test\/kafka\/kafka-cluster\.test\.ts:\d+/);
+    expect(problemsOf(chart)).not.toContain('hunter2');
+  });
 });
 
 describe('the Secret of a Kafka cluster', () => {

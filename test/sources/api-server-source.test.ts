@@ -110,6 +110,13 @@ describe('an ApiServerSource', () => {
     }]);
   });
 
+  test('is warned of an expression that may do what was not meant', () => {
+    const { chart } = chartOf();
+    const source = new ApiServerSource(chart, 'changes', { sink, resources: [PODS], filters: [Filter.cesql('region = 5')] });
+
+    expect(Warnings.of(source).list().map(({ id }) => id)).toEqual(['cesql-absent-attribute']);
+  });
+
   test('may read other namespaces, and what lives outside of them, by a role of the cluster', () => {
     const everywhere = manifestsOf({ namespaceSelector: {} });
     const mixed = manifestsOf({

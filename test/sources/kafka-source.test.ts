@@ -370,6 +370,37 @@ describe('the access of a Kafka source', () => {
     expect(codesOf(chart).sort()).toEqual(codes);
   });
 
+  describe('beside KEDA', () => {
+    const usual = (secretName: string): KafkaSecretKeys => ({
+      user: { key: 'user', secretName }, password: { key: 'password', secretName }, mechanism: { key: 'sasl.mechanism', secretName },
+    });
+
+    function codesFor(secretKeys: KafkaSecretKeys): string[] {
+      const chart = shop();
+      Features.of(chart).enable(Feature.CONTROLLER_AUTOSCALER_KEDA);
+      source(chart, { cluster: kafka(chart, { credentials: existing }), secretKeys, keda: KedaScaling.of() });
+      return codesOf(chart);
+    }
+
+    test.each<[string, KafkaSecretKeys]>([
+      ['no keys', {}],
+      ['a mechanism by the usual key', { mechanism: { key: 'sasl.mechanism' } }],
+      ['user and password elsewhere', { user: { key: 'u', secretName: 'mine' }, password: { key: 'p', secretName: 'mine' } }],
+      ['all three by the usual keys of another Secret', usual('mine')],
+    ])('reads %s', (_, secretKeys) => {
+      expect(codesFor(secretKeys)).toEqual([]);
+    });
+
+    test.each<[string, KafkaSecretKeys]>([
+      ['a mechanism by another key', { mechanism: { key: 'saslType' } }],
+      ['a mechanism alone in another Secret', { mechanism: { key: 'sasl.mechanism', secretName: 'mine' } }],
+      ['a mechanism without its user', { ...usual('mine'), user: { key: 'username', secretName: 'mine' } }],
+      ['a mechanism whose password is elsewhere', { ...usual('mine'), password: { key: 'password' } }],
+    ])('fails with %s', (_, secretKeys) => {
+      expect(codesFor(secretKeys)).toEqual(['KN-KFK-020']);
+    });
+  });
+
   test('fails where the Secret does not exist in the namespace of the source', () => {
     const chart = shop();
     const credentials = KafkaCredentials.fromSecretName('ccloud', { namespaces: ['knative-eventing'] });

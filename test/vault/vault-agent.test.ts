@@ -278,7 +278,7 @@ export const EVERYTHING: VaultAgentOptions = {
     prefixFilter: ['+vault.agent', '-vault'], statsiteAddress: 'statsite:8125', statsdAddress: 'statsd:8125',
     dogstatsdAddress: 'dog:8125', dogstatsdTags: ['a:b'], prometheusRetentionTime: Duration.days(1), stackdriverProjectId: '12345',
     stackdriverLocation: 'eu', stackdriverNamespace: 'vault', stackdriverDebugLogs: true,
-    circonus: { apiApp: 'vault', submissionInterval: Duration.seconds(10), checkForceMetricActivation: true, brokerId: '1' },
+    circonus: { apiApp: 'vault', submissionInterval: Duration.seconds(10), checkForceMetricActivation: false, brokerId: '1' },
   },
 };
 
@@ -372,7 +372,7 @@ describe('the annotations', () => {
       'agent-telemetry-stackdriver-debug-logs': 'true',
       'agent-telemetry-circonus-api-app': '"vault"',
       'agent-telemetry-circonus-submission-interval': '"10s"',
-      'agent-telemetry-circonus-check-force-metric-activation': 'true',
+      'agent-telemetry-circonus-check-force-metric-activation': 'false',
       'agent-telemetry-circonus-broker-id': '"1"',
     });
     expect(problemsOf(chart)).toEqual([]);
@@ -440,6 +440,7 @@ describe('the annotations', () => {
     ['a patch that does nothing', { security: { initPatches: [{ op: 'put' as PatchOperation, path: '/a' }] } }, 'KN-VLT-014'],
     ['another default template', { engine: { defaultTemplate: 'yaml' as VaultDefaultTemplate } }, 'KN-VLT-014'],
     ['a threshold above one', { engine: { leaseRenewalThreshold: 1.1 } }, 'KN-VLT-014'],
+    ['a metric system that ends the agent', { telemetry: { circonus: { checkForceMetricActivation: true } } }, 'KN-VLT-014'],
     ['connections below zero', { engine: { maxConnectionsPerHost: -1 } }, 'KN-VLT-014'],
     ['half a second between reads', { mode: VaultAgentMode.SIDECAR, engine: { staticSecretRenderInterval: Duration.millis(500) } }, 'KN-DUR-002'],
     ['a port of Knative', { mode: VaultAgentMode.SIDECAR, cache: { listenerPort: 8012 } }, 'KN-VLT-014'],

@@ -5,10 +5,12 @@ const V1: VaultEnvFileOptions = { kvVersion: 1 };
 const V2: VaultEnvFileOptions = { kvVersion: 2 };
 
 /** The part of every env file that quotes one value. */
-const VALUE = `{{- define "value" -}}
+const valueOf = (source: string) => `{{- define "value" -}}
 {{- $json := toUnescapedJSON . -}}
 {{- if regexMatch "^[{[]" $json -}}{{ $json | replaceAll "'" \`'\\''\` }}
-{{- else if ne $json "null" -}}{{ printf "%v" . | replaceAll "'" \`'\\''\` }}
+{{- else if ne $json "null" -}}
+{{- if regexMatch \`\\x00\` (printf "%v" .) }}{{ sprig_fail "${source} has a zero byte, which no environment variable can hold" }}{{ end -}}
+{{ printf "%v" . | replaceAll "'" \`'\\''\` }}
 {{- end -}}
 {{- end -}}
 `;
@@ -27,7 +29,7 @@ describe('the template of an env file', () => {
   test('exports every key of a KV version 1 secret that is a name', () => {
     const secret = VaultSecret.envFile('secrets/my-secrets', V1);
 
-    expect(templateOf(secret)).toBe(`${VALUE}{{- with secret "secrets/my-secrets" -}}
+    expect(templateOf(secret)).toBe(`${valueOf('secrets/my-secrets')}{{- with secret "secrets/my-secrets\" -}}
 {{- if and (sprig_hasKey .Data "data") (sprig_hasKey .Data "metadata") }}{{ sprig_fail "secrets/my-secrets is no secret of KV version 1" }}{{ end -}}
 {{- range $k, $v := .Data -}}
 {{- if and (regexMatch ${NAME} $k) (not (regexMatch ${RESERVED} $k)) -}}
@@ -41,7 +43,7 @@ export {{ $k }}='{{ template "value" $v }}'
   test('reads a KV version 2 secret below data/, and a version of it where one is asked for', () => {
     const secret = VaultSecret.envFile('secret/team/orders', { ...V2, version: 3 });
 
-    expect(templateOf(secret)).toBe(`${VALUE}{{- with secret "secret/data/team/orders?version=3" -}}
+    expect(templateOf(secret)).toBe(`${valueOf('secret/data/team/orders?version=3')}{{- with secret "secret/data/team/orders?version=3\" -}}
 {{- if not (and (sprig_hasKey .Data "data") (sprig_hasKey .Data "metadata")) }}{{ sprig_fail "secret/data/team/orders?version=3 is no secret of KV version 2" }}{{ end -}}
 {{- range $k, $v := .Data.data -}}
 {{- if and (regexMatch ${NAME} $k) (not (regexMatch ${RESERVED} $k)) -}}
@@ -55,7 +57,7 @@ export {{ $k }}='{{ template "value" $v }}'
   test('fails at a key that is no name, where it is asked to', () => {
     const secret = VaultSecret.envFile('secret/orders', { ...V1, onOddKey: OddKey.FAIL });
 
-    expect(templateOf(secret)?.split('\n').slice(9)).toEqual([
+    expect(templateOf(secret)?.split('\n').slice(11)).toEqual([
       `{{- if or (not (regexMatch ${NAME} $k)) (regexMatch ${RESERVED} $k) }}{{ sprig_fail (printf "secret/orders: %q cannot be an environment variable" $k) }}{{ end -}}`,
       'export {{ $k }}=\'{{ template "value" $v }}\'',
       '{{ end -}}', '{{- end -}}', '',
@@ -65,7 +67,7 @@ export {{ $k }}='{{ template "value" $v }}'
   test('renames a key that is no name, where it is asked to', () => {
     const secret = VaultSecret.envFile('secret/orders', { ...V1, onOddKey: OddKey.RENAME });
 
-    expect(templateOf(secret)?.split('\n').slice(9)).toEqual([
+    expect(templateOf(secret)?.split('\n').slice(11)).toEqual([
       '{{- $name := regexReplaceAll `[^A-Za-z0-9_]` "_" $k | regexReplaceAll `^([0-9]|$)` "_${1}" -}}',
       `{{- if not (regexMatch ${RESERVED} $name) -}}`,
       'export {{ $name }}=\'{{ template "value" $v }}\'',
@@ -76,7 +78,7 @@ export {{ $k }}='{{ template "value" $v }}'
   test('exports chosen keys, and fails where one is absent', () => {
     const keys = { DB_PASSWORD: 'db-pw', DB_USER: 'user' };
 
-    expect(templateOf(VaultSecret.envFile('secret/orders', { ...V2, keys }))).toBe(`${VALUE}{{- with secret "secret/data/orders" -}}
+    expect(templateOf(VaultSecret.envFile('secret/orders', { ...V2, keys }))).toBe(`${valueOf('secret/data/orders')}{{- with secret "secret/data/orders\" -}}
 {{- if not (and (sprig_hasKey .Data "data") (sprig_hasKey .Data "metadata")) }}{{ sprig_fail "secret/data/orders is no secret of KV version 2" }}{{ end -}}
 {{- if not (sprig_hasKey .Data.data "db-pw") }}{{ sprig_fail "secret/data/orders has no key db-pw" }}{{ end -}}
 {{- if not (sprig_hasKey .Data.data "user") }}{{ sprig_fail "secret/data/orders has no key user" }}{{ end -}}
@@ -84,7 +86,7 @@ export DB_PASSWORD='{{ template "value" (index .Data.data "db-pw") }}'
 export DB_USER='{{ template "value" (index .Data.data "user") }}'
 {{ end -}}
 `);
-    expect(templateOf(VaultSecret.envFile('secret/orders', { ...V1, keys: { A: 'a' } }))).toBe(`${VALUE}{{- with secret "secret/orders" -}}
+    expect(templateOf(VaultSecret.envFile('secret/orders', { ...V1, keys: { A: 'a' } }))).toBe(`${valueOf('secret/orders')}{{- with secret "secret/orders\" -}}
 {{- if not (sprig_hasKey .Data "a") }}{{ sprig_fail "secret/orders has no key a" }}{{ end -}}
 export A='{{ template "value" (index .Data "a") }}'
 {{ end -}}

@@ -1,0 +1,50 @@
+import { AttributesFilter, Filter } from '../../lib/filters';
+import { EXTENSIONS, NAMES, TEXTS } from './events';
+import type { SentEvent } from './go';
+import type { Random } from './random';
+
+const DEEPEST = 4;
+
+/** A filter for an event: what it compares with is often what the event has, or a part of it. */
+export function aFilter(random: Random, { event }: SentEvent, depth = 0): Filter {
+  const inner = () => aFilter(random, event === undefined ? { event: {} } : { event }, depth + 1);
+  const nested = depth < DEEPEST ? 1 : 0;
+  return random.oneOf<Filter>([
+    [3, () => Filter.exact(attributes(random, event, (text) => text))],
+    [2, () => Filter.prefix(attributes(random, event, (text) => part(random, text, 'start')))],
+    [2, () => Filter.suffix(attributes(random, event, (text) => part(random, text, 'end')))],
+    [1.2 * nested, () => Filter.all(...random.times(1 + random.below(3), inner))],
+    [1.2 * nested, () => Filter.any(...random.times(1 + random.below(3), inner))],
+    [1.6 * nested, () => Filter.not(inner())],
+  ]);
+}
+
+/** The older form, where an empty value asks for any. */
+export function anAttributesFilter(random: Random, { event }: SentEvent): AttributesFilter {
+  return AttributesFilter.of(attributes(random, event, (text) => (random.chance(0.25) ? '' : text), true));
+}
+
+function attributes(
+  random: Random, event: Readonly<Record<string, unknown>>, change: (text: string) => string, empty = false,
+): Record<string, string> {
+  const wanted: Record<string, string> = {};
+  for (let left = random.chance(0.75) ? 1 : 2; left > 0; left -= 1) {
+    const there = Object.keys(event).filter((name) => event[name] !== null && event[name] !== '');
+    const name = random.chance(0.8) ? there[random.below(there.length)] ?? 'type' : random.pick([...NAMES, ...EXTENSIONS, 'absent']);
+    const own = event[name];
+    const text = change(random.chance(0.75) && own !== undefined ? written(own) : random.pick(TEXTS));
+    wanted[name] = text === '' && !empty ? 'a' : text;
+  }
+  return wanted;
+}
+
+function written(value: unknown): string {
+  return typeof value === 'number' ? String(Math.trunc(value)) : String(value);
+}
+
+/** A part of a text, at its start or its end, in whole characters. */
+function part(random: Random, text: string, at: 'start' | 'end'): string {
+  const characters = [...text];
+  const length = random.below(characters.length + 1);
+  return (at === 'start' ? characters.slice(0, length) : characters.slice(characters.length - length)).join('');
+}

@@ -1,0 +1,55 @@
+import { programPath } from '../judge/programs';
+import { LineProgram } from './lines';
+
+/** What the Go program `filters` is asked; see its `question`. */
+export type Question =
+  | { readonly event: Readonly<Record<string, unknown>> }
+  | { readonly headers: Readonly<Record<string, string>> }
+  | { readonly filters: readonly unknown[]; readonly events: readonly number[] }
+  | { readonly attributes: Readonly<Record<string, string>>; readonly events: readonly number[] }
+  | { readonly expression: string; readonly events: readonly number[] }
+  | { readonly secret: { readonly name: string; readonly keys: Readonly<Record<string, string>> } }
+  | { readonly correlate: { readonly id: string; readonly key: string; readonly index: number } };
+
+/** What an expression gave: one of these. */
+export interface GoValue {
+  readonly text?: string;
+  /** A text that is no UTF-8, in base64. */
+  readonly bytes?: string;
+  readonly number?: number;
+  readonly truth?: boolean;
+  readonly fault?: string;
+}
+
+export interface Answer {
+  readonly error?: string;
+  readonly number?: number;
+  readonly results?: readonly string[];
+  readonly values?: readonly GoValue[];
+  readonly text?: string;
+}
+
+/** Knative's own filters and its CESQL. */
+export type GoFilters = LineProgram<Question, Answer>;
+
+export function goFilters(): GoFilters {
+  return new LineProgram(programPath('filters'));
+}
+
+/** An event in both forms in which it reaches a broker. */
+export interface SentEvent {
+  /** What our side is given. */
+  readonly event: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Hands events over; those that the SDK does not read are left out, since they reach no filter. */
+export async function handOver<Sent extends SentEvent>(
+  go: GoFilters, events: readonly Sent[],
+): Promise<{ readonly event: Sent; readonly number: number }[]> {
+  const answers = await go.ask(events.map(({ event, headers }) => (headers === undefined ? { event } : { headers })));
+  return answers.flatMap(({ number }, at) => {
+    const event = events[at];
+    return number === undefined || event === undefined ? [] : [{ event, number }];
+  });
+}

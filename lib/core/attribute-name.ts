@@ -1,0 +1,26 @@
+import { type Problem, show } from './problem';
+
+/**
+ * Checks the name of an attribute that a filter looks at. Follows Go: pkg/apis/eventing/v1/trigger_validation.go.
+ * @internal
+ */
+export function checkAttributeName(name: string): Problem | undefined {
+  if (name === 'data') {
+    return {
+      code: 'KN-FLT-003',
+      message: '`data` is no attribute: filters see the attributes of an event, never its data',
+      received: name,
+      allowed: 'context attributes and extensions of CloudEvents',
+      fix: 'have the source set an extension, and compare that',
+    };
+  }
+  if (typeof name === 'string' && /^[a-z][a-z0-9]*$/.test(name)) return undefined;
+  const proposal = String(name).toLowerCase().replace(/[^a-z0-9]+/g, '').replace(/^[0-9]+/, '');
+  return {
+    code: 'KN-FLT-003',
+    message: `${show(name)} is no CloudEvents attribute name`,
+    received: name,
+    allowed: 'lower-case letters and digits, a letter first',
+    fix: `write ${show(proposal === '' ? 'type' : proposal)}, for example`,
+  };
+}

@@ -1,0 +1,335 @@
+import { inspect, parse } from '../../lib/cesql';
+import type { Problem } from '../../lib/core';
+
+function inspected(text: string, ofRequestReply = false) {
+  const { expression, fault } = parse(text);
+  if (expression === undefined) throw new Error(`${text} does not parse: ${fault.expected}`);
+  return inspect(expression, text, { ofRequestReply });
+}
+
+function refusal(text: string): Problem {
+  const { problem } = inspected(text);
+  if (problem === undefined) throw new Error(`${text} is accepted`);
+  return problem;
+}
+
+function warningsOf(text: string): string[] {
+  const { problem, warnings } = inspected(text);
+  expect(problem).toBeUndefined();
+  return warnings.map(({ id }) => id);
+}
+
+describe('an expression that can be a filter', () => {
+  test.each([
+    "type = 'order.paid'", "type LIKE 'order.%'", "type IN ('a', 'b')", "NOT (type = 'a')", "type NOT LIKE 'a%'", 'type = 5',
+    'type = TRUE', 'source < 5', "specversion = '1.0'", "LENGTH(type) = '5'", 'LENGTH(type) > 0', "UPPER(type) = 'ABC'",
+    "UPPER(type) = '5-Ä'", "LOWER(source) = 'abc'", "TRIM(type) = 'a b'", "LEFT(type, 3) = 'abc'", "EXISTS region AND RIGHT(region, 1) = ''",
+    "CONCAT('a', type) = 'ab'", "CONCAT() = ''", "CONCAT_WS(',') = ''", "CONCAT_WS(',', type, source) LIKE '%,%'",
+    "SUBSTRING(type, 2) = 'b'", "SUBSTRING(type, 0, -1) = ''", '1 = 1 AND type = 5', "type = 'a' OR type = 'a'",
+    "(type = 'a') = (source = 'b')", 'NOT type = TRUE', 'INT(type) / 2 = 1', "type = 'a' AND type != 'b'",
+    'INT(type) > 5 AND INT(type) < 3', "type != 'a' AND type != 'b'", "type LIKE 'a%' AND type LIKE '%b'",
+    'type > 5 AND type < 7', "type = '5' AND type = 5", 'TRUE AND EXISTS region', '-LENGTH(type) = -5',
+    'LENGTH(type) % 2 = 1', "type LIKE '%é_'", "type IN ('', 'a')",
+    'EXISTS time AND time = \'2026-01-31T10:00:00.5+01:00\'', "EXISTS time AND time LIKE '2026-%'",
+  ])('is %s', (text) => {
+    expect(inspected(text).problem).toBeUndefined();
+  });
+});
+
+describe('an expression that gives no boolean', () => {
+  test.each([
+    ['type', "write `type = '...'`"],
+    ['region', 'write `BOOL(region)` where it is `true` or `false`, or compare it'],
+    ["'a'", "write `'a' = '...'`"],
+    ['5', 'write `5 > 0`, for example'],
+    ['LENGTH(type)', 'write `LENGTH(type) > 0`, for example'],
+    ['1 + 1', 'write `1 + 1 > 0`, for example'],
+    ['-(LENGTH(type))', 'write `-LENGTH(type) > 0`, for example'],
+    ["CONCAT(type, 'a')", "write `CONCAT(type, 'a') = '...'`"],
+    ['INT(type)', 'write `INT(type) > 0`, for example'],
+  ])('fails: %s', (text, fix) => {
+    expect(refusal(text)).toMatchObject({ code: 'KN-FLT-008', fix });
+  });
+
+  test.each(['EXISTS region', 'BOOL(type)', 'IS_INT(type)', 'NOT type', "type = 'a' XOR source = 'b'"])(
+    'is not %s', (text) => {
+      expect(inspected(text).problem).toBeUndefined();
+    });
+});
+
+describe('a function', () => {
+  test.each([
+    ['LENGHT(type) > 3', 'there is no function `LENGHT`', 'write `LENGTH`, for example'],
+    ["STARTS_WITH(type, 'a')", 'there is no function `STARTS_WITH`', 'write `'],
+    ["LEFT(type) = 'a'", '`LEFT(type)` (line 1, column 1) has one argument', 'write `LEFT(text, number)`'],
+    ['LENGTH() = 1', '`LENGTH()` (line 1, column 1) has 0 arguments', 'write `LENGTH(text)`'],
+    ["CONCAT_WS() = ''", 'has 0 arguments', 'write `CONCAT_WS(text, text, ...)`'],
+    ["SUBSTRING(type) = ''", 'has one argument', 'write `SUBSTRING(text, number)` or `SUBSTRING(text, number, number)`'],
+    ['IS_INT(type, 1)', 'has 2 arguments', 'write `IS_INT(value)`'],
+  ])('fails that there is not: %s', (text, message, fix) => {
+    const problem = refusal(text);
+
+    expect(problem.code).toBe('KN-FLT-009');
+    expect(problem.message).toContain(message);
+    expect(problem.fix).toContain(fix);
+  });
+
+  test('fails once for each call of one that there is not', () => {
+    expect(refusal("LOWR(type) = 'a' OR UPER(type) = 'b'")).toMatchObject({
+      message: 'there is no function `LOWR`, which `LOWR(type)` (line 1, column 1) calls; there is no function `UPER`, '
+        + 'which `UPER(type)` (line 1, column 21) calls',
+      fix: 'write `LOWER`, for example, and write `UPPER`, for example',
+    });
+  });
+
+  test('fails that Knative keeps for the triggers of a RequestReply', () => {
+    const text = 'KN_VERIFY_CORRELATION_ID(replyid, "ask", "shop", "request-reply-keys", 0, 1)';
+
+    expect(refusal(text)).toMatchObject({ code: 'KN-FLT-012', fix: expect.stringContaining('`RequestReply`') });
+    expect(inspected(text, true).problem).toBeUndefined();
+    expect(inspected('KN_VERIFY_CORRELATION_ID(replyid)', true).problem).toMatchObject({ code: 'KN-FLT-009' });
+  });
+});
+
+describe('a comparison that can never hold', () => {
+  test.each([
+    ['1 = 2', '`1 = 2` (line 1, column 1) can never hold'],
+    ["'a' < 5", "`'a' < 5` (line 1, column 1) can never hold: `'a'` is no whole number"],
+    ["(type = 'x') = 'y'", "`type = 'x'` is `TRUE` or `FALSE`"],
+    ["LENGTH(type) = 'abc'", '`LENGTH(type)` is a whole number from 1 on'],
+    ["LENGTH(type) = '05'", '`LENGTH(type)` is a whole number from 1 on'],
+    ['LENGTH(type) < 0', '`LENGTH(type)` is a whole number from 1 on'],
+    ['ABS(n) < 0', '`ABS(n)` is a whole number from 0 on'],
+    ['INT(n) % 3 = 3', '`INT(n) % 3` is a whole number from -2 to 2'],
+    ["UPPER(type) = 'abc'", '`UPPER(type)` is a text without small letters'],
+    ["UPPER(type) LIKE 'abc%'", '`UPPER(type)` is a text without small letters'],
+    ["UPPER(type) IN ('a', 'b')", '`UPPER(type)` is a text without small letters'],
+    ["LOWER(type) = 'ABC'", '`LOWER(type)` is a text without capital letters'],
+    ["TRIM(type) = ' a'", '`TRIM(type)` is a text without white space at its ends'],
+    ["TRIM(type) LIKE '% '", '`TRIM(type)` is a text without white space at its ends'],
+    ["LEFT(type, 3) = 'abcd'", '`LEFT(type, 3)` is a text of at most 3 bytes'],
+    ["LEFT(type, 1) = 'é'", '`LEFT(type, 1)` is a text of at most one byte'],
+    ["SUBSTRING(type, 1, 2) LIKE 'abc%'", 'is a text of at most 2 bytes'],
+    ["CONCAT('a', type) = 'b'", "`CONCAT('a', type)` is a text that begins with `'a'`"],
+    ["CONCAT(type, '!') LIKE '%?'", "is a text that ends with `'!'`"],
+    ["subject = ''", '`subject` is a text that is not empty'],
+    ["type LIKE ''", '`type` is a text that is not empty'],
+    ["time = 'yesterday'", '`time` is a time such as `2026-01-31T10:00:00Z`'],
+    ["time = '2026-01-31T10:00:00+00:00'", '`time` is a time'],
+    ["time = '2026-01-31T10:00:00.500Z'", '`time` is a time'],
+    ["time = '0001-01-01T00:00:00Z'", '`time` is a time'],
+    ['time > 5', '`time` is a time'],
+    ["specversion = '2.0'", "`specversion` is `'1.0'` or `'0.3'`"],
+    ["specversion IN ('1', '2')", "`specversion` is `'1.0'` or `'0.3'`"],
+    ["type = 'a' AND type = 'b'", 'its sides are never true of one event'],
+    ["type = 'a' AND source = 'b' AND type = 'c'", 'its sides are never true of one event'],
+    ["type = 'a' AND (type = 'b' OR type = 'c')", 'its sides are never true of one event'],
+    ["type IN ('a', 'b') AND type LIKE 'c%'", 'its sides are never true of one event'],
+    ["type LIKE 'a%' AND type LIKE 'b%'", 'its sides are never true of one event'],
+    ["type = 'a' AND type != 'a'", 'its sides are never true of one event'],
+    ['type > 5 AND type < 3', 'its sides are never true of one event'],
+    ['EXISTS region AND NOT EXISTS region', 'is true on no event'],
+    ['FALSE', '`FALSE` (line 1, column 1) is true on no event'],
+    ["type = 'a' AND FALSE", 'is true on no event'],
+    ['NOT EXISTS type', 'is true on no event'],
+    ["NOT (TRIM(type) != ' a')", 'is true on no event'],
+    ["type = 'a' OR UPPER(type) = 'b'", "`UPPER(type) = 'b'` (line 1, column 15) can never hold"],
+    ["type = 'a'\nOR\n  subject = ''", "`subject = ''` (line 3, column 3) can never hold"],
+  ])('fails: %s', (text, message) => {
+    const problem = refusal(text);
+
+    expect(problem.code).toBe('KN-FLT-010');
+    expect(problem.message).toContain(message);
+  });
+
+  test.each([
+    ["UPPER(type) = 'abc'", "write `UPPER(type) = 'ABC'`"],
+    ["TRIM(type) != TRIM(source) OR TRIM(type) = ' a '", "write `TRIM(type) = 'a'`"],
+    ["EXISTS subject AND subject = ''", 'write `NOT EXISTS subject`'],
+    ["LENGTH(type) = '+5'", 'write `LENGTH(type) = 5`'],
+    ["type = 'a' AND type = 'b'", 'write `OR` where one of them is enough, or leave one of them out'],
+  ])('fails with what to write: %s', (text, fix) => {
+    expect(refusal(text)).toMatchObject({ code: 'KN-FLT-010', fix });
+  });
+
+  test.each([
+    ["NOT type = 'a'", "write `type != 'a'`, or `NOT (type = 'a')`"],
+    ["NOT type LIKE 'a%'", "write `type NOT LIKE 'a%'`"],
+    ["NOT type IN ('a', 'b')", "write `type NOT IN ('a', 'b')`"],
+    ["EXISTS region AND (NOT region = 'eu')", "write `region != 'eu'`, or `NOT (region = 'eu')`"],
+  ])('fails where `NOT` takes the left side alone: %s', (text, fix) => {
+    expect(refusal(text)).toMatchObject({
+      code: 'KN-FLT-010', fix, message: expect.stringMatching(/can never hold: `NOT` is applied to `\w+` alone/),
+    });
+  });
+
+  test('fails for another reason where `NOT` has parentheses of its own', () => {
+    expect(refusal("(NOT type) = 'a'").message).toBe("`NOT type = 'a'` (line 1, column 2) can never hold: `NOT type` is `TRUE` or `FALSE`");
+  });
+
+  test('fails in few words, however long it is', () => {
+    const { message } = refusal(Array.from({ length: 100 }, (_, index) => `subject${index} = UPPER('ä${'b'.repeat(200)}') AND 1 = 2`).join(' OR '));
+
+    expect(message.length).toBeLessThan(500);
+  });
+});
+
+describe('a part that fails on every event', () => {
+  test.each([
+    ['5 / 0 = 1', '`5 / 0` (line 1, column 1) divides by zero'],
+    ['type % FALSE = 1', 'divides by zero'],
+    ["SUBSTRING(type, 1, -1) = 'a'", 'has a length below zero, which breaks the filter of a broker off'],
+    ["SUBSTRING(type, n, -1) = ''", 'has a length below zero'],
+    ["INT('abc') = 5", "`INT('abc')` (line 1, column 1) fails on every event: nothing can be made of `'abc'`"],
+    ["BOOL('maybe')", "nothing can be made of `'maybe'`"],
+    ['ABS(-2147483648) = 1', 'fails on every event'],
+    ["LEFT(type, -1) = 'a'", 'fails on every event'],
+    ['INT(time) = 5', 'nothing can be made of `time`'],
+    ["-'a' = 5", "nothing can be made of `'a'`"],
+    ["'a' + 1 = 5", "nothing can be made of `'a'`, `1`"],
+    ["type = 'a' OR 'b'", "`'b'` (line 1, column 15) is `'b'`, and neither true nor false"],
+    ["NOT 'a'", "`'a'` (line 1, column 5) is `'a'`, and neither true nor false"],
+    ['type = 5 AND time', '`time` (line 1, column 14) is a time such as'],
+    ['NOT EXISTS region AND region = 1', '`region` (line 1, column 23) is read where the event has no such attribute'],
+    ["EXISTS region OR region = 'a'", '`region` (line 1, column 18) is read where the event has no such attribute'],
+  ])('fails: %s', (text, message) => {
+    const problem = refusal(text);
+
+    expect(problem.code).toBe('KN-FLT-011');
+    expect(problem.message).toContain(message);
+  });
+});
+
+test.each(['data = 1', "EXISTS data AND type = 'a'", 'LENGTH(data) > 3'])('fails on the data of an event: %s', (text) => {
+  expect(refusal(text)).toMatchObject({ code: 'KN-FLT-003', message: expect.stringContaining('never its data') });
+});
+
+describe('an attribute that an event may lack', () => {
+  test.each([
+    ['region = 1', ['region']],
+    ['subject = 1 OR type = 2', ['subject']],
+    ['region = 1 AND region < 5', ['region']],
+    ["time LIKE '2026%' AND EXISTS time", ['time']],
+    ['region = area', ['region', 'area']],
+    ['EXISTS region OR area = 1', ['area']],
+    ['EXISTS region XOR region = 1', ['region']],
+    ['(EXISTS region OR type = 1) AND region = 1', ['region']],
+    ['NOT (EXISTS region AND region = 1) AND region = 1', ['region']],
+    ['type IN (1, region)', ['region']],
+    ['type IN (1, region) AND region = 1', ['region']],
+    ["CONCAT(datacontenttype, dataschema) = 'ab'", ['datacontenttype', 'dataschema']],
+  ])('is warned of: %s', (text, names) => {
+    const { warnings } = inspected(text);
+
+    expect(warnings.map(({ id }) => id)).toEqual(names.map(() => 'cesql-absent-attribute'));
+    for (const [index, name] of names.entries()) expect(warnings[index]?.message).toContain(`\`EXISTS ${name} AND ...\``);
+  });
+
+  test.each([
+    'EXISTS region AND region = 1',
+    'NOT EXISTS region OR region = 1',
+    'NOT (NOT EXISTS region OR region = 1) OR NOT EXISTS region OR region = 2',
+    'type = 1 AND EXISTS region AND region = 1',
+    '(EXISTS region AND EXISTS area) AND (region = 1 OR area = 2)',
+    '((EXISTS region AND region = 1) OR FALSE) AND region < 5',
+    'EXISTS region AND type IN (1, region)',
+    "EXISTS region AND (region = 'a' OR region = 'b')",
+    'NOT EXISTS region OR region = 1 AND region < 5',
+    'NOT (NOT EXISTS region) AND region = 1',
+    'EXISTS time AND LENGTH(time) = 20',
+    "id = '1' AND source = 'a' AND type = 'b' AND specversion = '1.0'",
+  ])('is not warned of behind a guard: %s', (text) => {
+    expect(warningsOf(text)).toEqual([]);
+  });
+
+  test('says what happens, and where', () => {
+    expect(inspected("type = 'a' OR subject = 'b'").warnings).toEqual([{
+      id: 'cesql-absent-attribute',
+      message: 'on an event without `subject` the expression fails at `subject` (line 1, column 15), and counts as not met, '
+        + 'whatever an `OR` offers besides: write `EXISTS subject AND ...` before',
+    }]);
+  });
+});
+
+describe('operators of logic side by side', () => {
+  test.each([
+    ['type = 1 AND type = 2 OR type = 3', '`type = 1 AND (type = 2 OR type = 3)`', '`(type = 1 AND type = 2) OR type = 3`'],
+    ['type = 1 XOR type = 2 OR type = 3', '`type = 1 XOR (type = 2 OR type = 3)`', '`(type = 1 XOR type = 2) OR type = 3`'],
+    ['TRUE AND TRUE AND type = 1 OR type = 2', '`TRUE AND TRUE AND (type = 1 OR type = 2)`',
+      '`(TRUE AND TRUE AND type = 1) OR type = 2`'],
+    ['type = 1 OR TRUE AND type = 2 OR type = 3', '`type = 1 OR (TRUE AND (type = 2 OR type = 3))`',
+      '`type = 1 OR (TRUE AND type = 2) OR type = 3`'],
+    ['type = 1 OR (TRUE AND type = 2 XOR type = 3)', '`TRUE AND (type = 2 XOR type = 3)`', '`(TRUE AND type = 2) XOR type = 3`'],
+  ])('are warned of where most would read otherwise: %s', (text, read, usual) => {
+    const { warnings } = inspected(text.replaceAll(/type = (\d)/g, "type$1 = 'x'").replaceAll(/type(\d)/g, (_, n: string) =>
+      ['type', 'id', 'source'][Number(n) - 1] ?? 'id'));
+
+    const plain = (message: string) => message.replaceAll("type = 'x'", 'type = 1').replaceAll("id = 'x'", 'type = 2')
+      .replaceAll("source = 'x'", 'type = 3');
+    expect(warnings.map(({ id }) => id)).toEqual(['cesql-mixed-operators']);
+    expect(plain(warnings[0]?.message ?? '')).toContain(`is ${read}: write these parentheses, or ${usual}`);
+  });
+
+  test.each([
+    "type = 'a' OR source = 'b' AND id = 'c'",
+    "type = 'a' OR source = 'b' XOR id = 'c'",
+    "type = 'a' AND source = 'b' AND id = 'c'",
+    "(type = 'a' AND source = 'b') OR id = 'c'",
+    "type = 'a' AND (source = 'b' OR id = 'c')",
+  ])('are not warned of where all read the same: %s', (text) => {
+    expect(warningsOf(text)).toEqual([]);
+  });
+});
+
+test.each([
+  ['NOT type = 1', '`NOT` in `NOT type = 1` (line 1, column 1) is applied to `type` alone: write `type != 1`, or `NOT (type = 1)`'],
+  ["type = 'a' AND NOT id LIKE 't%'", '`NOT` in `NOT id LIKE \'t%\'` (line 1, column 16) is applied to `id` alone: '
+    + "write `id NOT LIKE 't%'`"],
+])('`NOT` that takes the left side alone is warned of: %s', (text, message) => {
+  expect(inspected(text).warnings).toEqual([{ id: 'cesql-not-applies-first', message }]);
+});
+
+test.each(['(NOT type) = 1', 'NOT (type = 1)', 'NOT EXISTS region = TRUE', 'NOT type AND id = 5'])(
+  '`NOT` that takes what it should is not: %s', (text) => {
+    expect(warningsOf(text)).toEqual([]);
+  });
+
+describe('an expression that is true on every event', () => {
+  test.each(['TRUE', '1 = 1', 'EXISTS type', "type != 'a' OR type != 'b'", "type = 'a' OR type != 'a'", 'LENGTH(id) > 0',
+    "TRIM(type) != ' a'", 'IS_INT(5)'])('is warned of: %s', (text) => {
+    expect(warningsOf(text)).toEqual(['cesql-always-true']);
+  });
+
+  test('is warned of where it fails on some', () => {
+    const { warnings } = inspected('LENGTH(region) >= 0');
+
+    expect(warnings.map(({ id }) => id)).toEqual(['cesql-absent-attribute', 'cesql-always-true']);
+    expect(warnings[1]?.message).toContain('is true on every event that it does not fail on');
+  });
+});
+
+test('a length that may be below zero is warned of', () => {
+  expect(warningsOf("SUBSTRING(type, 1, LENGTH(type) - 5) = 'a'")).toEqual(['cesql-substring-length']);
+  expect(warningsOf("SUBSTRING(type, 1, LENGTH(type)) = 'a'")).toEqual([]);
+});
+
+describe('an expression as long and as deep as they may be', () => {
+  const many = (count: number, part: (index: number) => string, separator: string) =>
+    Array.from({ length: count }, (_, index) => part(index)).join(separator);
+
+  test.each([
+    ['a chain of conditions on one attribute', many(490, (index) => `region IN ('a${index}', 'b', 'c') `, 'OR '), undefined],
+    ['a chain of patterns of one attribute', many(490, (index) => `type LIKE '%${index}%'`, ' AND '), undefined],
+    ['a chain of values that exclude each other', many(490, (index) => `type = 'a${index}'`, ' AND '), 'KN-FLT-010'],
+    ['a chain of guards', many(240, (index) => `EXISTS a${index}x AND a${index}x = 5`, ' AND '), undefined],
+    ['parentheses', `${'('.repeat(490)}type = 'a'${many(490, (index) => ` ${index % 2 === 0 ? 'AND' : 'OR'} a${index}x = 1)`, '')}`, undefined],
+    ['functions of constants', `${"CONCAT('a', ".repeat(490)}'b'${')'.repeat(490)} = 'a'`, 'KN-FLT-010'],
+    ['a large set', `type IN (${many(9000, () => "'a'", ', ')})`, undefined],
+    ['many arguments', `CONCAT(${many(9000, () => "'abc'", ', ')}) = 'a'`, 'KN-FLT-010'],
+  ])('is looked at in a moment: %s', (_, text, code) => {
+    const started = performance.now();
+
+    expect(inspected(text).problem?.code).toBe(code);
+    expect(performance.now() - started).toBeLessThan(4000);
+  });
+});
