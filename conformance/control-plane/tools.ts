@@ -153,7 +153,9 @@ function buildOne(
 /** What a build that was interrupted left behind, and what was built from other modules. */
 function removeUnfinished(): void {
   const current = GO_MODULES.map(fingerprint);
-  for (const folder of fs.existsSync(BINARIES) ? fs.readdirSync(BINARIES) : []) {
+  // What suites keep beside them is theirs.
+  const ours = (folder: string) => GO_MODULES.some((module) => folder.startsWith(`${module}-`));
+  for (const folder of fs.existsSync(BINARIES) ? fs.readdirSync(BINARIES).filter(ours) : []) {
     const at = path.join(BINARIES, folder);
     if (!current.includes(folder)) fs.rmSync(at, { recursive: true });
     else removeStrangers(at);

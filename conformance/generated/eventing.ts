@@ -115,7 +115,7 @@ const existingBroker: Drafts = draft('broker', [...BROKER, 'broker:memory'], cal
   }, { namespace: fc.constant<Expr>(NAMESPACE) })));
 
 /** The least broker of a class, for programs that need one. */
-const smallBroker = (brokerClass: 'memory' | 'kafka'): Drafts => draft('broker', [...BROKER, `broker:${brokerClass}`], brokerClass === 'memory'
+const smallBroker = (brokerClass: 'memory' | 'kafka'): Drafts => draft('broker', [...BROKER, `broker:${brokerClass}`, `broker:${brokerClass}:plain`], brokerClass === 'memory'
   ? construct('Broker', id(60), struct({ brokerClass: memberOf('BrokerClass', 'MT_CHANNEL_BASED') }))
   : construct('KafkaBroker', id(60), struct({ cluster: some('kafkaCluster:plain', plainCluster, { anywhere: true }) })), 0);
 
@@ -130,13 +130,15 @@ function triggers(configuration: Configuration): Drafts[] {
     deadLetterSink: sink(flags) };
   const dependency = some('source', smallSource).map((source): Expr => ({ is: 'member', of: source, name: 'reference' }));
   const memory = { dependency, deliveryOrder: undefined };
-  const onKafka = { deliveryOrder: memberOf('DeliveryOrder'), ...(flags ? { keda } : {}) };
+  const onKafka = { deliveryOrder: memberOf('DeliveryOrder') };
+  // What KEDA scales reads from a cluster that KEDA can ask.
+  const onPlainKafka = { ...onKafka, ...(flags ? { keda } : {}) };
   const options = (extra: MaybeFields, how: MaybeFields) => struct(
     { subscriber: sink(flags) }, defined({ ...how, ...extra }),
   );
-  const both = [['memory', memory], ['kafka', onKafka]] as const;
-  return [more, ...both.flatMap(([of, extra]) => [base, legacy].flatMap((how) => {
-    const broker = some(`broker:${of}`, smallBroker(of));
+  const all = [['memory', 'memory', memory], ['kafka', 'kafka', onKafka], ['kafka', 'kafka:plain', onPlainKafka]] as const;
+  return [more, ...all.flatMap(([of, sort, extra]) => [base, legacy].flatMap((how) => {
+    const broker = some(`broker:${sort}`, smallBroker(of));
     return [
       draft('trigger', ['resource', 'trigger', 'eventSource'], fc.tuple(broker, options(extra, how), id()).map(([on, given, name]): Expr => ({
         is: 'new', of: 'Trigger', args: [{ is: 'here', what: 'chart' }, name, { ...given, fields: { broker: on, ...given.fields } }],

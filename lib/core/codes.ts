@@ -630,6 +630,10 @@ export const ERROR_CODES = deepFrozen({
     rule: 'the consumer group of a trigger has a name that Kubernetes takes',
     docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
   },
+  'KN-TRG-012': {
+    rule: 'KEDA can ask the Kafka cluster of what it scales: with TLS by a pinned CA, and without tokens',
+    docs: `${KNATIVE}/eventing/configuration/keda-configuration/`,
+  },
 
   // FLW: sequences and parallels
   'KN-FLW-001': {

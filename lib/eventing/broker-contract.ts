@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { IAddressable } from '../events';
+import type { KafkaCluster } from '../kafka';
 import type { BrokerClass } from './broker-class';
 import type { Delivery } from './delivery';
 import type { Trigger, TriggerOptions } from './trigger';
@@ -19,6 +20,11 @@ export interface IBroker extends IConstruct, IAddressable {
    * without a class whose addresses are known `KN-BRK-002`.
    */
   readonly url: string;
+  /**
+   * Kafka cluster that keeps the events; absent where none does, or where it is not known.
+   * @internal
+   */
+  readonly _kafkaCluster?: KafkaCluster;
   /** Passes events of the broker on to one more subscriber. */
   addTrigger(id: string, options: TriggerOptions): Trigger;
 }

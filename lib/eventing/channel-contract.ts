@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { IAddressable } from '../events';
+import type { KafkaCluster } from '../kafka';
 import type { Delivery } from './delivery';
 import type { DataPlane } from './delivery-warnings';
 import type { Subscription, SubscriptionOptions } from './subscription';
@@ -16,6 +17,11 @@ export interface IChannel extends IConstruct, IAddressable {
   readonly delivery?: Delivery;
   /** @internal */
   readonly _dataPlane?: DataPlane;
+  /**
+   * Kafka cluster that keeps the events; absent where none does, or where it is not known.
+   * @internal
+   */
+  readonly _kafkaCluster?: KafkaCluster;
   /** Hands every event of the channel to one more subscriber. */
   subscribe(id: string, options: SubscriptionOptions): Subscription;
 }

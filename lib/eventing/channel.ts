@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { KINDS } from '../core';
-import { KafkaChannelConfig } from '../kafka';
+import { KafkaChannelConfig, type KafkaCluster } from '../kafka';
 import { ChannelBase, type ChannelBaseProps } from './channel-base';
 import type { IChannel } from './channel-contract';
 import type { ChannelTemplate } from './channel-template';
@@ -38,6 +38,11 @@ export class Channel extends ChannelBase {
     const cluster = props.template?._kafka?.cluster;
     if (cluster !== undefined) KafkaChannelConfig._forCluster(this, cluster);
     this._checkAtSynth(() => [checkOwnNamespace(this, 'dead letter sink', this.delivery?.deadLetterSink)]);
+  }
+
+  /** @internal */
+  public get _kafkaCluster(): KafkaCluster | undefined {
+    return this.template?._kafka?.cluster;
   }
 
   /** @internal */

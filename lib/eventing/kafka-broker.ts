@@ -102,6 +102,11 @@ export class KafkaBroker extends Broker {
   }
 
   /** @internal */
+  public get _kafkaCluster(): KafkaCluster | undefined {
+    return this.kafkaConfig?.cluster;
+  }
+
+  /** @internal */
   public override get _makesTopic(): boolean {
     return this.externalTopic === undefined;
   }

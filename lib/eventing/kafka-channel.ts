@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { KINDS, ownCopy, refuse } from '../core';
-import { KafkaChannelConfig } from '../kafka';
+import { KafkaChannelConfig, type KafkaCluster } from '../kafka';
 import { ChannelBase, type ChannelBaseProps } from './channel-base';
 import type { IChannel } from './channel-contract';
 import { checkScope, SCOPE } from './channel-scope';
@@ -33,6 +33,11 @@ export class KafkaChannel extends ChannelBase {
     this.options = ownCopy(props);
     refuse(this, ...checkKafkaChannelOptions(props), checkScope(props.metadata?.annotations?.[SCOPE]));
     if (props.cluster !== undefined) KafkaChannelConfig._forCluster(this, props.cluster);
+  }
+
+  /** @internal */
+  public get _kafkaCluster(): KafkaCluster | undefined {
+    return this.options.cluster;
   }
 
   /** @internal */

@@ -3,7 +3,7 @@ import {
   checkDuration, checkWhole, type DurationRange, Feature, MAX_INT32, needsFeature, type Problem, raise, refuse,
   type Resource, secondsOf, show,
 } from '../core';
-import type { IKedaScaling } from '../kafka';
+import { type IKedaScaling, type KafkaCluster, SaslMechanism, SecurityProtocol } from '../kafka';
 import { DataPlane } from './delivery-warnings';
 
 /** Options for `KedaScaling.of`. */
@@ -37,10 +37,14 @@ export interface KedaScalingOptions {
 
 const PREFIX = 'autoscaling.eventing.knative.dev/';
 const DEFAULT_MAX_SCALE = 50;
+const ENCRYPTED: readonly SecurityProtocol[] = [SecurityProtocol.SSL, SecurityProtocol.SASL_SSL];
 
 /**
  * How KEDA scales the consumers of a trigger or subscription that reads from Kafka. Needs KEDA, and the feature
- * `controller-autoscaler-keda` (`KN-FTR-001`).
+ * `controller-autoscaler-keda` (`KN-FTR-001`), and a Kafka cluster that KEDA can ask: with TLS the Secret pins a CA,
+ * save for a KafkaSource, and tokens are beyond it (`KN-TRG-012`).
+ *
+ * Where the feature is on, KEDA scales all consumers by the defaults of the cluster, whether they ask for it or not.
  * @see https://knative.dev/docs/eventing/configuration/keda-configuration/
  */
 export class KedaScaling implements IKedaScaling {
@@ -60,7 +64,7 @@ export class KedaScaling implements IKedaScaling {
     });
   }
 
-  /** Keeps KEDA away from these consumers, in a cluster where it scales the others. */
+  /** Keeps KEDA away from these consumers, in a cluster where it scales all others. */
   public static disabled(): KedaScaling {
     return new KedaScaling('disabled', {});
   }
@@ -88,9 +92,11 @@ export class KedaScaling implements IKedaScaling {
  * Writes how KEDA scales the consumers of a trigger or subscription.
  * @internal
  */
-export function scaleWithKeda(consumer: Resource, keda: KedaScaling | undefined, plane: DataPlane): void {
+export function scaleWithKeda(
+  consumer: Resource, keda: KedaScaling | undefined, plane: DataPlane, cluster: KafkaCluster | undefined,
+): void {
   if (keda === undefined) return;
-  refuse(consumer, checkKedaPlane(consumer.apiObject.kind, plane));
+  refuse(consumer, checkKedaPlane(consumer.apiObject.kind, plane), keda.enabled ? checkKedaReach(cluster) : undefined);
   if (keda.enabled) needsFeature(consumer, Feature.CONTROLLER_AUTOSCALER_KEDA, 'keda');
   for (const [key, value] of Object.entries(keda.toAnnotations())) {
     consumer.apiObject.metadata.addAnnotation(key, value);
@@ -104,6 +110,32 @@ function checkKedaPlane(kind: string, plane: DataPlane): Problem | undefined {
     message: `\`keda\` has no effect on a ${kind} that does not read from Kafka`,
     allowed: '`keda` where events come from Kafka',
     fix: 'leave `keda` out, or use a Kafka broker or channel',
+  };
+}
+
+/**
+ * Follows control-plane/pkg/autoscaler/keda/keda.go: of the whole Secret of a trigger or subscription, KEDA is told to
+ * encrypt only where that has `ca.crt`, and nothing of tokens. What it cannot ask has no consumers.
+ */
+function checkKedaReach(cluster: KafkaCluster | undefined): Problem | undefined {
+  if (cluster === undefined) return undefined;
+  const { securityProtocol, saslMechanism, pinnedCa } = cluster;
+  if (saslMechanism === SaslMechanism.OAUTHBEARER) {
+    return {
+      code: 'KN-TRG-012',
+      message: `KEDA cannot ask a Kafka cluster with the mechanism ${show(SaslMechanism.OAUTHBEARER)}`,
+      received: saslMechanism,
+      allowed: 'PLAIN and the SCRAM mechanisms, or none',
+      fix: 'write `keda: KedaScaling.disabled()`',
+    };
+  }
+  if (pinnedCa || !ENCRYPTED.includes(securityProtocol)) return undefined;
+  return {
+    code: 'KN-TRG-012',
+    message: `KEDA would speak plain text to a Kafka cluster with the protocol ${show(securityProtocol)}, whose Secret pins no CA`,
+    received: securityProtocol,
+    allowed: 'a pinned CA, by which Knative tells KEDA to encrypt',
+    fix: 'give the credentials a CA and write `pinnedCa: true`, or write `keda: KedaScaling.disabled()`',
   };
 }
 

@@ -58,7 +58,7 @@ export class Subscription extends Resource implements IEventSource {
     watchDelivery(this, props.delivery, plane);
     this.checkDeadLetters(props);
     refuse(this, ...checkOwnAnnotations(props.metadata, { 'autoscaling.eventing.knative.dev/': 'keda' }, 'KN-CHN-005'));
-    scaleWithKeda(this, props.keda, plane);
+    scaleWithKeda(this, props.keda, plane, props.channel._kafkaCluster);
     this._checkAtSynth(() => [checkReadsFrom(this, this.channel, 'channel', true, 'KN-CHN-004')]);
   }
 

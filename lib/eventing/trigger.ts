@@ -165,7 +165,7 @@ export class Trigger extends Resource implements IEventSource {
       refuse(this, ...checkDependency(this, dependency, this.plane));
       metadata.addAnnotation(DEPENDENCY, JSON.stringify(renderReference(dependency, this.namespace)));
     }
-    scaleWithKeda(this, keda, this.plane);
+    scaleWithKeda(this, keda, this.plane, this.broker._kafkaCluster);
   }
 
   private matchesEverything(): string | undefined {

@@ -59,10 +59,10 @@ func parsing(q *measureQuestion) answer {
 	})
 }
 
-// rounds works for a while without counting, then for the whole time.
+// rounds works for the time without counting, then once more.
 func rounds(milliseconds int, work func() (count int, passed int)) answer {
 	wanted := time.Duration(milliseconds) * time.Millisecond
-	for started := time.Now(); time.Since(started) < wanted/2; {
+	for started := time.Now(); time.Since(started) < wanted; {
 		work()
 	}
 	found := speedFound{}
