@@ -12,7 +12,7 @@ export interface Difference {
 /** Characters that some token of the grammar begins with. */
 const KNOWN = /^(?:[A-Za-z0-9'"=<>*/%+\-(),]|!=)/;
 const LONGEST = 65_536;
-const DEEPEST = 1000;
+const DEEPEST = 500;
 
 /** What we refuse and Go's parser takes. What it refuses, and what anything else comes to, is the same. */
 export const DIFFERENCES: readonly Difference[] = [
@@ -32,7 +32,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     what: `more than ${DEEPEST} levels`,
-    example: `${'NOT '.repeat(1200)}TRUE`,
+    example: `${'NOT '.repeat(600)}TRUE`,
     why: 'nobody writes them, and who walks such a tree could run out of stack',
     specification: 'silent',
     explains: (text) => text.length <= LONGEST && (text.match(/\bNOT\b|\bAND\b|\(/g) ?? []).length >= DEEPEST,

@@ -11,7 +11,7 @@ import { anExpression } from '../cesql/expressions';
 import { javaSide } from '../cesql/java';
 import { ask } from '../cesql/ours';
 import { tckTests } from '../cesql/tck';
-import { type Answer, type GoFilters, goFilters, handOver, type SentEvent } from '../filters/go';
+import { type Answer, type GoFilters, goFilters, type GoValue, handOver, type SentEvent } from '../filters/go';
 import { Random, seedOf } from '../filters/random';
 import { report, type ReportRow } from '../judge/report';
 import { UPDATE } from '../judge/update';
@@ -200,10 +200,10 @@ function compare(text: string, events: readonly Given[], answer: Answer, tally: 
 }
 
 /**
- * What `Filter.cesql` takes never has a value that is no boolean. What it refuses for the whole of it, since it gives no
- * boolean or is true on no event, never passes one; refusals for a part say nothing about the rest.
+ * What `Filter.cesql` takes never has a value that is no boolean. What it refuses for the whole of it, since it gives
+ * no boolean or is true on no event, never passes one; refusals for a part say nothing about the rest.
  */
-function judgeRefusal(text: string, events: readonly Given[], values: NonNullable<Answer['values']>, tally: Tally): void {
+function judgeRefusal(text: string, events: readonly Given[], values: readonly GoValue[], tally: Tally): void {
   const reason = refusal(text);
   if (reason === undefined) {
     tally.taken += 1;
@@ -217,7 +217,8 @@ function judgeRefusal(text: string, events: readonly Given[], values: NonNullabl
   // An extension alone is a condition where the sender chose a boolean, which brokers get as a text.
   const passed = values.findIndex(({ truth }, at) => truth === true && !hasBoolean(events[at]?.event));
   if (passed === -1) return;
-  tally.unsound.push(`${JSON.stringify(text)} passes ${JSON.stringify(events[passed]?.event.event)}, and is refused: ${reason}`);
+  const event = JSON.stringify(events[passed]?.event.event);
+  tally.unsound.push(`${JSON.stringify(text)} passes ${event}, and is refused: ${reason}`);
 }
 
 function hasBoolean(sent: SentEvent | undefined): boolean {
@@ -271,7 +272,7 @@ function note({ judged, parsed, taken, refused, wholly, broken, differing, unsou
 function noteDataPlanes({ judged, alike, explained, unexplained, warned, shown, seen }: Comparison): void {
   rows.push({
     what: 'Go and Java data planes', judged, accepted: alike, refused: explained, differing: unexplained.length, notJudged: 0,
-    note: `seed ${seed}; accepted: alike; refused: differ, and a warning says so; ${warned} expressions warn, and of `
-      + `${EVENTS_OF_AN_EXPRESSION} events or more one showed it for ${shown}; ${[...seen.keys()].sort().join(', ')}`,
+    note: `seed ${seed}; accepted: alike; refused: they differ, and a warning says so; ${warned} expressions warn, and a `
+      + `dozen events each showed it for ${shown}; ${[...seen.keys()].sort().join(', ')}`,
   });
 }
