@@ -1,13 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { LineProgram } from '../filters/lines';
-
-const FOLDER = path.join(__dirname, 'java');
-/** Kept between runs, by what it was built from. */
-const BINARIES = path.resolve(__dirname, '..', '.binaries', 'java');
-const SOURCE = 'Cesql.java';
+import { buildJava, missingJava } from '../judge/java';
+import { LineProgram } from '../judge/line-program';
 
 /** What the Java data plane says about an event: its verdict, and what the expression came to. */
 export interface JavaValue {
@@ -27,12 +20,11 @@ export type JavaSide = { readonly cesql: JavaCesql } | { readonly missing: strin
 
 /** Builds and starts the Java program, where there is Java and Maven. */
 export function javaSide(): JavaSide {
-  for (const tool of ['java', 'javac', 'mvn']) {
-    if (spawnSync(tool, ['-version']).status !== 0) return { missing: `there is no working \`${tool}\` on the PATH` };
-  }
+  const missing = missingJava();
+  if (missing !== undefined) return { missing };
   try {
-    const folder = built();
-    return { cesql: new JavaCesql(new LineProgram('java', ['-Xss8m', '-cp', classPath(folder), 'Cesql'])) };
+    const classPath = buildJava({ folder: path.join(__dirname, 'java'), source: 'Cesql.java' });
+    return { cesql: new JavaCesql(new LineProgram('java', ['-Xss8m', '-cp', classPath, 'Cesql'])) };
   } catch (error) {
     return { missing: (error as Error).message };
   }
@@ -40,11 +32,11 @@ export function javaSide(): JavaSide {
 
 /** The CESQL of the data plane of Kafka brokers. */
 export class JavaCesql {
-  constructor(private readonly program: LineProgram<string, string>) {}
+  constructor(private readonly program: LineProgram) {}
 
   /** Hands events over, whose values are texts, and gives the number of the first; the others follow. */
   public async handOver(events: readonly Readonly<Record<string, unknown>>[]): Promise<number> {
-    const answers = await this.program.ask(events.map((event) => (
+    const answers = await this.program.askAll<string>(events.map((event) => (
       ['event', ...Object.entries(event).map(([name, value]) => `${name}=${encoded(String(value))}`)].join(' '))));
     const refused = answers.find((answer) => !answer.startsWith('event '));
     if (refused !== undefined) throw new Error(`Java does not take an event: ${refused}`);
@@ -54,7 +46,7 @@ export class JavaCesql {
   public async ask(
     questions: readonly { readonly expression: string; readonly events: readonly number[] }[],
   ): Promise<JavaAnswer[]> {
-    const answers = await this.program.ask(questions.map(({ expression, events }) => (
+    const answers = await this.program.askAll<string>(questions.map(({ expression, events }) => (
       `expression ${encoded(expression)} ${events.join(',')}`)));
     return answers.map((answer) => {
       const [word, ...values] = answer.split(' ');
@@ -63,7 +55,7 @@ export class JavaCesql {
   }
 
   public close(): void {
-    this.program.close();
+    this.program.end();
   }
 }
 
@@ -71,29 +63,6 @@ function valueOf(text: string): JavaValue {
   const [verdict = '', type = '', value = '', faults = ''] = text.split(':');
   const written = `${decoded(value)} (${type})`;
   return { passes: verdict === 'pass', says: faults === '' ? written : `${written} after ${faults.toLowerCase()}` };
-}
-
-function built(): string {
-  const hash = createHash('sha256');
-  for (const file of ['pom.xml', SOURCE]) hash.update(fs.readFileSync(path.join(FOLDER, file)));
-  const folder = path.join(BINARIES, hash.digest('hex').slice(0, 16));
-  if (fs.existsSync(folder)) return folder;
-  fs.rmSync(BINARIES, { recursive: true, force: true });
-  // Never the name itself: a build that is interrupted must not look like one that was done.
-  const unfinished = `${folder}.${process.pid}`;
-  run('mvn', ['-q', '-B', '-f', path.join(FOLDER, 'pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${unfinished}`]);
-  run('javac', ['-nowarn', '-cp', `${unfinished}/*`, '-d', unfinished, path.join(FOLDER, SOURCE)]);
-  fs.renameSync(unfinished, folder);
-  return folder;
-}
-
-function classPath(folder: string): string {
-  return [folder, path.join(folder, '*')].join(path.delimiter);
-}
-
-function run(command: string, args: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`\`${command}\` failed: ${`${stdout}${stderr}`.trim().split('\n')[0]}`);
 }
 
 function encoded(text: string): string {

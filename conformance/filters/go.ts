@@ -1,5 +1,5 @@
+import { LineProgram } from '../judge/line-program';
 import { programPath } from '../judge/programs';
-import { LineProgram } from './lines';
 
 /** What the Go program `filters` is asked; see its `question`. */
 export type Question =
@@ -30,10 +30,17 @@ export interface Answer {
 }
 
 /** Knative's own filters and its CESQL. */
-export type GoFilters = LineProgram<Question, Answer>;
+export class GoFilters {
+  private readonly program = new LineProgram(programPath('filters'));
 
-export function goFilters(): GoFilters {
-  return new LineProgram(programPath('filters'));
+  /** Asks one thing after the other, without waiting in between. */
+  public ask(questions: readonly Question[]): Promise<Answer[]> {
+    return this.program.askAll(questions);
+  }
+
+  public close(): void {
+    this.program.end();
+  }
 }
 
 /** An event in both forms in which it reaches a broker. */

@@ -38,10 +38,3 @@ export class Random {
     throw new Error('no choice has a weight');
   }
 }
-
-/** The seed of a suite: the same every time, unless another one is asked for. */
-export function seedOf(): number {
-  const asked = Number(process.env.CONFORMANCE_SEED ?? 20261121);
-  if (!Number.isInteger(asked)) throw new Error('CONFORMANCE_SEED is a whole number');
-  return asked;
-}

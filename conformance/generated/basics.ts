@@ -4,7 +4,7 @@ import {
 } from './arbitraries';
 import { call, type Expr, fields, literal, name } from './expression';
 import { saslCluster } from './kafka';
-import { clusterWideId, metadata, secret, serviceAccountDrafts } from './values';
+import { certificate, clusterWideId, metadata, secret, serviceAccountDrafts } from './values';
 
 const app = fc.constant(name('app'));
 
@@ -19,6 +19,7 @@ export function basics(): Drafts[] {
     statement(calling(some('serviceAccount', serviceAccountDrafts), 'addImagePullSecret', secret)),
     statement(acknowledged), statement(document),
     statement(calling(some('kafkaCluster:sasl', saslCluster), 'checkCredentials', struct({ user: just('user'), password: just('pass word') }))),
+    statement(calling(some('kafkaCluster:sasl', saslCluster), 'checkCertificates', struct({ caCert: certificate }))),
     statement(calling(calling('Features', 'of', chart), 'enable', memberOf('Feature', 'MULTI_CONTAINER', 'PODSPEC_VOLUMES_EMPTYDIR'))),
   ];
 }

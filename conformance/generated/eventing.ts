@@ -3,6 +3,7 @@ import {
   bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, just, listOf, mapOf, maybe,
   type MaybeGen, memberOf, oneOf, some, struct, whole,
 } from './arbitraries';
+import { capitalFilter, cesqlFilter, conditions } from './cesql';
 import { type Expr, NAMESPACE } from './expression';
 import { anyCluster, brokerConfigs, partitions, plainCluster, replicas, topic, topicConfig } from './kafka';
 import { id, labels, metadata, nearSink, plainMetadata, seconds, sink, tenths, text, wholeSeconds } from './values';
@@ -17,7 +18,7 @@ function member(of: string): Gen {
 const attributes: Gen = mapOf(ATTRIBUTES, attribute, 1, 2);
 const oneFilter: Gen = choice(
   calling('Filter', 'exact', attributes), calling('Filter', 'prefix', attributes), calling('Filter', 'suffix', attributes),
-  calling('Filter', 'cesql', oneOf("type = 'order.paid'", "EXISTS region AND region LIKE 'eu%'", 'TRUE', 'LENGTH(source) > 3')),
+  cesqlFilter, cesqlFilter,
 );
 
 /** A condition on events: filters of all dialects, one in another. */
@@ -124,7 +125,7 @@ type MaybeFields = Readonly<Record<string, MaybeGen | undefined>>;
 /** Triggers: what they may say depends on the class of their broker. */
 function triggers(configuration: Configuration): Drafts[] {
   const { flags } = configuration;
-  const more = calling(some('trigger:filtered', filtered), 'addFilter', oneFilter).map((expr) => ({ sorts: [], expr }));
+  const more = calling(some('trigger:filtered', filtered), 'addFilter', choice(oneFilter, capitalFilter)).map((expr) => ({ sorts: [], expr }));
   const base = { metadata, filter, filters: listOf(filter, 0, 2), delivery: delivery(configuration) };
   const legacy = { metadata, attributes: calling('AttributesFilter', 'of', mapOf(ATTRIBUTES, oneOf('order.paid', '', '/x'), 1, 2)),
     deadLetterSink: sink(flags) };
@@ -229,5 +230,5 @@ export function brokerDefaults(configuration: Configuration): Drafts {
 
 /** Brokers, triggers, channels, subscriptions. */
 export function eventing(configuration: Configuration): Drafts[] {
-  return [brokers, triggers, channels, subscriptions].flatMap((sort) => sort(configuration));
+  return [conditions, ...[brokers, triggers, channels, subscriptions].flatMap((sort) => sort(configuration))];
 }

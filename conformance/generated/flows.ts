@@ -21,11 +21,19 @@ export function flows(configuration: Configuration): Drafts[] {
   const shared: Record<string, MaybeGen> = { metadata, reply: sink(flags), channelTemplate: template };
   const sequence = draft('sequence', [...SORTS, 'sequence'], construct('Sequence', id(NAME), struct({ steps: listOf(step, 1, 3) }, shared)));
   const parallel = draft('parallel', [...SORTS, 'parallel'], construct('Parallel', id(NAME), struct({ branches: listOf(branch, 1, 3) }, shared)));
+  const requestReply = draft('requestReply', ['sink', 'resource', 'receiver', 'requestReply'], construct('RequestReply', id(NAME), struct({
+    broker: some('broker:memory', memoryBroker),
+  }, {
+    metadata, correlationAttribute: oneOf('correlationid', 'corr2'), replyAttribute: oneOf('replyid', 'answerto'), timeout: tenths,
+    delivery: delivery(configuration, true, nearSink),
+  })));
   return [
     sequence, parallel, transform(),
     statement(calling(some('sequence', sequence), 'addStep', step)), statement(calling(some('parallel', parallel), 'addBranch', branch)),
-    draft('requestReply', ['sink', 'resource', 'receiver'], construct('RequestReply', id(NAME), struct({ broker: some('broker:memory', memoryBroker) }, {
-      metadata, correlationAttribute: oneOf('correlationid', 'corr2'), replyAttribute: oneOf('replyid', 'answerto'), timeout: tenths, delivery: delivery(configuration, true, nearSink),
+    requestReply,
+    draft('trigger', ['resource', 'trigger', 'eventSource'], calling(some('broker:memory', memoryBroker), 'addTrigger', id(), struct({
+      filter: calling(some('requestReply', requestReply), 'replyFilter', maybe(struct({ pods: oneOf(3) }, { pod: oneOf(0, 2) }))),
+      subscriber: sink(flags),
     }))),
     ...existing,
   ];

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { otherExpressions, otherMethods } from './cesql-mutations';
 import { type Expr, fields, list, literal, name, namesIn, partsOf, replaced, without } from './expression';
 import { printExpr } from './printer';
 import type { Program, Statement } from './program';
@@ -100,11 +101,20 @@ export function usedBy(whole: Expr): string[] {
       // What lies deeper is the same wherever it is written.
       case 'object': return Object.keys(expr.fields).map((key) => `${role.replace(/^.*\)(?=.)/, '')}.${key}`);
       case 'member': return [`${expr.of.is === 'name' ? expr.of.name : ''}.${expr.name}`];
-      case 'call': return [`${expr.on.is === 'name' ? expr.on.name : expr.on.is === 'wish' ? expr.on.sort : role}.${expr.method}`];
+      case 'call': return [`${receiverOf(expr.on, role)}.${expr.method}`];
       case 'new': return [expr.of];
       default: return [];
     }
   });
+}
+
+/** Of a chain only its methods count, not what each of them stands behind. */
+function receiverOf(on: Expr, role: string): string {
+  switch (on.is) {
+    case 'name': return on.name;
+    case 'wish': return on.sort;
+    default: return on.is === 'call' && otherMethods(on.method).length > 0 ? '' : role;
+  }
 }
 
 /** Every part of an expression, itself first. */
@@ -141,7 +151,7 @@ function changesAt({ role, expr }: Place, variables: readonly string[], pool: Po
 
 function ownChanges(expr: Expr, role: string, variables: readonly string[], pool: Pool): Change[] {
   switch (expr.is) {
-    case 'literal': return literalChanges(expr.value);
+    case 'literal': return role === 'Filter.cesql(0)' ? cesqlChanges(expr.value) : literalChanges(expr.value);
     case 'list': return listChanges(expr.items);
     case 'object': return [...objectChanges(expr.fields, pool.get(role) ?? []), ...metadataChanges(expr.fields, role)];
     case 'member': return memberChanges(expr.of, expr.name);
@@ -164,6 +174,12 @@ function literalChanges(value: unknown): Change[] {
   if (typeof value === 'number') return numberChanges(value);
   if (typeof value === 'boolean') return [{ what: 'the opposite', expr: literal(!value) }, { what: 'wrong type: a text', expr: literal(String(value)) }];
   return typeof value === 'string' ? textChanges(value) : [];
+}
+
+/** Of the changes that any text may suffer, an expression needs few. */
+function cesqlChanges(value: unknown): Change[] {
+  const ours = otherExpressions(String(value)).map(([what, text]) => ({ what, expr: literal(text) }));
+  return [...ours, ...literalChanges(value).filter((_, at) => at % 5 === 0)];
 }
 
 function numberChanges(value: number): Change[] {
@@ -270,7 +286,12 @@ function nameChanges(used: string, variables: readonly string[]): Change[] {
 }
 
 function callChanges(on: Expr, method: string, args: readonly Expr[]): Change[] {
-  if (on.is !== 'name' || !VOCABULARY.has(on.name)) return [];
+  if (on.is !== 'name' || !VOCABULARY.has(on.name)) {
+    const others = otherMethods(method);
+    const without = others.length === 0 ? [] : [{ what: `without ${method}`, expr: on }];
+    return [...without, ...others.map((other) =>
+      ({ what: `${other} in place of ${method}`, expr: { is: 'call', on, method: other, args } as const }))];
+  }
   return factoriesOf(on.name).filter((factory) => factory !== method).flatMap((factory) => [1, 2].map(() =>
     ({ what: `${factory} in place of ${method}`, expr: { is: 'call', on, method: factory, args } as const })));
 }

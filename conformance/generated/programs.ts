@@ -1,6 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Configuration, Drafts } from './arbitraries';
 import { basics } from './basics';
+import { cesqlFilter } from './cesql';
 import { brokerDefaults, eventing } from './eventing';
 import type { Draft } from './expression';
 import { domains } from './domains';
@@ -75,7 +76,7 @@ export function samples(flags: boolean, count: number): Program[] {
 function values(flags: boolean): Arbitrary<readonly Draft[]>[] {
   const gens = [
     ...readOnlyVolumes(flags), ...writableVolumes(flags), toleration, scaling(flags), vaultPatch, vaultTls,
-    integrationSinkType, integrationSourceType, failureRule, subjectKind,
+    integrationSinkType, integrationSourceType, failureRule, subjectKind, cesqlFilter,
   ];
   return gens.map((gen) => gen.map((expr) => [{ sorts: [], expr: { is: 'list', items: [expr] } }]));
 }

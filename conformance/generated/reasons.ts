@@ -1,7 +1,7 @@
 /** Answers to questions of a program: they change nothing of what it writes. */
 const ANSWERS = [
   'equals', 'matches', 'toSinkConfig', 'toEventSourceConfig', 'toFilterConfig', 'toDeliveryConfig', 'toDomainMappingRef', 'toAnnotations', 'has', 'list',
-  'render', 'filePath', 'eventSourceFor',
+  'render', 'filePath', 'eventSourceFor', 'correlationId', 'toString',
 ];
 
 /** What a program is given, and never writes one by one. */
@@ -12,12 +12,15 @@ const GIVEN: Readonly<Record<string, string>> = {
   Feature: 'all flags are declared together',
   ImmutableBy: 'facts for tools', ImmutableChange: 'facts for tools', ImmutableField: 'facts for tools',
   PolicyRule: 'an answer of `VaultSetup`', VaultRequest: 'an answer of `VaultSetup`', VaultRole: 'an answer of `VaultSetup`',
+  MatchOptions: 'what a filter is asked with, which is an answer',
   Problem: 'what a refusal is made of', KnativeError: 'what is thrown',
   Warning: 'an answer of `Warnings`',
 };
 
 /** Single parts of the API that no generated program uses, with the reason. */
 const SINGLE: Readonly<Record<string, string>> = {
+  'KafkaCertificateValues.clientCert': 'no program holds the key that belongs to it',
+  'KafkaCertificateValues.clientKey': 'no program holds a key',
   'SideDocuments.write': 'it writes to the disk',
   'Warnings.add': 'warnings of a program\'s own change no manifest',
   'Warnings.treatAsErrors': 'it would refuse whatever is warned of',

@@ -92,7 +92,7 @@ export function sinks(configuration: Configuration): Drafts[] {
     draft('kafkaSink', SORTS, construct('KafkaSink', id(253), struct({
       cluster: anyCluster, topic, numPartitions: partitions, replicationFactor: replicas,
     }, rest))),
-    draft('kafkaSink', SORTS, calling('KafkaSink', 'fromKafkaSinkName', chart, id(), oneOf('existing'),
-      maybe(struct({}, { namespace: oneOf('elsewhere') })))),
+    draft('kafkaSink', SORTS, calling('KafkaSink', 'fromKafkaSinkName', chart, id(), oneOf('existing'), maybe(struct({})))),
+    draft('existing', ['sink'], calling('KafkaSink', 'fromKafkaSinkName', chart, id(), oneOf('existing'), struct({ namespace: oneOf('elsewhere') }))),
   ];
 }

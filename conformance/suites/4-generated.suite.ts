@@ -11,9 +11,8 @@ import { inTurns } from '../judge/in-turns';
 import { makeNamespaces } from '../judge/namespaces';
 import { closePlanes, planeNamed } from '../judge/planes';
 import { report, type ReportRow } from '../judge/report';
+import { SEED, wholeNumber } from '../judge/settings';
 
-/** The same programs every time, unless another seed is asked for. */
-const SEED = wholeNumber('CONFORMANCE_SEED', 20261121);
 /** Objects of valid programs, and changed programs, of both configurations together. */
 const OBJECTS = wholeNumber('CONFORMANCE_OBJECTS', 10_000);
 const MUTANTS = wholeNumber('CONFORMANCE_MUTANTS', 5_000);
@@ -172,11 +171,4 @@ function rowOf(plane: PlaneName, ruled: readonly Ruled[], differing: number): Ro
 
 function numberOf(ruled: readonly Ruled[], ...rulings: Ruling[]): number {
   return ruled.filter(({ ruling }) => rulings.includes(ruling)).length;
-}
-
-/** A size that is none would judge nothing, and be content. */
-function wholeNumber(variable: string, otherwise: number): number {
-  const value = Number(process.env[variable] ?? otherwise);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new Error(`${variable} is no whole number above zero: ${process.env[variable] ?? ''}`);
 }

@@ -11,9 +11,10 @@ import { anExpression } from '../cesql/expressions';
 import { javaSide } from '../cesql/java';
 import { ask } from '../cesql/ours';
 import { tckTests } from '../cesql/tck';
-import { type Answer, type GoFilters, goFilters, type GoValue, handOver, type SentEvent } from '../filters/go';
-import { Random, seedOf } from '../filters/random';
+import { type Answer, GoFilters, type GoValue, handOver, type SentEvent } from '../filters/go';
+import { Random } from '../filters/random';
 import { report, type ReportRow } from '../judge/report';
+import { SEED } from '../judge/settings';
 import { UPDATE } from '../judge/update';
 
 const EXPRESSIONS = 200_000;
@@ -51,12 +52,11 @@ interface Tally {
   readonly explained: Set<string>;
 }
 
-const seed = seedOf();
 const rows: Omit<ReportRow, 'suite' | 'seconds'>[] = [];
 let go: GoFilters;
 
 beforeAll(() => {
-  go = goFilters();
+  go = new GoFilters();
 });
 
 afterAll(() => {
@@ -65,7 +65,7 @@ afterAll(() => {
 });
 
 test('expressions parse, come to the values and fail as in the data plane', async () => {
-  const random = new Random(seed);
+  const random = new Random(SEED);
   const given = await handOver(go, random.times(EVENTS, () => anEvent(random)));
   const tally: Tally = {
     judged: 0, parsed: 0, taken: 0, refused: 0, wholly: 0, broken: 0, differing: [], unsound: [], explained: new Set(),
@@ -121,13 +121,13 @@ test('what is written down of the data plane and the specification is so', async
 });
 
 test('KN_VERIFY_CORRELATION_ID knows the ids of Knative, and no other', async () => {
-  const asked = await verified(go, new Random(seed), CORRELATIONS);
+  const asked = await verified(go, new Random(SEED), CORRELATIONS);
   const known = asked.filter(({ go: answer }) => answer === '{"truth":true}').length;
 
   rows.push({
     what: 'correlation ids', judged: asked.length, accepted: known, refused: asked.length - known,
     differing: asked.filter((one) => one.ours !== one.go).length, notJudged: 0,
-    note: `seed ${seed}; ids that Knative's own code made, and what somebody made of them`,
+    note: `seed ${SEED}; ids that Knative's own code made, and what somebody made of them`,
   });
   expect(asked.filter((one) => one.ours !== one.go).slice(0, SHOWN)).toEqual([]);
   expect(known).toBeGreaterThan(CORRELATIONS / 50);
@@ -143,7 +143,7 @@ test('a Kafka broker answers as the others, but for the expressions that are kno
   }
   const { cesql: java } = side;
   try {
-    const found = await compareDataPlanes(go, java, new Random(seed), PAIRS);
+    const found = await compareDataPlanes(go, java, new Random(SEED), PAIRS);
     const warned = await askRows(go, java, WARNED);
     const rare = await askRows(go, java, RARE);
     noteDataPlanes(found);
@@ -260,7 +260,7 @@ function note({ judged, parsed, taken, refused, wholly, broken, differing, unsou
   rows.push({
     what: 'parsing, values and kinds of errors', judged, accepted: parsed, refused: judged - parsed,
     differing: differing.length, notJudged: 0,
-    note: `seed ${seed}; accepted: parses; ${parsed * EVENTS_OF_AN_EXPRESSION} evaluations, of which ${broken} break the `
+    note: `seed ${SEED}; accepted: parses; ${parsed * EVENTS_OF_AN_EXPRESSION} evaluations, of which ${broken} break the `
       + `filter off; differences with a reason: ${[...explained].join(', ')}`,
   }, {
     what: 'what `Filter.cesql` refuses', judged: parsed, accepted: taken, refused, differing: unsound.length, notJudged: 0,
@@ -272,7 +272,7 @@ function note({ judged, parsed, taken, refused, wholly, broken, differing, unsou
 function noteDataPlanes({ judged, alike, explained, unexplained, warned, shown, seen }: Comparison): void {
   rows.push({
     what: 'Go and Java data planes', judged, accepted: alike, refused: explained, differing: unexplained.length, notJudged: 0,
-    note: `seed ${seed}; accepted: alike; refused: they differ, and a warning says so; ${warned} expressions warn, and a `
+    note: `seed ${SEED}; accepted: alike; refused: they differ, and a warning says so; ${warned} expressions warn, and a `
       + `dozen events each showed it for ${shown}; ${[...seen.keys()].sort().join(', ')}`,
   });
 }

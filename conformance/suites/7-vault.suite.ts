@@ -6,6 +6,7 @@ import { Manifests } from '../../lib/testing';
 import type { Manifest } from '../generated/interpreter';
 import { programPath } from '../judge/programs';
 import { report, type ReportRow } from '../judge/report';
+import { SEED } from '../judge/settings';
 import { IDLE, NEWER, survey, unknownIn } from '../vault/annotations';
 import { EXAMPLE_SERVICES, exampleManifests, exampleRequests, installGunicorn } from '../vault/example';
 import { FAULTS } from '../vault/faults';
@@ -20,8 +21,6 @@ import { type Account, Vault } from '../vault/vault';
 
 type Row = Omit<ReportRow, 'suite' | 'seconds'>;
 
-/** The same services every time, unless another seed is asked for. */
-const SEED = Number(process.env['CONFORMANCE_SEED'] ?? 20261121);
 /** Generated services with an agent. */
 const GENERATED = 400;
 /** The account of Vault itself. */

@@ -7,10 +7,11 @@ import { makeNamespaces } from '../judge/namespaces';
 import { closePlanes, planeNamed } from '../judge/planes';
 import { runProgram } from '../judge/program';
 import { report, type ReportRow } from '../judge/report';
+import { SEED } from '../judge/settings';
 import { convert } from '../kafka/conversion';
 import { FACTS } from '../kafka/facts';
 import { HOSTILE } from '../kafka/hostile';
-import { type Login, logIn, missingJava } from '../kafka/login';
+import { type Login, logIn, missingLogin } from '../kafka/login';
 import { loginOf, meaningOf, withoutEmpty } from '../kafka/meaning';
 import { type Mistake, planOf, questionAbout } from '../kafka/mistakes';
 import { IN_READERS } from '../kafka/mistakes-in-readers';
@@ -19,8 +20,6 @@ import { ANY_VALUE, type ConsumerPlan, Filling, type Plan, PLANS } from '../kafk
 import { NAMESPACE, questionOf, secretData, writeProgram } from '../kafka/programs';
 import { type Answer, ask, makeMaterial, type Material, type Question } from '../kafka/readers';
 
-/** The same programs every time, unless another seed is asked for. */
-const SEED = Number(process.env.CONFORMANCE_SEED ?? 20261121);
 const PROGRAMS = 5_000;
 const CONVERTED = 200;
 const VALUES = 3_000;
@@ -30,7 +29,7 @@ const SHOWN = 5;
 const CONSUMERS: readonly ConsumerPlan['kind'][] = ['Broker', 'Trigger', 'KafkaSink', 'KafkaChannel', 'KafkaSource'];
 
 const rows: Omit<ReportRow, 'suite' | 'seconds'>[] = [];
-const noJava = missingJava();
+const noJava = missingLogin();
 let loggedIn = 0;
 let material: Material;
 let warnings: jest.SpyInstance;

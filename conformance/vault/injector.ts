@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { LineProgram } from './lines';
+import { LineProgram } from '../judge/line-program';
 import type { Container, Pod } from './pod';
 
 /** What the injector made of a pod. */

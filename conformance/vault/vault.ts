@@ -1,6 +1,6 @@
 import * as https from 'node:https';
 import type { VaultRequest } from '../../lib/vault';
-import { LineProgram } from './lines';
+import { LineProgram } from '../judge/line-program';
 
 /** A service account, and what its token is for. */
 export interface Account {

@@ -156,6 +156,15 @@ const SECRETS: VerdictRow[] = [
     manifest: sink(AUTH), stricter: 'the controller connects, and the data plane does not: events are lost in a sink that is ready',
   },
   {
+    kind, mistake: 'a CA that is the password', refused: 'KN-KFK-028',
+    program: (chart) => {
+      const cluster = clusterOf(chart, { credentials: CCLOUD });
+      cluster.checkCertificates({ caCert: 'hunter2' });
+      new KafkaSink(chart, 'archive', { cluster, topic: 'orders' });
+    },
+    manifest: sink(AUTH), stricter: 'the controller cannot read the CA of the Secret, and the sink never becomes ready',
+  },
+  {
     kind, mistake: 'a synced Secret without the password that SASL asks for', refused: 'KN-KFK-006',
     program: (chart) => {
       const credentials = KafkaCredentials.fromVaultStaticSecret({

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import {
-  AttributesFilter, Broker, BrokerClass, Delivery, DeliveryOrder, Filter, type IBroker, KafkaBroker, KedaScaling, Sink,
-  Trigger,
+  AttributesFilter, Broker, BrokerClass, Delivery, DeliveryOrder, Filter, type IBroker, KafkaBroker, KafkaCluster,
+  KafkaCredentials, KedaScaling, Sink, Trigger,
 } from '../../lib';
 import { deliveryRows } from '../verdict-parts/delivery';
 import { destinationRows } from '../verdict-parts/destination';
@@ -241,6 +241,16 @@ const BROKERS: VerdictRow[] = [
     },
     manifest: trigger({}, { annotations: { 'autoscaling.eventing.knative.dev/class': 'keda.autoscaling.knative.dev' } }),
     stricter: 'the controller of a release does not look at the annotation',
+  },
+  {
+    kind, mistake: 'KEDA on a Kafka cluster whose certificate the system knows', refused: 'KN-TRG-012',
+    program: (chart) => {
+      const credentials = KafkaCredentials.fromSecretName('ccloud');
+      const cluster = new KafkaCluster(chart, 'kafka', { bootstrapServers: ['kafka.example.com:9092'], credentials });
+      new KafkaBroker(chart, 'events', { cluster }).addTrigger('paid', { subscriber, filter: PAID, keda: KedaScaling.of() });
+    },
+    manifest: trigger({}, { annotations: { 'autoscaling.eventing.knative.dev/class': 'keda.autoscaling.knative.dev' } }),
+    stricter: 'KEDA is told to encrypt only where the Secret has a CA: it asks in plain text, and starts no consumer',
   },
   {
     kind, mistake: 'a consumer group that is no name of Kubernetes', refused: 'KN-TRG-011',
