@@ -1,9 +1,12 @@
+import { KnativeError } from '../../lib/core';
 import { AttributesFilter, Filter } from '../../lib/filters';
+import { anExpression } from '../cesql/expressions';
 import { EXTENSIONS, NAMES, TEXTS } from './events';
 import type { SentEvent } from './go';
 import type { Random } from './random';
 
 const DEEPEST = 4;
+const EXPRESSIONS_TRIED = 20;
 
 /** A filter for an event: what it compares with is often what the event has, or a part of it. */
 export function aFilter(random: Random, { event }: SentEvent, depth = 0): Filter {
@@ -13,10 +16,27 @@ export function aFilter(random: Random, { event }: SentEvent, depth = 0): Filter
     [3, () => Filter.exact(attributes(random, event, (text) => text))],
     [2, () => Filter.prefix(attributes(random, event, (text) => part(random, text, 'start')))],
     [2, () => Filter.suffix(attributes(random, event, (text) => part(random, text, 'end')))],
+    [1.5, () => anExpressionFilter(random)],
     [1.2 * nested, () => Filter.all(...random.times(1 + random.below(3), inner))],
     [1.2 * nested, () => Filter.any(...random.times(1 + random.below(3), inner))],
     [1.6 * nested, () => Filter.not(inner())],
   ]);
+}
+
+/**
+ * An expression that is taken, most often one that the generator of expressions made. Where one may panic, the answer
+ * of the filters around it depends on the order that the broker has given them by then.
+ */
+function anExpressionFilter(random: Random): Filter {
+  for (let left = EXPRESSIONS_TRIED; left > 0; left -= 1) {
+    try {
+      const filter = Filter.cesql(anExpression(random));
+      if (filter._warnings().every(({ id }) => id !== 'cesql-substring-length')) return filter;
+    } catch (error) {
+      if (!(error instanceof KnativeError)) throw error;
+    }
+  }
+  return Filter.cesql("type LIKE 'order%'");
 }
 
 /** The older form, where an empty value asks for any. */

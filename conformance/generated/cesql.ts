@@ -56,10 +56,10 @@ const cut: Arbitrary<(text: TextPart) => TextPart> = fc.oneof(
     expr: call(expr, 'upper'), words: words.map((word) => word.toUpperCase()),
     patterns: patterns.map((pattern) => pattern.toUpperCase()),
   })),
-  fc.tuple(fc.constantFrom('left', 'right'), fc.constantFrom(CUT, 100, MAX)).map(([method, bytes]) => ({ expr, ...rest }: TextPart) =>
-    ({ ...rest, expr: call(expr, method, literal(bytes)) })),
-  fc.tuple(fc.constantFrom(1, 2, 3), fc.constantFrom([], [literal(CUT)])).map(([position, length]) => ({ expr, ...rest }: TextPart) =>
-    ({ ...rest, expr: call(expr, 'substring', literal(position), ...length) })),
+  fc.tuple(fc.constantFrom('left', 'right'), fc.constantFrom(CUT, 100, MAX)).map(([method, bytes]) =>
+    ({ expr, ...rest }: TextPart) => ({ ...rest, expr: call(expr, method, literal(bytes)) })),
+  fc.tuple(fc.constantFrom(1, 2, 3), fc.constantFrom([], [literal(CUT)])).map(([position, length]) =>
+    ({ expr, ...rest }: TextPart) => ({ ...rest, expr: call(expr, 'substring', literal(position), ...length) })),
 );
 
 /** Letters that were made large stay large: what comes behind must not make them small again. */
@@ -77,7 +77,8 @@ function cutText(of: Gen): Texts {
     .map(([expr, steps]) => keepsCase(steps, { expr, words: WORDS, patterns: PATTERNS }));
 }
 
-const wholeText = (of: Gen): Texts => of.map((expr) => ({ expr, words: ODD_WORDS, patterns: [...PATTERNS, ...ODD_PATTERNS] }));
+const wholeText = (of: Gen): Texts =>
+  of.map((expr) => ({ expr, words: ODD_WORDS, patterns: [...PATTERNS, ...ODD_PATTERNS] }));
 
 function joinedText(of: Gen, place: string): Texts {
   const parts = fc.tuple(of, choice(extension(`${place}y`), extension(`${place}y`).map((expr) => call(expr, 'trim'))));
@@ -93,7 +94,8 @@ function digits(of: Gen): Texts {
   return freeInteger(of).map(({ expr }) => ({ expr: call(expr, 'toText'), words: ['5', '-12', '100'], patterns: ['1%', '%0', '-_'] }));
 }
 
-const anyText = (of: Gen, place: string): Texts => fc.oneof(wholeText(of), cutText(of), joinedText(of, place), digits(of));
+const anyText = (of: Gen, place: string): Texts =>
+  fc.oneof(wholeText(of), cutText(of), joinedText(of, place), digits(of));
 
 const freeInteger = (of: Gen): Integers => of.map((expr) => ({ expr: call(expr, 'toInteger'), numbers: NUMBERS, free: true }));
 
@@ -115,7 +117,8 @@ function calculated(of: Gen, place: string): Integers {
       .map(([method, other]) => (expr: Expr) => call(expr, method, other)),
     fc.constant((expr: Expr) => call(expr, 'negated')),
   );
-  return fc.tuple(freeInteger(choice(of, cutText(of).map(({ expr }) => expr))), fc.array(step, { minLength: 1, maxLength: 2 }))
+  const number = freeInteger(choice(of, cutText(of).map(({ expr }) => expr)));
+  return fc.tuple(number, fc.array(step, { minLength: 1, maxLength: 2 }))
     .map(([{ expr }, steps]) => ({ expr: steps.reduce((whole, one) => one(whole), expr), numbers: NUMBERS }));
 }
 
@@ -130,8 +133,21 @@ function narrow(of: Gen, place: string): Integers {
   );
 }
 
-const listed = <T extends string | number>(on: Expr, method: string, among: readonly T[]): Gen =>
-  fc.shuffledSubarray([...among], { minLength: 1, maxLength: Math.min(3, among.length) }).map((values) => call(on, method, ...values.map(literal)));
+type Values = readonly (string | number)[];
+
+/** Compared with some of the values. */
+const listed = (on: Expr, method: string, among: Values): Gen =>
+  fc.shuffledSubarray([...among], { minLength: 1, maxLength: Math.min(3, among.length) })
+    .map((values) => call(on, method, ...values.map(literal)));
+
+/** Compared with one of the values. */
+const compared = (on: Expr, methods: readonly string[], among: Values): Gen =>
+  fc.tuple(fc.constantFrom(...methods), fc.constantFrom(...among))
+    .map(([method, one]) => call(on, method, literal(one)));
+
+/** Compared with what is built. */
+const comparedWith = (on: Expr, methods: readonly string[], others: Gen): Gen =>
+  fc.tuple(fc.constantFrom(...methods), others).map(([method, other]) => call(on, `${method}Expression`, other));
 
 const TEXT_TESTS = ['equals', 'notEquals'];
 const PATTERN_TESTS = ['like', 'notLike'];
@@ -146,23 +162,21 @@ const EXTREMES = [
 function textTest(of: Gen, place: string): Gen {
   const other = extension(`${place}z`);
   return anyText(of, place).chain(({ expr, words, patterns }) => choice(
-    fc.tuple(fc.constantFrom(...TEXT_TESTS, ...PART_TESTS), fc.constantFrom(...words)).map(([method, word]) => call(expr, method, literal(word))),
-    fc.tuple(fc.constantFrom(...PATTERN_TESTS), fc.constantFrom(...patterns)).map(([method, pattern]) => call(expr, method, literal(pattern))),
+    compared(expr, [...TEXT_TESTS, ...PART_TESTS], words), compared(expr, PATTERN_TESTS, patterns),
     listed(expr, 'in', words), listed(expr, 'notIn', words),
-    fc.tuple(fc.constantFrom(...TEXT_TESTS.map((method) => `${method}Expression`)), choice(
-      other, cutText(other).map((text) => text.expr), fc.constantFrom(...words).map((word) => call('Cesql', 'text', literal(word))),
-      digits(other).map((text) => text.expr),
-    )).map(([method, compared]) => call(expr, method, compared)),
+    comparedWith(expr, TEXT_TESTS, choice(
+      other, cutText(other).map((text) => text.expr), digits(other).map((text) => text.expr),
+      fc.constantFrom(...words).map((word) => call('Cesql', 'text', literal(word))),
+    )),
   ));
 }
 
 function integerTest(of: Gen, place: string): Gen {
-  return fc.oneof(freeInteger(of), calculated(of, place), narrow(of, place)).chain(({ expr, numbers, free }) => choice(
-    fc.tuple(fc.constantFrom(...TESTS), fc.constantFrom(...numbers)).map(([method, number]) => call(expr, method, literal(number))),
-    listed(expr, 'in', numbers), listed(expr, 'notIn', numbers),
-    fc.tuple(fc.constantFrom(...TESTS.map((method) => `${method}Expression`)), otherInteger(`${place}z`, numbers))
-      .map(([method, compared]) => call(expr, method, compared)),
-    ...(free === true ? [fc.constantFrom(...EXTREMES).map(([method, number]) => call(expr, method, literal(number)))] : []),
+  const numbers = fc.oneof(freeInteger(of), calculated(of, place), narrow(of, place));
+  return numbers.chain(({ expr, numbers: near, free }) => choice(
+    compared(expr, TESTS, near), listed(expr, 'in', near), listed(expr, 'notIn', near),
+    comparedWith(expr, TESTS, otherInteger(`${place}z`, near)),
+    ...(free === true ? [choice(...EXTREMES.map(([method, number]) => compared(expr, [method], [number])))] : []),
   ));
 }
 
@@ -170,7 +184,10 @@ function integerTest(of: Gen, place: string): Gen {
 function question(of: Gen, place: string): Gen {
   const text = fc.oneof(wholeText(of), cutText(of)).map(({ expr }) => expr);
   const asked = fc.tuple(text, fc.constantFrom('isInteger', 'isBoolean', 'toBoolean')).map(([expr, method]) => call(expr, method));
-  return fc.oneof({ weight: 4, arbitrary: textTest(of, place) }, { weight: 4, arbitrary: integerTest(of, place) }, { weight: 1, arbitrary: asked });
+  return fc.oneof(
+    { weight: 4, arbitrary: textTest(of, place) }, { weight: 4, arbitrary: integerTest(of, place) },
+    { weight: 1, arbitrary: asked },
+  );
 }
 
 /** The same attribute is asked for, and then about. */

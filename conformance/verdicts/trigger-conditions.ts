@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import { Broker, Cesql, type CesqlBoolean, Filter, RequestReply, Sink } from '../../lib';
+import { Broker, Cesql, type CesqlBoolean, Filter, type ReplyFilterOptions, RequestReply, Sink } from '../../lib';
 import { byHand, DESTINATION } from '../verdict-parts/manifest';
 import type { VerdictRow } from './row';
 
@@ -95,8 +95,8 @@ const types: readonly VerdictRow[] = [
 ];
 
 /** What Knative writes into the triggers of a RequestReply, by hand. */
-function replyRow(mistake: string, options: { readonly pod?: number; readonly pods?: number }, arguments_: string): VerdictRow {
-  const cesql = `KN_VERIFY_CORRELATION_ID(replyid, "ask", "shop", "request-reply-keys", ${arguments_})`;
+function replyRow(mistake: string, options: ReplyFilterOptions, podOfPods: string): VerdictRow {
+  const cesql = `KN_VERIFY_CORRELATION_ID(replyid, "ask", "shop", "request-reply-keys", ${podOfPods})`;
   return {
     kind, mistake, refused: 'KN-RRP-004', stricter: 'there is no such pod: no reply is recognised, and requests time out',
     program: (chart) => {
