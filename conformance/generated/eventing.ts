@@ -125,7 +125,7 @@ type MaybeFields = Readonly<Record<string, MaybeGen | undefined>>;
 /** Triggers: what they may say depends on the class of their broker. */
 function triggers(configuration: Configuration): Drafts[] {
   const { flags } = configuration;
-  const more = calling(some('trigger:filtered', filtered), 'addFilter', choice(oneFilter, capitalFilter)).map((expr) => ({ sorts: [], expr }));
+  const more = calling(some('trigger:filtered', filtered), 'addFilter', oneFilter).map((expr) => ({ sorts: [], expr }));
   const base = { metadata, filter, filters: listOf(filter, 0, 2), delivery: delivery(configuration) };
   const legacy = { metadata, attributes: calling('AttributesFilter', 'of', mapOf(ATTRIBUTES, oneOf('order.paid', '', '/x'), 1, 2)),
     deadLetterSink: sink(flags) };
@@ -230,5 +230,14 @@ export function brokerDefaults(configuration: Configuration): Drafts {
 
 /** Brokers, triggers, channels, subscriptions. */
 export function eventing(configuration: Configuration): Drafts[] {
-  return [conditions, ...[brokers, triggers, channels, subscriptions].flatMap((sort) => sort(configuration))];
+  return [brokers, triggers, channels, subscriptions].flatMap((sort) => sort(configuration));
+}
+
+/** What conditions of CESQL are for; there is so much to them that they are an area of their own. */
+export function filtering({ flags }: Configuration): Drafts[] {
+  const chosen = (of: 'memory' | 'kafka') => draft('trigger', ['resource', 'trigger', 'eventSource'], calling(
+    some(`broker:${of}`, smallBroker(of)), 'addTrigger', id(), struct({ subscriber: sink(flags), filter: cesqlFilter }),
+  ));
+  const more = calling(some('trigger:filtered', filtered), 'addFilter', choice(cesqlFilter, capitalFilter));
+  return [chosen('memory'), chosen('kafka'), more.map((expr) => ({ sorts: [], expr })), conditions];
 }

@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import type { Configuration, Drafts } from './arbitraries';
 import { basics } from './basics';
 import { cesqlFilter } from './cesql';
-import { brokerDefaults, eventing } from './eventing';
+import { brokerDefaults, eventing, filtering } from './eventing';
 import type { Draft } from './expression';
 import { domains } from './domains';
 import { events } from './events';
@@ -28,6 +28,7 @@ export function areas(configuration: Configuration): Readonly<Record<string, rea
   return {
     serving: serving(configuration),
     eventing: eventing(configuration),
+    filtering: filtering(configuration),
     kafka: kafka(),
     sources: sources(configuration),
     sinks: sinks(configuration),

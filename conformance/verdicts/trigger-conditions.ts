@@ -39,49 +39,49 @@ const ALL_WITH_PATH = { stricter: 'it holds for every event that has the attribu
 const NOTHING_PASSES = { stricter: 'it fails on every event, so that none passes, and nothing says so' };
 
 const texts: readonly VerdictRow[] = [
-  row('a text that ends in a backslash', 'KN-FLT-020', () => path.equals('C:\\'), "path = 'C:\\'"),
-  row('a text with quotes of both kinds behind backslashes', 'KN-FLT-020', () => path.equals('\\\'\\"'), "path = '\\'\\\"",
+  row('a condition on a text that ends in a backslash', 'KN-FLT-020', () => path.equals('C:\\'), "path = 'C:\\'"),
+  row('a condition on quotes of both kinds behind backslashes', 'KN-FLT-020', () => path.equals('\\\'\\"'), "path = '\\'\\\"",
     NOT_PARSED("path = '\\'\\\"")),
-  row('one text of several that ends in a backslash', 'KN-FLT-020', () => path.in('a', 'C:\\'), "path IN ('a', 'C:\\')"),
-  row('a backslash looked for before other text', 'KN-FLT-020', () => path.contains('a\\'), "path LIKE '%a\\%'", {
+  row('a condition on texts of which one ends in a backslash', 'KN-FLT-020', () => path.in('a', 'C:\\'), "path IN ('a', 'C:\\')"),
+  row('a condition that looks for a backslash before other text', 'KN-FLT-020', () => path.contains('a\\'), "path LIKE '%a\\%'", {
     stricter: 'the backslash makes a percent sign of the one that stands for any text',
   }),
-  row('the beginning of nothing', 'KN-FLT-020', () => path.startsWith(''), "LEFT(path, 0) = ''", ALL_WITH_PATH),
-  row('an empty text anywhere', 'KN-FLT-020', () => path.contains(''), "path LIKE '%%'", ALL_WITH_PATH),
+  row('a condition on a beginning that is empty', 'KN-FLT-020', () => path.startsWith(''), "LEFT(path, 0) = ''", ALL_WITH_PATH),
+  row('a condition that looks for an empty text', 'KN-FLT-020', () => path.contains(''), "path LIKE '%%'", ALL_WITH_PATH),
 ];
 
 const numbers: readonly VerdictRow[] = [
-  row('a price with cents', 'KN-FLT-021', () => price.toInteger().greaterThan(12.5), 'INT(price) > 12.5'),
-  row('a number beyond 32 bits', 'KN-FLT-021', () => price.toInteger().lessThan(3_000_000_000), 'INT(price) < 3000000000'),
-  row('no number', 'KN-FLT-021', () => price.toInteger().equals(NaN), 'INT(price) = NaN', {
+  row('a condition on a price with cents', 'KN-FLT-021', () => price.toInteger().greaterThan(12.5), 'INT(price) > 12.5'),
+  row('a condition on a number beyond 32 bits', 'KN-FLT-021', () => price.toInteger().lessThan(3_000_000_000), 'INT(price) < 3000000000'),
+  row('a condition on what is no number', 'KN-FLT-021', () => price.toInteger().equals(NaN), 'INT(price) = NaN', {
     stricter: 'it is compared with an attribute `nan`, which no event has',
   }),
-  row('a division by zero', 'KN-FLT-021', () => price.toInteger().dividedBy(0).equals(1), 'INT(price) / 0 = 1', NOTHING_PASSES),
-  row('a part of a negative length', 'KN-FLT-021', () => path.left(-1).equals('a'), "LEFT(path, -1) = 'a'", NOTHING_PASSES),
-  row('a part from the byte before the first on', 'KN-FLT-021', () => path.substring(0).equals('a'), "SUBSTRING(path, 0) = 'a'",
-    { stricter: 'the first byte is 1; before it is nothing, so that no event passes, and nothing says so' }),
+  row('a condition that divides by zero', 'KN-FLT-021', () => price.toInteger().dividedBy(0).equals(1), 'INT(price) / 0 = 1', NOTHING_PASSES),
+  row('a condition on a part of a negative length', 'KN-FLT-021', () => path.left(-1).equals('a'), "LEFT(path, -1) = 'a'", NOTHING_PASSES),
+  row('a condition on a part that begins before the first byte', 'KN-FLT-021', () => path.substring(0).equals('a'), "SUBSTRING(path, 0) = 'a'",
+    { stricter: 'bytes are counted from 1, and before it is nothing: no event passes, and nothing says so' }),
 ];
 
 const lists: readonly VerdictRow[] = [
-  row('one text of none', 'KN-FLT-022', () => tenant.in(), 'tenant IN ()'),
-  row('no number of none', 'KN-FLT-022', () => price.toInteger().notIn(), 'INT(price) NOT IN ()'),
+  row('a condition on one text of none', 'KN-FLT-022', () => tenant.in(), 'tenant IN ()'),
+  row('a condition on no number of none', 'KN-FLT-022', () => price.toInteger().notIn(), 'INT(price) NOT IN ()'),
   row('all of no conditions', 'KN-FLT-022', () => Cesql.all(), '', {
     stricter: 'an empty expression filters nothing, so that every event passes',
   }),
-  row('no texts one after the other', 'KN-FLT-022', () => Cesql.concat().equals('a'), "CONCAT() = 'a'", {
-    stricter: 'no text is never another: no event passes, and nothing says so',
+  row('a condition on no texts, one after the other', 'KN-FLT-022', () => Cesql.concat().equals('a'), "CONCAT() = 'a'", {
+    stricter: 'it is the empty text, so that no event passes, and nothing says so',
   }),
 ];
 
 const types: readonly VerdictRow[] = [
-  row('an attribute with a capital', 'KN-FLT-003', () => Cesql.attribute('orderId').exists(), 'EXISTS orderId', {
-    stricter: 'it is read in small letters, in which a Kafka broker does not find it',
+  row('a condition on an attribute with a capital', 'KN-FLT-003', () => Cesql.attribute('orderId').exists(), 'EXISTS orderId', {
+    stricter: 'a Kafka broker looks for the name as it is written, which no event has',
   }),
-  row('an attribute with a dash', 'KN-FLT-003', () => Cesql.attribute('order-id').exists(), 'EXISTS order-id', {
+  row('a condition on an attribute with a dash', 'KN-FLT-003', () => Cesql.attribute('order-id').exists(), 'EXISTS order-id', {
     stricter: `it is a difference, and no condition: ${PANIC}`,
   }),
-  row('a word of CESQL as an attribute', 'KN-FLT-003', () => Cesql.attribute('like').equals('a'), "like = 'a'"),
-  row('one attribute with two values', 'KN-FLT-010', () => tenant.equals('a').and(tenant.equals('b')), "tenant = 'a' AND tenant = 'b'", {
+  row('a condition on an attribute that is a word of CESQL', 'KN-FLT-003', () => Cesql.attribute('like').equals('a'), "like = 'a'"),
+  row('a condition on two values of one attribute', 'KN-FLT-010', () => tenant.equals('a').and(tenant.equals('b')), "tenant = 'a' AND tenant = 'b'", {
     stricter: 'no event passes, and nothing says so',
   }),
   // @ts-expect-error a condition is needed
@@ -89,16 +89,16 @@ const types: readonly VerdictRow[] = [
     stricter: PANIC,
   }),
   // @ts-expect-error a text is compared with texts
-  row('a text compared with a number', 'compiler', () => path.lower().equals(5), 'LOWER(path) = 5.0'),
+  row('a text of a condition compared with a number', 'compiler', () => path.lower().equals(5), 'LOWER(path) = 5.0'),
   // @ts-expect-error there is none
-  row('a regular expression', 'compiler', () => path.matches('^/in'), "path ~ '^/in'"),
+  row('a condition with a regular expression', 'compiler', () => path.matches('^/in'), "path ~ '^/in'"),
 ];
 
 /** What Knative writes into the triggers of a RequestReply, by hand. */
 function replyRow(mistake: string, options: ReplyFilterOptions, podOfPods: string): VerdictRow {
   const cesql = `KN_VERIFY_CORRELATION_ID(replyid, "ask", "shop", "request-reply-keys", ${podOfPods})`;
   return {
-    kind, mistake, refused: 'KN-RRP-004', stricter: 'there is no such pod: no reply is recognised, and requests time out',
+    kind, mistake, refused: 'KN-RRP-004', stricter: 'there is no such pod: no reply passes, and nothing says so',
     program: (chart) => {
       const broker = Broker.fromBrokerName(chart, 'broker', 'events');
       broker.addTrigger('replies', { subscriber, filter: new RequestReply(chart, 'ask', { broker }).replyFilter(options) });
