@@ -59,21 +59,30 @@ export function raise(...problems: (Problem | undefined)[]): void {
   }
 }
 
+/** Characters of a value that a message shows. */
+const MOST_SHOWN = 120;
+/**
+ * Characters of a value that are looked through for credentials: one that begins in what is shown may be this long.
+ * Patterns for credentials take quadratic time on a long word, so that they never see all of it.
+ */
+const MOST_SEARCHED = MOST_SHOWN + 4096;
+
 /**
  * A value as it reads in a message: quoted in backticks, cut when it is long, never an object's identity, and without
  * what looks like a credential.
  */
 export function show(value: unknown): string {
-  const oneLine = withoutSecrets(textOf(value)).replace(/\n/g, '\\n').replace(/\r/g, '\\r');
-  return `\`${oneLine.length > 120 ? `${oneLine.slice(0, 117)}...` : oneLine}\``;
+  const oneLine = withoutSecrets(textOf(value).slice(0, MOST_SEARCHED)).replace(/\n/g, '\\n').replace(/\r/g, '\\r');
+  return `\`${oneLine.length > MOST_SHOWN ? `${oneLine.slice(0, MOST_SHOWN - 3)}...` : oneLine}\``;
 }
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
+  if (typeof value === 'bigint') return `${value}n`;
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    // Cycles and big integers; programs in JavaScript pass whole constructs.
+    // Cycles; programs in JavaScript pass whole constructs.
     return Object.prototype.toString.call(value);
   }
 }
@@ -83,7 +92,7 @@ export function wrongType(error: unknown): Problem {
   const text = error instanceof Error ? error.message : String(error);
   return {
     code: 'KN-TYP-001',
-    message: `a value is not of the type of its property: ${withoutSecrets(text.split('\n')[0] ?? text)}`,
+    message: `a value is not of the type of its property: ${withoutSecrets((text.split('\n')[0] ?? text).slice(0, MOST_SEARCHED))}`,
     received: undefined,
     allowed: 'what the types of the properties say',
     fix: 'write the program in TypeScript with `strict`, without casts, and the compiler names the property',

@@ -6,7 +6,7 @@ const BEARER = /\b(bearer|basic) +[\w.~+/=-]+/gi;
 /** A name that says what its value is, and the value: in an address, in JSON, or in an expression. */
 const NAMED = new RegExp('\\b([\\w-]*'
   + '(?:passwd|password|passphrase|secret|token|api[_-]?key|(?:access|secret|private)[_-]?key|credential)s?)'
-  + '(["\']?\\s*[=:]\\s*)("[^"]*"|\'[^\']*\'|[^\\s"\'&,;}]+)', 'gi');
+  + '(["\']?\\s*[=:]\\s*)("[^"]*"?|\'[^\']*\'?|[^\\s"\'&,;}]+)', 'gi');
 /** Names of Kubernetes that hold `secret` or `token`, and name an object or a setting. */
 const HARMLESS = /(name|ref|keyref|namespace|path|automount\w*|serviceaccount\w*|expiration\w*)$/i;
 

@@ -20,4 +20,19 @@ describe('a value in a message', () => {
   ])('%s stays as it is', (value) => {
     expect(show(value)).toBe(`\`${value}\``);
   });
+
+  test.each([
+    ['one word', 'x'.repeat(2 ** 21), 'x'], ['words with colons', 'a:'.repeat(2 ** 20), 'a:'], ['dashes', 'a-'.repeat(2 ** 20), 'a-'],
+  ])('of two million characters is cut before it is searched: %s', (_, value, beginning) => {
+    expect(show(value)).toBe(`\`${beginning.repeat(120).slice(0, 117)}...\``);
+  });
+
+  test('shows no beginning of a credential that is longer than what is shown', () => {
+    expect(show(`https://joe:${'hunter2'.repeat(100)}@example.com`)).toBe('`https://***@example.com`');
+    expect(show({ password: 'hunter2'.repeat(2000) })).toBe('`{"password":***`');
+  });
+
+  test('may be a big integer', () => {
+    expect(show(3_000_000_000n)).toBe('`3000000000n`');
+  });
 });
