@@ -43,8 +43,8 @@ export function checkKafkaCertificates(values: KafkaCertificateValues): Problem[
 /** Follows control-plane/pkg/security/secret.go. */
 function checkClient(clientCert: string | undefined, clientKey: string | undefined): Problem | undefined {
   if (clientCert === undefined || clientKey === undefined) {
-    const missing = clientCert === undefined ? 'clientCert' : 'clientKey';
-    return problem(`the client certificate of the Kafka credentials comes without \`${missing}\``, `pass \`${missing}\` too`);
+    const [given, missing] = clientCert === undefined ? ['key', 'clientCert'] : ['certificate', 'clientKey'];
+    return problem(`the client ${given} of the Kafka credentials comes without \`${missing}\``, `pass \`${missing}\` too`);
   }
   const certificate = readCertificate(clientCert);
   if (certificate === undefined) {
