@@ -20,6 +20,7 @@ export const WARNED: readonly DataPlaneRow[] = [
   { why: 'a text that is no boolean is false', expression: 'NOT flag', event: { flag: 'yes' } },
   { why: 'a division by zero is 0', expression: '10 / amount = 0', event: { amount: '0' } },
   { why: 'a part of a text out of bounds is empty', expression: 'SUBSTRING(type, 9) = \'\'' },
+  { why: 'a place and a length beyond 32 bits', expression: 'SUBSTRING(\'order\', 2, 2147483647) = \'rder\'' },
   { why: 'an entry of `IN` that cannot be cast', expression: '0 IN (\'many\', 1)' },
   { why: 'characters, not bytes', expression: 'LENGTH(subject) = 4', event: { subject: 'caf\u00e9' } },
   { why: 'characters, not bytes', expression: 'SUBSTRING(subject, 5) = \'!\'', event: { subject: 'caf\u00e9!' } },

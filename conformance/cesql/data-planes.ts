@@ -1,5 +1,4 @@
-import { parse } from '../../lib/cesql';
-import { cesqlKafkaDifferences } from '../../lib/filters/cesql-on-kafka';
+import { cesqlKafkaDifferences, parse } from '../../lib/cesql';
 import type { GoFilters, GoValue } from '../filters/go';
 import { handOver } from '../filters/go';
 import type { Random } from '../filters/random';

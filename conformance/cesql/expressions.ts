@@ -79,6 +79,8 @@ export function anExpression(random: Random): string {
 
 /** An expression as somebody would write it for a filter. */
 export function aCondition(random: Random): string {
+  // Few texts have backslashes, and hardly ever where another condition asks for one.
+  if (random.chance(0.01)) return `${random.pick(['type', 'id'])} LIKE 'a\\%b'`;
   return new Writer(random, { depth: 1 + random.below(3), wrong: 0.05, odd: random.chance(0.1) }).write('truth');
 }
 
@@ -167,18 +169,26 @@ class Writer {
     ]);
   }
 
-  /** A condition behind the question whether its attribute is there, or one that forgot it. */
+  /** A condition behind the question whether its attribute is there and can be cast, or one that forgot it. */
   private guarded(depth: number): string {
     const { random } = this;
     const name = random.pick(ATTRIBUTES);
-    const guard = `${random.chance(0.3) ? `${this.word('NOT')} ` : ''}${this.word('EXISTS')} ${this.cased(name)}`;
+    const exists = `${this.word('EXISTS')} ${this.cased(name)}`;
+    const guard = random.pick([
+      () => exists,
+      () => `${exists} ${this.word('AND')} ${random.pick(['IS_INT', 'IS_BOOL'])}(${name})`,
+      () => `${random.pick(['IS_INT', 'IS_BOOL'])}(${name})`,
+      () => `${name} ${random.pick(COMPARISONS)} ${random.pick(NUMBERS)}`,
+    ])();
     const condition = random.pick([
       () => `${name} = ${this.quoted(random.pick(LITERALS))}`,
       () => `${name} ${this.not()}LIKE ${this.quoted(random.pick(PATTERNS))}`,
-      () => `${name} ${random.pick(COMPARISONS)} ${random.pick(NUMBERS)}`,
+      () => `${random.pick([name, `INT(${name})`])} ${random.pick(COMPARISONS)} ${random.pick(NUMBERS)}`,
+      () => `${this.not()}${random.pick([name, `BOOL(${name})`])}`,
       () => this.expression('truth', depth - 1),
     ])();
-    return `${guard} ${this.word(random.pick(['AND', 'AND', 'OR', 'XOR']))} ${condition}`;
+    const negated = random.chance(0.3) ? `${this.word('NOT')} (${guard})` : guard;
+    return `${negated} ${this.word(random.pick(['AND', 'AND', 'OR', 'XOR']))} ${condition}`;
   }
 
   private in(depth: number): string {

@@ -12,6 +12,8 @@ interface TextPart {
   readonly expr: Expr;
   readonly words: readonly string[];
   readonly patterns: readonly string[];
+  /** Words that quotes do not hold, and that are no part of a pattern. */
+  readonly backslashed?: readonly string[];
 }
 
 /** A number that is built, with numbers that are neither its least nor its largest, but where it is `free`. */
@@ -33,6 +35,7 @@ const ODD_WORDS = [
   'order.paid', "it's", 'a "b" c', "it's \"both\"", 'a b', ' a ', '日本', '\u{1f600}', 'a\\b', '50%', '_', 'a\tb', 'two\nlines', '--', '#', '5',
   'TRUE', 'NOT', '(', "\\d'x", 'x'.repeat(200),
 ];
+const BACKSLASHED = ['C:\\', '\\', 'é\\', '\\\'\\"', '\\\'a\\"b\\'];
 const PATTERNS = ['eu%', '%de', '_x', '%a%', 'e_'];
 const ODD_PATTERNS = ['order.%', '50\\%', 'a\\_%', "%'%", '日%', '%"_', 'a\\b%'];
 const NUMBERS = [-5, 0, 1, 2, 7, 100, 1000];
@@ -78,7 +81,7 @@ function cutText(of: Gen): Texts {
 }
 
 const wholeText = (of: Gen): Texts =>
-  of.map((expr) => ({ expr, words: ODD_WORDS, patterns: [...PATTERNS, ...ODD_PATTERNS] }));
+  of.map((expr) => ({ expr, words: ODD_WORDS, patterns: [...PATTERNS, ...ODD_PATTERNS], backslashed: BACKSLASHED }));
 
 function joinedText(of: Gen, place: string): Texts {
   const parts = fc.tuple(of, choice(extension(`${place}y`), extension(`${place}y`).map((expr) => call(expr, 'trim'))));
@@ -161,9 +164,12 @@ const EXTREMES = [
 
 function textTest(of: Gen, place: string): Gen {
   const other = extension(`${place}z`);
-  return anyText(of, place).chain(({ expr, words, patterns }) => choice(
+  return anyText(of, place).chain(({ expr, words, patterns, backslashed = [] }) => choice(
     compared(expr, [...TEXT_TESTS, ...PART_TESTS], words), compared(expr, PATTERN_TESTS, patterns),
     listed(expr, 'in', words), listed(expr, 'notIn', words),
+    ...(backslashed.length === 0 ? [] : [
+      compared(expr, [...TEXT_TESTS, 'startsWith', 'endsWith'], backslashed), listed(expr, 'in', backslashed),
+    ]),
     comparedWith(expr, TEXT_TESTS, choice(
       other, cutText(other).map((text) => text.expr), digits(other).map((text) => text.expr),
       fc.constantFrom(...words).map((word) => call('Cesql', 'text', literal(word))),
@@ -195,7 +201,10 @@ function guarded(of: Gen, place: string): Gen {
   return of.chain((expr) => {
     const about = question(fc.constant(expr), place);
     const exists = call(expr, 'exists');
-    return choice(about.map((asked) => call(exists, 'and', asked)), about.map((asked) => call(call(exists, 'not'), 'or', asked)));
+    return choice(
+      about.map((asked) => call(exists, 'and', asked)), about.map((asked) => call(call(exists, 'not'), 'or', asked)),
+      about.map((asked) => call(expr, 'existsAnd', { is: 'lambda', body: asked })),
+    );
   });
 }
 

@@ -1,5 +1,6 @@
-import { attributeText, goTime, MAX_INT32 } from '../core';
+import { attributeText, goTime } from '../core';
 import { bytesOf } from './bytes';
+import { MAX_INT32, MIN_INT32 } from './int32';
 
 /** What an expression computes with: texts as bytes, whole numbers of 32 bits, booleans. */
 export type CesqlValue = string | number | boolean;
@@ -8,10 +9,14 @@ export type CesqlEvent = Readonly<Record<string, unknown>>;
 /** Reads one attribute of events; nothing where an event lacks it. */
 export type AttributeReader = (event: CesqlEvent) => CesqlValue | undefined;
 
-const REQUIRED: ReadonlySet<string> = new Set(['specversion', 'id', 'source', 'type']);
-const MIN_INT32 = -MAX_INT32 - 1;
-const ZERO_TIME = /^000\d-(?:0[1]|12)-[^.]*$/;
-const ZERO_TIME_MS = Date.UTC(2001, 0, 1) - 5 * 146_097 * 86_400_000;
+/** Attributes that every event has. Follows Go: sdk-go v2, binding/spec/attributes.go @internal */
+export const REQUIRED: ReadonlySet<string> = new Set(['specversion', 'id', 'source', 'type']);
+/**
+ * A cheap question before `Date.parse`: Go's zero time is `0001-01-01T00:00:00Z`, and in a zone west of Greenwich
+ * the last day of December of the year before, `0000-12-31T19:00:00-05:00`.
+ */
+const NEAR_ZERO_TIME = /^000[01]-(?:01|12)-[^.]*$/;
+const ZERO_TIME_MS = Date.parse('0001-01-01T00:00:00Z');
 
 /**
  * How an attribute is read. Those of the specification are absent where they are empty, `dataschema` is what version
@@ -45,14 +50,39 @@ export function attributeReader(name: string): AttributeReader {
 }
 
 /**
- * Whether events have an attribute; the required ones count as there. Follows Go: `ContainsAttribute` in sdk-go sql/v2,
- * utils/event.go
+ * Whether events have an attribute, whose reader is `read`; the required ones count as there. Follows Go:
+ * `ContainsAttribute` in sdk-go sql/v2, utils/event.go
  * @internal
  */
-export function existenceReader(name: string): (event: CesqlEvent) => boolean {
+export function existenceReader(name: string, read: AttributeReader): (event: CesqlEvent) => boolean {
   if (REQUIRED.has(name)) return () => true;
-  const read = attributeReader(name);
-  return (event) => read(event) !== undefined;
+  switch (name) {
+    case 'subject':
+    case 'datacontenttype':
+      return (event) => isThere(event[name]);
+    case 'dataschema':
+      return (event) => isThere(isBefore1(event) ? event.schemaurl : event.dataschema);
+    case 'time':
+      return (event) => read(event) !== undefined;
+    case 'schemaurl':
+    case 'datacontentencoding':
+      return (event) => !isBefore1(event) && isExtension(event[name]);
+    case 'data':
+      return () => false;
+    default:
+      return (event) => isExtension(event[name]);
+  }
+}
+
+/** `standard(value) !== undefined`, without a look at every byte. */
+function isThere(value: unknown): boolean {
+  const text = attributeText(value);
+  return text !== undefined && text !== '';
+}
+
+/** `extension(value) !== undefined`, without a look at every byte. */
+function isExtension(value: unknown): boolean {
+  return typeof value === 'string' || value instanceof Uint8Array || extension(value) !== undefined;
 }
 
 function isBefore1({ specversion }: CesqlEvent): boolean {
@@ -69,7 +99,7 @@ function timeOf(value: unknown): string | undefined {
   if (text === undefined || text === '') return undefined;
   const time = goTime(text);
   // Go cannot tell its zero time, in whichever zone, from none.
-  return ZERO_TIME.test(time) && Date.parse(time) === ZERO_TIME_MS ? undefined : bytesOf(time);
+  return NEAR_ZERO_TIME.test(time) && Date.parse(time) === ZERO_TIME_MS ? undefined : bytesOf(time);
 }
 
 /** The value with its type; a number beyond 32 bits is none of CloudEvents, and no event arrives with it. */

@@ -1,11 +1,11 @@
 import type { CallExpression } from './expression';
 import {
-  ANY_TRUTH, type Constant, constant, constantsOf, integersOf, isDead, join, ONLY_FAILS, type Possible, textual,
+  ANY_TRUTH, type Constant, constant, constantsOf, integersOf, join, ONLY_FAILS, onlyFails, type Possible, textual,
   toIntegers, toTexts, toTruths, truthful,
 } from './possible';
-import { common, INTEGERS, LENGTHS, type Range } from './ranges';
+import { common, contains, INTEGERS, LENGTHS, type Range } from './ranges';
 import { VERIFY } from './signatures';
-import { ANY_TEXT, brief, formed, type TextRule, type Texts, textsOf } from './texts';
+import { ANY_TEXT, quotedForMessage, formed, type TextRule, type Texts, textsOf } from './texts';
 
 /** Constants that are tried one after the other. */
 const MOST_TRIED = 16;
@@ -31,10 +31,10 @@ const RESULTS: Readonly<Record<string, (...args: readonly Possible[]) => Possibl
   CONCAT: (...texts) => joined('', texts),
   CONCAT_WS: ({ texts } = ONLY_FAILS, ...items) =>
     joined(texts?.values?.size === 1 ? [...texts.values].join('') : undefined, items),
-  LOWER: () => textual(formed({ rules: [noCapital], says: 'a text without capital letters' }), false),
-  UPPER: () => textual(formed({ rules: [noSmall], says: 'a text without small letters' }), false),
+  LOWER: () => textual(formed({ rules: [noCapital], description: 'a text without capital letters' }), false),
+  UPPER: () => textual(formed({ rules: [noSmall], description: 'a text without small letters' }), false),
   TRIM: ({ texts } = ONLY_FAILS) => textual(
-    formed({ rules: [trimmed], bytes: upTo(texts?.bytes.max), says: 'a text without white space at its ends' }), false),
+    formed({ rules: [trimmed], bytes: upTo(texts?.bytes.max), description: 'a text without white space at its ends' }), false),
   LEFT: part,
   RIGHT: part,
   SUBSTRING: substring,
@@ -70,7 +70,7 @@ function tryAll(
 }
 
 function castable(cast: Possible): Possible {
-  return truthful([...isDead(cast) ? [] : [true], ...cast.fails ? [false] : []], false);
+  return truthful([...onlyFails(cast) ? [] : [true], ...cast.fails ? [false] : []], false);
 }
 
 function absolute(range: Range | undefined): Possible {
@@ -86,17 +86,17 @@ function joined(separator: string | undefined, items: readonly Possible[]): Poss
   const texts = items.map((item) => item.texts ?? ANY_TEXT);
   const [first = textsOf(['']) ?? ANY_TEXT] = texts;
   const last = texts.at(-1) ?? first;
-  const fewest = texts.reduce((sum, { bytes }) => sum + bytes.min, 0);
+  const fewestBytes = texts.reduce((sum, { bytes }) => sum + bytes.min, 0);
   const prefix = beginningOf(first);
   const suffix = endOf(last);
-  const begins = prefix === '' ? [] : [`that begins with ${brief(prefix)}`];
-  const ends = suffix === '' ? [] : [`that ends with ${brief(suffix)}`];
+  const begins = prefix === '' ? [] : [`that begins with ${quotedForMessage(prefix)}`];
+  const ends = suffix === '' ? [] : [`that ends with ${quotedForMessage(suffix)}`];
   return textual(formed({
     // A text alone is its own beginning and end; what is known of both may overlap.
     prefix,
     suffix: items.length > 1 || first.values === undefined ? suffix : '',
-    bytes: { min: fewest + (separator ?? '').length * Math.max(0, items.length - 1), max: LENGTHS.max },
-    says: `a text ${[...begins, ...ends].join(' and ')}`.trim(),
+    bytes: { min: fewestBytes + (separator ?? '').length * Math.max(0, items.length - 1), max: LENGTHS.max },
+    description: `a text ${[...begins, ...ends].join(' and ')}`.trim(),
   }), false);
 }
 
@@ -113,7 +113,7 @@ function part({ texts }: Possible = ONLY_FAILS, { integers }: Possible = ONLY_FA
   if (integers === undefined || integers.max < 0) return ONLY_FAILS;
   const most = Math.min(integers.max, texts?.bytes.max ?? LENGTHS.max);
   const least = Math.min(Math.max(0, integers.min), texts?.bytes.min ?? 0);
-  return textual(formed({ bytes: { min: least, max: most }, says: sayShort(most) }), integers.min < 0);
+  return textual(formed({ bytes: { min: least, max: most }, description: sayShort(most) }), integers.min < 0);
 }
 
 function substring(
@@ -122,11 +122,26 @@ function substring(
   const size = length?.integers;
   const empty = textsOf(['']);
   const nowhere = from !== undefined && from.min <= 0 && from.max >= 0;
-  // A length below zero breaks the filter off, unless there is nothing to take it from.
+  // The filter panics on a length below zero, unless there is nothing to take it from.
   if (size !== undefined && size.max < 0) return textual(nowhere ? empty : undefined, true);
   if (from?.min === 0 && from.max === 0) return textual(empty, false);
   const most = Math.min(size?.max ?? LENGTHS.max, texts?.bytes.max ?? LENGTHS.max);
-  return textual(formed({ bytes: upTo(most), says: sayShort(most) }), true);
+  return textual(formed({ bytes: upTo(most), description: sayShort(most) }), true);
+}
+
+/**
+ * Whether a call panics: a `SUBSTRING` with a length below zero does, at a position that the text has. At position 0,
+ * which no text has, it gives the empty text before it looks at the length.
+ * @internal
+ */
+export function panicsOf(
+  { name }: CallExpression, [text, position, length]: readonly Possible[],
+): 'always' | 'perhaps' | 'never' {
+  const [at, size] = [position?.integers, length?.integers];
+  if (name !== 'SUBSTRING' || at === undefined || size === undefined || size.min >= 0) return 'never';
+  const most = text?.texts?.bytes.max ?? LENGTHS.max;
+  if (common(at, { min: -most, max: most }) === undefined || (at.min === 0 && at.max === 0)) return 'never';
+  return size.max < 0 && !contains(at, 0) ? 'always' : 'perhaps';
 }
 
 function sayShort(most: number): string {

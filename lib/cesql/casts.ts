@@ -1,6 +1,5 @@
 import type { CesqlValue } from './attributes';
-
-const MOST = 0x7FFF_FFFF;
+import { MAX_INT32 } from './int32';
 
 /**
  * The whole number of 32 bits that a text reads as: digits, perhaps with a sign before them. Follows Go:
@@ -15,10 +14,10 @@ export function integerOfText(text: string): number | undefined {
   let value = 0;
   for (; at < text.length; at += 1) {
     const digit = text.charCodeAt(at) - 0x30;
-    if (!(digit >= 0 && digit <= 9) || value > MOST) return undefined;
+    if (!(digit >= 0 && digit <= 9) || value > MAX_INT32) return undefined;
     value = value * 10 + digit;
   }
-  if (value > MOST + (negative ? 1 : 0)) return undefined;
+  if (value > MAX_INT32 + (negative ? 1 : 0)) return undefined;
   return (negative ? -value : value) | 0;
 }
 

@@ -1,18 +1,26 @@
 import { Binding } from './cesql-expression';
-import { CesqlBoolean, CesqlText } from './values';
+import { CesqlBoolean } from './cesql-boolean';
+import { CesqlText } from './cesql-text';
 
-/** The value of an attribute, as the text that it is in the headers of an event. */
+/** The value of an attribute, as text: the form in which the headers of an event carry it. */
 export class CesqlAttribute extends CesqlText {
   /** @internal */
   public static _named(name: string): CesqlAttribute {
     return new CesqlAttribute(name, Binding.ATOM);
   }
 
-  /**
-   * Whether the event has the attribute. An expression that asks for an absent one fails as a whole, so ask before:
-   * `subject.exists().and(subject.startsWith('eu/'))`.
-   */
+  /** Whether the event has the attribute. */
   public exists(): CesqlBoolean {
     return CesqlBoolean._of(`EXISTS ${this.text}`, Binding.ATOM);
+  }
+
+  /**
+   * The event has the attribute, and its value meets a condition:
+   * `Cesql.attribute('price').existsAnd((price) => price.toInteger().greaterThan(100))` is
+   * `EXISTS price AND INT(price) > 100`. Use it for every attribute that an event may lack: an expression that reads an
+   * absent one fails, and then its negation fails too.
+   */
+  public existsAnd(condition: (value: CesqlText) => CesqlBoolean): CesqlBoolean {
+    return this.exists().and(condition(this));
   }
 }

@@ -1,20 +1,24 @@
 /**
- * How an expression holds together, the loosest first. `NOT` and a sign bind tighter than everything else, the three
- * operators of logic equally, so that no two of them are written side by side.
+ * How tightly an expression holds together, the loosest first. `NOT` and a sign bind tighter than any operator between
+ * two operands. `AND`, `OR` and `XOR` bind equally, so no two of them are written side by side without parentheses.
  */
 export enum Binding { AND, OR, XOR, COMPARISON, SUM, PRODUCT, SIGN, ATOM }
 
-/** An expression of CloudEvents SQL, made with `Cesql`. It never changes. */
+/** An expression of CloudEvents SQL, built with `Cesql`. It never changes. */
 export abstract class CesqlExpression {
   protected constructor(
-    /** The expression as CESQL, as it stands in a manifest. */
-    public readonly text: string,
+    private readonly written: string,
     /**
      * Its `Binding`, which no declaration may name.
      * @internal
      */
     public readonly _binding: number,
   ) {}
+
+  /** The expression as CESQL, as it stands in a manifest. */
+  public get text(): string {
+    return this.written;
+  }
 
   /** The expression as CESQL. */
   public toString(): string {

@@ -1,18 +1,20 @@
 import { raise } from '../core';
 import { CesqlAttribute } from './cesql-attribute';
+import { CesqlBoolean } from './cesql-boolean';
+import { CesqlInteger } from './cesql-integer';
+import { CesqlText } from './cesql-text';
 import { checkAttribute, checkList, checkNumber, checkText, quote } from './literals';
-import { CesqlBoolean, CesqlInteger, CesqlText } from './values';
 
 /**
- * Conditions of CloudEvents SQL without strings, for `Filter.where`. A condition knows the types of its parts, puts
- * parentheses where the grammar needs them or a reader would, and quotes texts; `text` is what it writes:
+ * Builds conditions of CloudEvents SQL in code, for `Filter.where`. The compiler checks their types. Texts are quoted,
+ * and parentheses are put where the grammar or a reader needs them. `text` is the result:
  * `Cesql.attribute('price').toInteger().greaterThan(100)` is `INT(price) > 100`.
  * @see https://github.com/cloudevents/spec/blob/main/cesql/spec.md
  */
 export class Cesql {
   /**
    * The value of an attribute of the event: `Cesql.attribute('type').like('order.%')`.
-   * @throws KnativeError `KN-FLT-003` for a name that is none, and for a word of CESQL
+   * @throws KnativeError `KN-FLT-003` for an invalid name, and for a keyword of CESQL
    */
   public static attribute(name: string): CesqlAttribute {
     raise(checkAttribute(name));
@@ -20,8 +22,8 @@ export class Cesql {
   }
 
   /**
-   * A text, where a method wants an expression.
-   * @throws KnativeError `KN-FLT-020` for a text that CESQL cannot write
+   * A text, where a method takes an expression.
+   * @throws KnativeError `KN-FLT-020` for a value that is not a text
    */
   public static text(value: string): CesqlText {
     raise(checkText(value));
@@ -29,8 +31,8 @@ export class Cesql {
   }
 
   /**
-   * A whole number, where a method wants an expression.
-   * @throws KnativeError `KN-FLT-021` for a number that is not whole, or beyond 32 bits
+   * A whole number, where a method takes an expression.
+   * @throws KnativeError `KN-FLT-021` for a number that is not whole, or does not fit in 32 bits
    */
   public static integer(value: number): CesqlInteger {
     raise(checkNumber('integer', value));
@@ -38,7 +40,7 @@ export class Cesql {
   }
 
   /**
-   * One text after the other.
+   * Texts joined into one.
    * @throws KnativeError `KN-FLT-022` without texts
    */
   public static concat(...texts: CesqlText[]): CesqlText {
@@ -47,8 +49,8 @@ export class Cesql {
   }
 
   /**
-   * One text after the other, with a separator between them.
-   * @throws KnativeError `KN-FLT-020` for a separator that CESQL cannot write, `KN-FLT-022` without texts
+   * Texts joined into one, with a separator between them.
+   * @throws KnativeError `KN-FLT-020` for a separator that is not a text, `KN-FLT-022` without texts
    */
   public static concatWs(separator: string, ...texts: CesqlText[]): CesqlText {
     raise(checkText(separator), checkList('concatWs', texts));
@@ -56,7 +58,7 @@ export class Cesql {
   }
 
   /**
-   * All conditions hold, looked at from the first one on.
+   * All conditions hold. They are evaluated in order, up to the first that does not hold.
    * @throws KnativeError `KN-FLT-022` without conditions
    */
   public static all(...conditions: CesqlBoolean[]): CesqlBoolean {
@@ -65,7 +67,7 @@ export class Cesql {
   }
 
   /**
-   * At least one condition holds, looked at from the first one on.
+   * At least one condition holds. They are evaluated in order, up to the first that holds.
    * @throws KnativeError `KN-FLT-022` without conditions
    */
   public static any(...conditions: CesqlBoolean[]): CesqlBoolean {

@@ -1,4 +1,4 @@
-import { attributeReader, type CesqlEvent, type CesqlValue, existenceReader } from './attributes';
+import { type CesqlEvent, type CesqlValue, existenceReader } from './attributes';
 import { bytesOf } from './bytes';
 import { toBoolean, toInteger, toText } from './casts';
 import type { CesqlSecrets } from './correlation-id';
@@ -6,8 +6,10 @@ import type {
   BinaryExpression, BinaryOperator, CallExpression, Expression, InExpression, LikeExpression, UnaryExpression,
 } from './expression';
 import { type CesqlFault, isFault } from './faults';
-import { functionOf } from './functions';
-import { likeMatcher } from './like';
+import { implementationOf } from './functions';
+import { isMath, mathOf, type MathOperator } from './int32';
+import { boundedLike } from './like';
+import { Readers } from './readers';
 import { signatureOf } from './signatures';
 
 /**
@@ -25,32 +27,40 @@ type Cast = (value: CesqlValue) => CesqlValue | undefined;
  * @internal
  */
 export function compile(expression: Expression): Evaluator {
+  const readers = new Readers(expression);
+  const evaluate = compiled(expression, readers);
+  if (!readers.readAgain) return evaluate;
+  return (event, secrets) => {
+    readers.forget();
+    return evaluate(event, secrets);
+  };
+}
+
+function compiled(expression: Expression, readers: Readers): Evaluator {
   switch (expression.kind) {
     case 'literal': {
       const value = typeof expression.value === 'string' ? bytesOf(expression.value) : expression.value;
       return () => value;
     }
     case 'attribute': {
-      const read = attributeReader(expression.name);
+      const read = readers.of(expression.name);
       const absent: CesqlFault = {
         kind: 'missing-attribute', message: `the event has no \`${expression.name}\``, at: expression.at,
       };
       return (event) => read(event) ?? absent;
     }
-    case 'exists': {
-      const exists = existenceReader(expression.name);
-      return (event) => exists(event);
-    }
+    case 'exists':
+      return existenceReader(expression.name, readers.of(expression.name));
     case 'unary':
-      return unary(expression);
+      return unary(expression, readers);
     case 'binary':
-      return binary(expression);
+      return binary(expression, readers);
     case 'like':
-      return like(expression);
+      return like(expression, readers);
     case 'in':
-      return membership(expression);
+      return membership(expression, readers);
     case 'call':
-      return call(expression);
+      return call(expression, readers);
   }
 }
 
@@ -58,10 +68,10 @@ function castFault(what: string, at: number): CesqlFault {
   return { kind: 'cast', message: what, at };
 }
 
-function unary({ operator, operand, at }: UnaryExpression): Evaluator {
-  const evaluate = compile(operand);
+function unary({ operator, operand, at }: UnaryExpression, readers: Readers): Evaluator {
+  const evaluate = compiled(operand, readers);
   if (operator === 'NOT') {
-    const noBoolean = castFault('what `NOT` stands before is no boolean', at);
+    const noBoolean = castFault('the operand of `NOT` is not a boolean', at);
     return (event, secrets) => {
       const value = evaluate(event, secrets);
       if (isFault(value)) return value;
@@ -69,7 +79,7 @@ function unary({ operator, operand, at }: UnaryExpression): Evaluator {
       return truth === undefined ? noBoolean : !truth;
     };
   }
-  const noInteger = castFault('what `-` stands before is no whole number', at);
+  const noInteger = castFault('the operand of `-` is not a whole number', at);
   return (event, secrets) => {
     const value = evaluate(event, secrets);
     if (isFault(value)) return value;
@@ -78,25 +88,25 @@ function unary({ operator, operand, at }: UnaryExpression): Evaluator {
   };
 }
 
-function binary(expression: BinaryExpression): Evaluator {
+function binary(expression: BinaryExpression, readers: Readers): Evaluator {
   switch (expression.operator) {
     case 'AND':
     case 'OR':
     case 'XOR':
-      return logic(expression);
+      return logic(expression, readers);
     case '=':
-      return equality(expression, true);
+      return equality(expression, true, readers);
     case '!=':
-      return equality(expression, false);
+      return equality(expression, false, readers);
     default:
-      return integers(expression, INTEGER_OPERATIONS[expression.operator]);
+      return integers(expression, operationOf(expression.operator), readers);
   }
 }
 
-function logic({ operator, left, right, at }: BinaryExpression): Evaluator {
-  const first = compile(left);
-  const second = compile(right);
-  const noBoolean = castFault(`an operand of \`${operator}\` is no boolean`, at);
+function logic({ operator, left, right, at }: BinaryExpression, readers: Readers): Evaluator {
+  const first = compiled(left, readers);
+  const second = compiled(right, readers);
+  const noBoolean = castFault(`an operand of \`${operator}\` is not a boolean`, at);
   // Whether the first operand alone decides, and by which value.
   const decides = operator === 'XOR' ? undefined : operator === 'OR';
   return (event, secrets) => {
@@ -114,10 +124,10 @@ function logic({ operator, left, right, at }: BinaryExpression): Evaluator {
 }
 
 /** The left operand is cast to the type of the right one. */
-function equality({ left, right, at }: BinaryExpression, equal: boolean): Evaluator {
-  const first = compile(left);
-  const second = compile(right);
-  const noCast = castFault('the left operand has no value of the type of the right one', at);
+function equality({ left, right, at }: BinaryExpression, equal: boolean, readers: Readers): Evaluator {
+  const first = compiled(left, readers);
+  const second = compiled(right, readers);
+  const noCast = castFault('the left operand cannot be converted to the type of the right one', at);
   return (event, secrets) => {
     const one = first(event, secrets);
     if (isFault(one)) return one;
@@ -141,15 +151,14 @@ function castTo(example: CesqlValue): Cast {
   }
 }
 
+type Operation = (x: number, y: number) => CesqlValue | undefined;
 type IntegerOperator = Exclude<BinaryOperator, 'AND' | 'OR' | 'XOR' | '=' | '!='>;
 
-/** Numbers of 32 bits that wrap around; nothing for a division by zero. */
-const INTEGER_OPERATIONS: Readonly<Record<IntegerOperator, (x: number, y: number) => CesqlValue | undefined>> = {
-  '*': Math.imul,
-  '/': (x, y) => (y === 0 ? undefined : (x / y) | 0),
-  '%': (x, y) => (y === 0 ? undefined : (x % y) | 0),
-  '+': (x, y) => (x + y) | 0,
-  '-': (x, y) => (x - y) | 0,
+function operationOf(operator: IntegerOperator): Operation {
+  return isMath(operator) ? mathOf(operator) : COMPARISONS[operator];
+}
+
+const COMPARISONS: Readonly<Record<Exclude<IntegerOperator, MathOperator>, Operation>> = {
   '<': (x, y) => x < y,
   '<=': (x, y) => x <= y,
   '>': (x, y) => x > y,
@@ -157,11 +166,11 @@ const INTEGER_OPERATIONS: Readonly<Record<IntegerOperator, (x: number, y: number
 };
 
 function integers(
-  { operator, left, right, at }: BinaryExpression, operation: (x: number, y: number) => CesqlValue | undefined,
+  { operator, left, right, at }: BinaryExpression, operation: Operation, readers: Readers,
 ): Evaluator {
-  const first = compile(left);
-  const second = compile(right);
-  const noInteger = castFault(`an operand of \`${operator}\` is no whole number`, at);
+  const first = compiled(left, readers);
+  const second = compiled(right, readers);
+  const noInteger = castFault(`an operand of \`${operator}\` is not a whole number`, at);
   const byZero: CesqlFault = { kind: 'math', message: 'division by zero', at };
   return (event, secrets) => {
     const one = first(event, secrets);
@@ -175,20 +184,21 @@ function integers(
   };
 }
 
-function like({ operand, pattern }: LikeExpression): Evaluator {
-  const evaluate = compile(operand);
-  const matches = likeMatcher(bytesOf(pattern));
+function like({ operand, pattern, at }: LikeExpression, readers: Readers): Evaluator {
+  const evaluate = compiled(operand, readers);
+  const isLike = boundedLike(bytesOf(pattern));
+  const tooLong: CesqlFault = { kind: 'limit', message: 'comparing the text with the pattern takes too long', at };
   return (event, secrets) => {
     const value = evaluate(event, secrets);
-    return isFault(value) ? value : matches(toText(value));
+    return isFault(value) ? value : isLike(toText(value)) ?? tooLong;
   };
 }
 
 /** Every entry is cast to the type of the operand, up to the first that equals it. */
-function membership({ operand, set, at }: InExpression): Evaluator {
-  const evaluate = compile(operand);
-  const entries = set.map(compile);
-  const noCast = castFault('an entry of `IN` has no value of the type of the operand', at);
+function membership({ operand, set, at }: InExpression, readers: Readers): Evaluator {
+  const evaluate = compiled(operand, readers);
+  const entries = withoutRepetition(set).map((entry) => compiled(entry, readers));
+  const noCast = castFault('an entry of `IN` cannot be converted to the type of the operand', at);
   return (event, secrets) => {
     const value = evaluate(event, secrets);
     if (isFault(value)) return value;
@@ -204,6 +214,17 @@ function membership({ operand, set, at }: InExpression): Evaluator {
   };
 }
 
+/** An attribute that comes again has been cast and compared already, which may take as long as it is. */
+function withoutRepetition(set: readonly Expression[]): Expression[] {
+  const names = new Set<string>();
+  return set.filter((entry) => {
+    if (entry.kind !== 'attribute') return true;
+    const isNew = !names.has(entry.name);
+    names.add(entry.name);
+    return isNew;
+  });
+}
+
 const CASTS: Readonly<Record<string, Cast>> = {
   Any: (value) => value,
   String: toText,
@@ -212,16 +233,16 @@ const CASTS: Readonly<Record<string, Cast>> = {
 };
 
 /** Every argument is asked and cast before the next one is. */
-function call({ name, args, at }: CallExpression): Evaluator {
+function call({ name, args, at }: CallExpression, readers: Readers): Evaluator {
   const signature = signatureOf(name, args.length);
-  const run = functionOf(name, args.length);
+  const run = implementationOf(name);
   if (signature === undefined || run === undefined) {
-    const missing: CesqlFault = { kind: 'missing-function', message: `there is no \`${name}\``, at };
+    const missing: CesqlFault = { kind: 'missing-function', message: `unknown function \`${name}\``, at };
     return () => missing;
   }
-  const noCast = castFault(`an argument of \`${name}\` has no value of the type that it takes`, at);
+  const noCast = castFault(`an argument of \`${name}\` cannot be converted to the type that it takes`, at);
   const parameters = args.map((argument, index) => ({
-    evaluate: compile(argument),
+    evaluate: compiled(argument, readers),
     cast: CASTS[signature.takes[index] ?? signature.rest ?? 'Any'] ?? toText,
   }));
   return (event, secrets) => {

@@ -1,4 +1,4 @@
-import { isDead, join, meet, type Possible } from './possible';
+import { join, meet, onlyFails, type Possible } from './possible';
 
 /**
  * What is known of attributes where an expression was true, or false: the values that they may still have. One without
@@ -28,7 +28,7 @@ export function both(a: Facts, b: Facts): Facts | undefined {
     }
     const met = meet(known, possible);
     // Two that are absent agree.
-    if (isDead(met) && !(isDead(known) && isDead(possible))) return undefined;
+    if (onlyFails(met) && !(onlyFails(known) && onlyFails(possible))) return undefined;
     facts.set(name, met);
   }
   return facts;
@@ -44,7 +44,7 @@ export function either(a: Facts | undefined, b: Facts | undefined): Facts | unde
   for (const [name, possible] of a) {
     const other = b.get(name);
     // An attribute that is there in one case and absent in the other may be anything.
-    if (other !== undefined && isDead(other) === isDead(possible)) facts.set(name, join(possible, other));
+    if (other !== undefined && onlyFails(other) === onlyFails(possible)) facts.set(name, join(possible, other));
   }
   return facts;
 }
@@ -64,7 +64,7 @@ export class Presence {
   public within<T>(facts: Facts, step: () => T): T {
     if (facts.size === 0) return step();
     const before = [...facts.keys()].map((name) => [name, this.known.get(name)] as const);
-    for (const [name, possible] of facts) this.known.set(name, !isDead(possible));
+    for (const [name, possible] of facts) this.known.set(name, !onlyFails(possible));
     const answer = step();
     for (const [name, was] of before) {
       if (was === undefined) this.known.delete(name);

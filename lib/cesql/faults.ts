@@ -1,10 +1,11 @@
 /**
- * What goes wrong in an evaluation, by the kinds of Go; `panic` is what breaks the filter off there.
+ * What goes wrong in an evaluation, by the kinds of Go. `panic` is what the filter of a broker panics on; `limit` is
+ * what Go would go on with, and takes too much room or time here.
  * Follows Go: sdk-go sql/v2, errors/errors.go
  * @internal
  */
 export type CesqlFaultKind =
-  | 'math' | 'cast' | 'missing-attribute' | 'missing-function' | 'function-evaluation' | 'panic';
+  | 'math' | 'cast' | 'missing-attribute' | 'missing-function' | 'function-evaluation' | 'panic' | 'limit';
 
 /**
  * An evaluation without a value. It is returned and not thrown: absent attributes are everyday.

@@ -1,9 +1,12 @@
-import { type ErrorCode, nearest, type Problem, show, showAll } from '../core';
+import { type ErrorCode, goTime, nearest, type Problem, show, showAll } from '../core';
 import { integerOfText } from './casts';
-import type { CallExpression, Expression, UnaryExpression } from './expression';
-import { literal, printed, shown, type Source } from './part';
-import { describe, type Possible, toIntegers } from './possible';
-import { FUNCTIONS, type Signature, signaturesOf, VERIFY } from './signatures';
+import { isComparison, NEGATED } from './comparisons';
+import type { BinaryExpression, CallExpression, Expression, UnaryExpression } from './expression';
+import { readAs, usuallyReadAs } from './mixed-operators';
+import type { FailureReason } from './outcomes';
+import { castTo, type CesqlType, describe, onlyFails, type Possible, toIntegers } from './possible';
+import { literal, printed, shown, type Source } from './printing';
+import { FUNCTIONS, type Signature, signatureOf, signaturesOf, VERIFY } from './signatures';
 import { typeOf } from './types';
 import { childrenOf } from './walk';
 
@@ -18,12 +21,26 @@ export interface Finding {
   readonly fix: string;
 }
 
+/** Characters of a part that are printed for a message, which shows fewer. */
+const MOST_PRINTED = 200;
 /** Findings of one sort that are told together. */
 const MOST_TOLD = 3;
+const CONVERTED = { String: 'a text', Integer: 'an integer', Boolean: 'a boolean' } as const;
 const PARAMETERS = { String: 'text', Integer: 'number', Boolean: 'boolean', Any: 'value' } as const;
-const TYPES = { String: 'a text', Integer: 'a whole number', Boolean: 'a boolean', Any: 'an extension, whose type the sender chooses' } as const;
-const OPPOSITES: Readonly<Record<string, string>> = {
-  '=': '!=', '!=': '=', '<': '>=', '<=': '>', '>': '<=', '>=': '<',
+const TYPES = {
+  String: 'a text', Integer: 'a whole number', Boolean: 'a boolean', Any: 'an extension, whose type the sender chooses',
+} as const;
+/** Names of functions in other languages, and how CESQL asks the same. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  STARTSWITH: "type LIKE 'order.%'",
+  HASPREFIX: "type LIKE 'order.%'",
+  ENDSWITH: "type LIKE '%.paid'",
+  HASSUFFIX: "type LIKE '%.paid'",
+  CONTAINS: "type LIKE '%order%'",
+  SIZE: 'LENGTH(type) > 5',
+  LEN: 'LENGTH(type) > 5',
+  TOUPPER: "UPPER(type) = 'ORDER'",
+  TOLOWER: "LOWER(type) = 'order'",
 };
 /** What `UPPER` and the like make of a text that can be compared with their result. */
 const REWRITES: Readonly<Record<string, (text: string) => string>> = {
@@ -41,25 +58,27 @@ export function problemOf(text: string, findings: readonly Finding[]): Problem |
   if (first === undefined) return undefined;
   const alike = findings.filter(({ code }) => code === first.code).slice(0, MOST_TOLD);
   const told = (key: 'message' | 'fix', separator: string) => [...new Set(alike.map((one) => one[key]))].join(separator);
-  return { code: first.code, message: told('message', '; '), received: text, allowed: first.allowed, fix: told('fix', ', and ') };
+  const { code, allowed } = first;
+  return { code, message: told('message', '; '), received: text, allowed, fix: told('fix', ', and ') };
 }
 
 /**
- * An expression that is no condition. Follows Go: `res.(bool)` in pkg/eventfilter/subscriptionsapi/cesql_filter.go
+ * An expression that is not a condition. Follows Go: `res.(bool)` in pkg/eventfilter/subscriptionsapi/cesql_filter.go
  * @internal
  */
 export function noBoolean(expression: Expression, source: Source): Finding {
   const type = typeOf(expression);
   return {
     code: 'KN-FLT-008',
-    message: `${source.locate(expression)} is ${TYPES[type]}, and no condition: the filter of a broker breaks off on it`,
+    message: `${source.locate(expression)} is ${TYPES[type]}, not a condition: the filter of a broker panics on the event, `
+      + 'which counts as a failed delivery',
     allowed: 'an expression that gives a boolean',
     fix: `write ${fixOfType(expression, type)}`,
   };
 }
 
 function fixOfType(expression: Expression, type: keyof typeof TYPES): string {
-  const text = printed(expression);
+  const text = excerpt(expression);
   switch (type) {
     case 'String':
       return show(`${text} = '...'`);
@@ -71,7 +90,7 @@ function fixOfType(expression: Expression, type: keyof typeof TYPES): string {
 }
 
 /**
- * A call of a function that there is not, or not with so many arguments.
+ * A call of an unknown function, or of one that does not take so many arguments.
  * @internal
  */
 export function noFunction(call: CallExpression, source: Source): Finding {
@@ -80,9 +99,9 @@ export function noFunction(call: CallExpression, source: Source): Finding {
   if (signatures.length === 0) {
     return {
       code: 'KN-FLT-009',
-      message: `there is no function ${show(name)}, which ${source.locate(call)} calls`,
+      message: `${source.locate(call)} calls an unknown function, ${show(name)}`,
       allowed: showAll(FUNCTIONS),
-      fix: `write ${show(nearest(name, FUNCTIONS))}, for example`,
+      fix: `write ${show(ELSEWHERE[name.replaceAll('_', '')] ?? nearest(name, FUNCTIONS))}, for example`,
     };
   }
   const forms = signatures.map((signature) => show(form(name, signature)));
@@ -103,8 +122,8 @@ function form(name: string, { takes, rest }: Signature): string {
 export function ofKnative(call: CallExpression, source: Source): Finding {
   return {
     code: 'KN-FLT-012',
-    message: `${source.locate(call)} stands in a filter of the program; Knative writes \`${VERIFY}\` into the triggers that it `
-      + 'makes for a RequestReply',
+    message: `${source.locate(call)} stands in a filter of the program; Knative writes \`${VERIFY}\` into the `
+      + 'triggers that it makes for a RequestReply',
     allowed: 'the functions of CESQL',
     fix: 'make a `RequestReply`, which looks for replies by itself; its `replyFilter()` tells whether one is found',
   };
@@ -126,12 +145,49 @@ export function neverHolds(part: Expression, sides: readonly Possible[], source:
 }
 
 /**
+ * An `AND` whose left side is never true.
+ * @internal
+ */
+export function neverGoesOn(part: BinaryExpression, source: Source): Finding {
+  return {
+    code: 'KN-FLT-010',
+    message: `${source.locate(part)} can never hold: ${shown(part.left)} is never true`,
+    allowed: 'conditions that some event meets',
+    fix: 'leave it out',
+  };
+}
+
+/**
+ * A chain of `AND`, `OR` and `XOR` with a part that can never hold, or has no value, perhaps only because the chain is
+ * read from the right.
+ * @internal
+ */
+export function misreadChain(code: ErrorCode, chain: BinaryExpression, part: Expression, source: Source): Finding {
+  const trouble = code === 'KN-FLT-010' ? 'can never hold' : 'is read where the event has no such attribute';
+  return {
+    code,
+    message: `${source.locate(part)} ${trouble}: ${readFromTheRight(chain, source)}`,
+    allowed: 'conditions that some event meets',
+    fix: `write ${show(usuallyReadAs(chain))}, if that is what is meant`,
+  };
+}
+
+/**
+ * How Knative reads a chain.
+ * @internal
+ */
+export function readFromTheRight(chain: BinaryExpression, source: Source): string {
+  return 'Knative reads `AND`, `OR` and `XOR` from the right, with no precedence among them, so that '
+    + `${source.locate(chain)} is ${show(readAs(chain))}`;
+}
+
+/**
  * The `NOT` that begins a comparison, and negates not the comparison but its left side.
  * @internal
  */
 export function negatedFirst(part: Expression, source: Source): UnaryExpression | undefined {
   if (part.kind !== 'binary' && part.kind !== 'like' && part.kind !== 'in') return undefined;
-  if (part.kind === 'binary' && OPPOSITES[part.operator] === undefined) return undefined;
+  if (part.kind === 'binary' && !isComparison(part.operator)) return undefined;
   const left = part.kind === 'binary' ? part.left : part.operand;
   if (left.kind !== 'unary' || left.operator !== 'NOT' || typeOf(left.operand) === 'Boolean') return undefined;
   return source.separates(left, part.at) ? undefined : left;
@@ -142,43 +198,67 @@ export function negatedFirst(part: Expression, source: Source): UnaryExpression 
  * @internal
  */
 export function negationOf(part: Expression, { operand }: UnaryExpression): string {
-  const left = printed(operand);
+  const left = excerpt(operand);
   switch (part.kind) {
     case 'binary': {
-      const right = printed(part.right);
-      return `${show(`${left} ${OPPOSITES[part.operator] ?? part.operator} ${right}`)}, or `
-        + show(`NOT (${left} ${part.operator} ${right})`);
+      const right = excerpt(part.right);
+      const negated = isComparison(part.operator) ? NEGATED[part.operator] : part.operator;
+      return `${show(`${left} ${negated} ${right}`)}, or ${show(`NOT (${left} ${part.operator} ${right})`)}`;
     }
     case 'like':
       return show(`${left} NOT LIKE ${literal(part.pattern)}`);
     default:
-      return show(`${left} NOT IN (${childrenOf(part).slice(1).map(printed).join(', ')})`);
+      return show(`${left} NOT IN (${childrenOf(part).slice(1).map(excerpt).join(', ')})`);
   }
 }
 
+/** As much of a part as `show` lets through. */
+function excerpt(part: Expression): string {
+  return printed(part, MOST_PRINTED);
+}
+
 function reasonOf(part: Expression, sides: readonly Possible[]): string {
-  if (part.kind === 'binary' && part.operator === 'AND') return 'its sides are never true of one event';
+  if (isAnd(part)) return 'its sides are never true of one event';
+  const written = timeOf(part);
+  if (written !== undefined) return 'an event has its time without zeros at the end of a fraction, and with `Z` for UTC';
   const ordered = part.kind === 'binary' && '<=>='.includes(part.operator) && part.operator !== '=';
   return childrenOf(part).slice(0, sides.length).flatMap((side, index) => {
     const possible = sides[index];
     if (possible === undefined) return [];
     if (side.kind !== 'literal') return [`${shown(side)} is ${describe(possible)}`];
     const number = ordered && typeof side.value === 'string' && integerOfText(side.value) === undefined;
-    return number ? [`${shown(side)} is no whole number`] : [];
+    return number ? [`${shown(side)} is not a whole number`] : [];
   }).join(', and ');
+}
+
+function isAnd(part: Expression): boolean {
+  return part.kind === 'binary' && part.operator === 'AND';
+}
+
+/** The text of a comparison with `time`, as Go writes that time; nothing where it is so, or is no time. */
+function timeOf(part: Expression): string | undefined {
+  if (part.kind !== 'binary' || part.operator !== '=') return undefined;
+  const { left, right } = part;
+  const [attribute, other] = left.kind === 'attribute' ? [left, right] : [right, left];
+  if (attribute.kind !== 'attribute' || attribute.name !== 'time') return undefined;
+  if (other.kind !== 'literal' || typeof other.value !== 'string') return undefined;
+  const written = goTime(other.value);
+  return written === other.value ? undefined : written;
 }
 
 function fixOfComparison(part: Expression): string {
   const other = 'compare with a value that it can have, or leave the condition out';
   if (part.kind !== 'binary') return other;
   const { left, right, operator } = part;
-  if (operator === 'AND') return 'write `OR` where one of them is enough, or leave one of them out';
+  if (isAnd(part)) return 'write `OR` where one of them is enough, or leave one of them out';
+  const written = timeOf(part);
+  if (written !== undefined) return `write ${show(`time = ${literal(written)}`)}`;
   if (right.kind !== 'literal' || typeof right.value !== 'string') return other;
   if (left.kind === 'attribute' && right.value === '') return `write ${show(`NOT EXISTS ${left.name}`)}`;
   const rewrite = left.kind === 'call' && Object.hasOwn(REWRITES, left.name) ? REWRITES[left.name] : undefined;
-  if (rewrite !== undefined) return `write ${show(`${printed(left)} ${operator} ${literal(rewrite(right.value))}`)}`;
+  if (rewrite !== undefined) return `write ${show(`${excerpt(left)} ${operator} ${literal(rewrite(right.value))}`)}`;
   const number = integerOfText(right.value);
-  if (typeOf(left) === 'Integer' && number !== undefined) return `write ${show(`${printed(left)} ${operator} ${number}`)}`;
+  if (typeOf(left) === 'Integer' && number !== undefined) return `write ${show(`${excerpt(left)} ${operator} ${number}`)}`;
   return other;
 }
 
@@ -186,24 +266,52 @@ function fixOfComparison(part: Expression): string {
  * A part that gives an error, whatever the event.
  * @internal
  */
-export function alwaysFails(part: Expression, operands: readonly Possible[], source: Source): Finding {
-  const [message, fix] = failureOf(part, operands);
-  return { code: 'KN-FLT-011', message: `${source.locate(part)} ${message}`, allowed: 'what has a value on some event', fix };
+export function alwaysFails(
+  part: Expression, operands: readonly Possible[], reason: FailureReason | undefined, source: Source,
+): Finding {
+  const [trouble, fix] = failureOf(part, operands, reason);
+  const message = `${source.locate(part)} ${trouble}`;
+  return { code: 'KN-FLT-011', message, allowed: 'what has a value on some event', fix };
 }
 
-function failureOf(part: Expression, operands: readonly Possible[]): readonly [message: string, fix: string] {
+function failureOf(
+  part: Expression, operands: readonly Possible[], reason: FailureReason | undefined,
+): readonly [message: string, fix: string] {
   if (part.kind === 'attribute') {
-    return ['is read where the event has no such attribute', `write ${show(`EXISTS ${part.name} AND ...`)} where it is read`];
+    const guard = show(`EXISTS ${part.name} AND ...`);
+    return ['is read where the event has no such attribute', `write ${guard} where it is read`];
   }
   if (part.kind === 'binary' && (part.operator === '/' || part.operator === '%') && isZero(operands[1])) {
     return ['divides by zero', 'divide by another number'];
   }
-  if (part.kind === 'call' && part.name === 'SUBSTRING' && part.args.length === 3) {
-    return ['has a length below zero, which breaks the filter of a broker off', 'write a length from 0 on'];
+  switch (reason) {
+    case 'length':
+      return ['has a length below zero, on which the filter of a broker panics', 'write a length from 0 on'];
+    case 'position':
+      return ['begins at a position that the text does not have',
+        'write a position within the text, from 1 on, or from its end with `-1`'];
+    default:
+      return [`fails on every event: ${unconverted(part, operands)}`, 'write values that it takes'];
   }
-  const values = childrenOf(part).map(shown);
-  return [`fails on every event: ${values.length === 0 ? 'it has no value' : `nothing can be made of ${values.join(', ')}`}`,
-    'write a value that it takes'];
+}
+
+/** Operands that are never of the type that is wanted of them. */
+function unconverted(part: Expression, operands: readonly Possible[]): string {
+  const operandsShown = childrenOf(part).map(shown).slice(0, MOST_TOLD);
+  const wrong = operandsShown.flatMap((one, index) => {
+    const [possible, type] = [operands[index], wantedOf(part, index)];
+    if (possible === undefined || type === 'Any' || !onlyFails(castTo(type, possible))) return [];
+    return [`${one} cannot be converted to ${CONVERTED[type]}`];
+  });
+  return wrong.length > 0 ? wrong.join(', and ') : `it has no value for ${operandsShown.join(', ')}`;
+}
+
+function wantedOf(part: Expression, index: number): CesqlType | 'Any' {
+  if (part.kind !== 'call') return 'Integer';
+  const { takes, rest, gives } = signatureOf(part.name, part.args.length) ?? {};
+  const type = takes?.[index] ?? rest ?? 'Any';
+  // `INT` and `BOOL` take anything, and fail on most.
+  return type === 'Any' ? gives ?? 'Any' : type;
 }
 
 function isZero(possible: Possible | undefined): boolean {
@@ -215,13 +323,13 @@ function isZero(possible: Possible | undefined): boolean {
  * An operand of `AND` and the like that is never a boolean.
  * @internal
  */
-export function noCondition(operand: Expression, possible: Possible, source: Source): Finding {
+export function notACondition(operand: Expression, possible: Possible, source: Source): Finding {
   return {
     code: 'KN-FLT-011',
-    message: `${source.locate(operand)} is ${describe(possible)}, and neither true nor false`,
+    message: `${source.locate(operand)} is ${describe(possible)}, which is neither true nor false`,
     allowed: 'conditions as operands of `AND`, `OR`, `XOR` and `NOT`',
-    fix: operand.kind === 'literal' ? 'compare it too, as in `type = \'a\' OR type = \'b\'`, or write `type IN (\'a\', \'b\')`'
-      : `compare it: ${show(`${printed(operand)} = ...`)}`,
+    fix: operand.kind !== 'literal' ? `compare it: ${show(`${excerpt(operand)} = ...`)}`
+      : 'compare it too, as in `type = \'a\' OR type = \'b\'`, or write `type IN (\'a\', \'b\')`',
   };
 }
 

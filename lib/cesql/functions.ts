@@ -3,37 +3,33 @@ import { textOf } from './bytes';
 import { integerOfText, toBoolean, toInteger, toText } from './casts';
 import { type CesqlSecrets, verifyCorrelationId } from './correlation-id';
 import type { CesqlFault, CesqlFaultKind } from './faults';
+import { MIN_INT32 } from './int32';
 import { lower, trimmed, upper } from './letter-case';
-import { signatureOf, VERIFY } from './signatures';
+import { VERIFY } from './signatures';
 
-/**
- * What a call knows besides its arguments.
- * @internal
- */
-export interface CallContext {
+/** What a call knows besides its arguments. */
+interface CallContext {
   readonly secrets: CesqlSecrets | undefined;
   readonly at: number;
 }
 
-/**
- * What a function does with arguments that were cast to the types of its signature.
- * @internal
- */
-export type CesqlFunction = (args: readonly CesqlValue[], context: CallContext) => CesqlValue | CesqlFault;
+/** What a function does with arguments that were cast to the types of its signature. */
+type Implementation = (args: readonly CesqlValue[], context: CallContext) => CesqlValue | CesqlFault;
 
-const MIN_INT32 = -0x8000_0000;
+/** Bytes of the longest text that a function makes: some times what a broker takes as an event. */
+const LONGEST_TEXT = 2 ** 24;
 
 /** Follows Go: sdk-go sql/v2, function/*.go, and pkg/requestreply/cesql.go for Knative's own */
-const FUNCTIONS: ReadonlyMap<string, CesqlFunction> = new Map<string, CesqlFunction>([
-  ['INT', ([value = ''], { at }) => toInteger(value) ?? fault('cast', '`INT` of what is no whole number', at)],
-  ['BOOL', ([value = ''], { at }) => toBoolean(value) ?? fault('cast', '`BOOL` of what is no boolean', at)],
+const IMPLEMENTATIONS: ReadonlyMap<string, Implementation> = new Map<string, Implementation>([
+  ['INT', ([value = ''], { at }) => toInteger(value) ?? fault('cast', '`INT` of what is not a whole number', at)],
+  ['BOOL', ([value = ''], { at }) => toBoolean(value) ?? fault('cast', '`BOOL` of what is not a boolean', at)],
   ['STRING', ([value = '']) => toText(value)],
   ['IS_INT', ([value = '']) => toInteger(value) !== undefined],
   ['IS_BOOL', ([value = '']) => toBoolean(value) !== undefined],
   ['ABS', (args, { at }) => absolute(integer(args, 0), at)],
   ['LENGTH', (args) => text(args, 0).length],
-  ['CONCAT', (args) => args.join('')],
-  ['CONCAT_WS', (args) => args.slice(1).join(text(args, 0))],
+  ['CONCAT', (args, { at }) => joined(args, '', at)],
+  ['CONCAT_WS', (args, { at }) => joined(args.slice(1), text(args, 0), at)],
   ['LOWER', (args) => lower(text(args, 0))],
   ['UPPER', (args) => upper(text(args, 0))],
   ['TRIM', (args) => trimmed(text(args, 0))],
@@ -44,11 +40,11 @@ const FUNCTIONS: ReadonlyMap<string, CesqlFunction> = new Map<string, CesqlFunct
 ]);
 
 /**
- * The function of a name that takes so many arguments.
+ * What the function of a name does, with as many arguments as a signature of it takes.
  * @internal
  */
-export function functionOf(name: string, count: number): CesqlFunction | undefined {
-  return signatureOf(name, count) === undefined ? undefined : FUNCTIONS.get(name);
+export function implementationOf(name: string): Implementation | undefined {
+  return IMPLEMENTATIONS.get(name);
 }
 
 function text(args: readonly CesqlValue[], index: number): string {
@@ -61,6 +57,15 @@ function integer(args: readonly CesqlValue[], index: number): number {
 
 function fault(kind: CesqlFaultKind, message: string, at: number): CesqlFault {
   return { kind, message, at };
+}
+
+/** A text that would be too long is not made: thousands of long attributes would use up the memory. */
+function joined(parts: readonly CesqlValue[], separator: string, at: number): string | CesqlFault {
+  const texts = parts.map(toText);
+  const bytes = texts.reduce((sum, one) => sum + one.length, separator.length * Math.max(0, texts.length - 1));
+  return bytes > LONGEST_TEXT
+    ? fault('limit', `a text of ${bytes} bytes; one of ${LONGEST_TEXT} is made at most`, at)
+    : texts.join(separator);
 }
 
 function absolute(value: number, at: number): number | CesqlFault {

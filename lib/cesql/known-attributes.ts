@@ -9,13 +9,13 @@ const TIME = new RegExp([
 ].join(''));
 const NO_TIME = '0001-01-01T00:00:00Z';
 
-const NOT_EMPTY = formed({ bytes: { min: 1, max: LENGTHS.max }, says: 'a text that is not empty' });
+const NOT_EMPTY = formed({ bytes: { min: 1, max: LENGTHS.max }, description: 'a text that is not empty' });
 const time: TextRule = (part, first, last) => (first && last
   ? TIME.test(part) && !/[+-]00:00$/.test(part) && part !== NO_TIME
   : /^[-0-9T:.+Z]*$/.test(part));
 const TIMES = {
   ...formed({ bytes: { min: NO_TIME.length, max: LENGTHS.max }, rules: [time] }),
-  says: 'a time such as `2026-01-31T10:00:00Z`',
+  description: 'a time such as `2026-01-31T10:00:00Z`',
   integers: undefined,
 };
 

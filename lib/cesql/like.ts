@@ -1,75 +1,57 @@
-/** Shorter parts are looked for as the engine does it, whose worst case is their length for each byte. */
-const SHORT = 32;
+/** Beyond this length a part is searched in time that is in proportion to the text, whatever the text. */
+const SHORT_PART = 32;
+/** Steps of a comparison at most: a second's worth, which only texts and patterns come to that are made for it. */
+const MOST_STEPS = 2 ** 26;
+
+const PERCENT = 0x25;
+const UNDERSCORE = 0x5F;
+const BACKSLASH = 0x5C;
 
 /**
- * Whether a text, as bytes, is like a pattern: `_` is one byte, `%` any number of them, and a backslash before either
- * takes its meaning away. Go has peculiarities that are kept, since the cluster answers by them: a `%` of the pattern
- * that meets a `%` of the text is that character and no wildcard (`'a%b' LIKE 'a%'` is false), and a backslash is
- * itself where the text has one (`'\x' LIKE '\%'` is true). Both need such a character in the text. Without it a
- * pattern is a row of parts of fixed lengths, which are found from left to right in a time that is linear in the text,
- * and where a part has no `_` whatever its length. With it the time may reach the length of the text times that of the
- * pattern, as it may in Go. Follows Go: sdk-go sql/v2, expression/like_expression.go
+ * Whether a text is like a pattern, both as bytes; nothing where that takes too many steps. `_` is one byte, `%` any
+ * number of them, and a backslash before either takes its meaning away. Go has two peculiarities, which are kept, since
+ * the cluster answers by them:
+ * - a `%` of the pattern that meets a `%` of the text is that character and no wildcard: `'a%b' LIKE 'a%'` is false;
+ * - a backslash is itself where the text has one: `'\x' LIKE '\%'` is true.
+ *
+ * Follows Go: sdk-go sql/v2, expression/like_expression.go
+ * @internal
+ */
+export function boundedLike(pattern: string): (text: string) => boolean | undefined {
+  if (!/[%_]/.test(pattern)) return (text) => text === pattern;
+  if (/_|\\%/.test(pattern)) return (text) => likeInOrder(text, pattern);
+  const isLike = likeParts(pattern.split('%'));
+  return (text) => (text.includes('%') ? likeInOrder(text, pattern) : isLike(text));
+}
+
+/**
+ * As `boundedLike`; a text whose comparison takes too many steps may be like the pattern.
  * @internal
  */
 export function likeMatcher(pattern: string): (text: string) => boolean {
-  if (!/[%_]/.test(pattern)) return (text) => text === pattern;
-  const escaped = pattern.includes('\\_');
-  const [first = new Part(''), ...others] = pattern.split('%').map((part) => new Part(part));
-  const last = others.pop();
-  const least = others.reduce((sum, part) => sum + part.length, first.length + (last?.length ?? 0));
+  const isLike = boundedLike(pattern);
+  return (text) => isLike(text) ?? true;
+}
+
+/** Each part between two wildcards may be taken at the first place where it stands. */
+function likeParts([first = '', ...others]: readonly string[]): (text: string) => boolean {
+  const last = others.pop() ?? '';
+  const least = others.reduce((sum, part) => sum + part.length, first.length + last.length);
+  const finders = others.map((part) => ({ length: part.length, find: finder(part) }));
   return (text) => {
-    if (text.includes('%') || (escaped && text.includes('\\'))) return literally(text, pattern);
-    if (text.length < least || !first.isAt(text, 0)) return false;
-    if (last === undefined) return text.length === first.length;
+    if (text.length < least || !text.startsWith(first) || !text.endsWith(last)) return false;
     let from = first.length;
-    for (const part of others) {
-      const at = part.find(text, from);
+    for (const { length, find } of finders) {
+      const at = find(text, from);
       if (at === -1) return false;
-      from = at + part.length;
+      from = at + length;
     }
-    return from + last.length <= text.length && last.isAt(text, text.length - last.length);
+    return from + last.length <= text.length;
   };
 }
 
-/** What stands between two wildcards: texts at fixed places, with any bytes between them. */
-class Part {
-  public readonly length: number;
-  private readonly pieces: readonly { readonly at: number; readonly text: string }[];
-  private readonly findFirst: (text: string, from: number) => number;
-
-  constructor(pattern: string) {
-    // An escaped `_` becomes a byte that no part of UTF-8 is, while the part is cut at the others.
-    const texts = pattern.replaceAll('\\_', '\xFF').split('_').map((text) => text.replaceAll('\xFF', '_'));
-    this.length = texts.reduce((sum, text) => sum + text.length, texts.length - 1);
-    let at = 0;
-    this.pieces = texts.flatMap((text) => {
-      const piece = { at, text };
-      at += text.length + 1;
-      return text === '' ? [] : [piece];
-    });
-    this.findFirst = finder(this.pieces[0]?.text ?? '');
-  }
-
-  public isAt(text: string, from: number): boolean {
-    if (from + this.length > text.length) return false;
-    return this.pieces.every((piece) => text.startsWith(piece.text, from + piece.at));
-  }
-
-  /** The first place at or after `from`; -1 for none. */
-  public find(text: string, from: number): number {
-    const [first, ...more] = this.pieces;
-    if (first === undefined) return from + this.length <= text.length ? from : -1;
-    for (let start = from; ; start += 1) {
-      start = this.findFirst(text, start + first.at) - first.at;
-      if (start < from || start + this.length > text.length) return -1;
-      if (more.length === 0 || this.isAt(text, start)) return start;
-    }
-  }
-}
-
-/** How to look for a text: never longer than the text to look in, times a constant. */
 function finder(wanted: string): (text: string, from: number) => number {
-  if (wanted.length <= SHORT) return (text, from) => text.indexOf(wanted, from);
+  if (wanted.length <= SHORT_PART) return (text, from) => text.indexOf(wanted, from);
   const borders = bordersOf(wanted);
   return (text, from) => {
     let found = 0;
@@ -95,22 +77,19 @@ function bordersOf(wanted: string): Int32Array {
   return borders;
 }
 
-const PERCENT = 0x25;
-const UNDERSCORE = 0x5F;
-const BACKSLASH = 0x5C;
-
-/** Byte by byte, in the order in which Go asks. */
-function literally(text: string, pattern: string): boolean {
+/** Byte by byte, in the order in which Go asks: after a mismatch the last wildcard takes one byte more. */
+function likeInOrder(text: string, pattern: string): boolean | undefined {
   let at = 0;
   let next = 0;
   let wildcard = -1;
   let tried = 0;
-  while (at < text.length) {
+  for (let left = MOST_STEPS; at < text.length; left -= 1) {
+    if (left === 0) return undefined;
     const byte = text.charCodeAt(at);
     // Beyond the pattern this is no number, which equals nothing.
     const wanted = pattern.charCodeAt(next);
-    const after = wanted === BACKSLASH ? pattern.charCodeAt(next + 1) : undefined;
-    if (after === byte && (after === UNDERSCORE || after === PERCENT)) {
+    const taken = wanted === BACKSLASH ? pattern.charCodeAt(next + 1) : undefined;
+    if (taken === byte && (taken === UNDERSCORE || taken === PERCENT)) {
       next += 2;
       at += 1;
     } else if (wanted === UNDERSCORE || wanted === byte) {

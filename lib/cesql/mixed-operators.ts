@@ -1,5 +1,8 @@
 import type { BinaryExpression, Expression } from './expression';
-import { printed } from './part';
+import { printed } from './printing';
+
+/** Characters of an operand that a message needs, which shows fewer. */
+const MOST_PRINTED = 200;
 
 /** How tightly operators of logic bind in most languages; in CESQL they are one level, read from the right. */
 const USUAL: Readonly<Record<string, number>> = { AND: 3, XOR: 2, OR: 1 };
@@ -8,6 +11,29 @@ const USUAL: Readonly<Record<string, number>> = { AND: 3, XOR: 2, OR: 1 };
 interface Chain {
   readonly operands: readonly Expression[];
   readonly operators: readonly string[];
+}
+
+/**
+ * Whether a part is an operator of logic with its two sides.
+ * @internal
+ */
+export function isLogic(part: Expression): part is BinaryExpression {
+  return part.kind === 'binary' && Object.hasOwn(USUAL, part.operator);
+}
+
+/**
+ * The chains of operators of logic, each from its first operator on, that mean something else by the rules of most
+ * languages.
+ * @internal
+ */
+export function mixedChains(parts: readonly Expression[]): BinaryExpression[] {
+  // Parts come from the left to the right, so that the beginning of a chain comes before the rest of it.
+  const inner = new Set<Expression>();
+  return parts.filter((part): part is BinaryExpression => {
+    if (!isLogic(part)) return false;
+    if (isLogic(part.right) && !part.right.enclosed) inner.add(part.right);
+    return !inner.has(part) && isMixed(part);
+  });
 }
 
 /**
@@ -54,7 +80,8 @@ export function usuallyReadAs(part: BinaryExpression): string {
       const next = texts[index + 1] ?? { text: '', operator: '' };
       const before = merged.at(-1) ?? next;
       if (own === operator) {
-        merged[merged.length - 1] = { text: `${inside(before, operator)} ${operator} ${inside(next, operator)}`, operator };
+        const text = `${inside(before, operator)} ${operator} ${inside(next, operator)}`;
+        merged[merged.length - 1] = { text, operator };
       } else {
         merged.push(next);
         kept.push(own);
@@ -71,14 +98,16 @@ function inside(one: { readonly text: string; readonly operator: string }, opera
 }
 
 function operand(part: Expression): string {
-  return part.kind === 'binary' && part.enclosed ? `(${printed(part)})` : printed(part);
+  const text = printed(part, MOST_PRINTED);
+  return part.kind === 'binary' && part.enclosed ? `(${text})` : text;
 }
 
 function chainOf(part: BinaryExpression): Chain {
   const operands: Expression[] = [];
   const operators: string[] = [];
+  const isInside = (one: Expression): one is BinaryExpression => isLogic(one) && (one === part || !one.enclosed);
   let rest: Expression = part;
-  for (let first = true; rest.kind === 'binary' && USUAL[rest.operator] !== undefined && (first || !rest.enclosed); first = false) {
+  while (isInside(rest)) {
     operands.push(rest.left);
     operators.push(rest.operator);
     rest = rest.right;

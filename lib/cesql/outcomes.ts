@@ -1,80 +1,66 @@
 import { bytesOf } from './bytes';
-import { called } from './calls';
+import { called, panicsOf } from './calls';
+import { attributeFacts, type Comparison, compared, comparisonFacts, isComparison, narrowed } from './comparisons';
 import type {
   AttributeExpression, BinaryExpression, CallExpression, ExistsExpression, Expression, InExpression, LikeExpression,
   UnaryExpression,
 } from './expression';
 import { both, either, type Facts, NOTHING_KNOWN, Presence } from './facts';
+import { isMath, type MathOperator } from './int32';
 import { attributeOf } from './known-attributes';
 import { likeMatcher } from './like';
+import type { Mentions } from './mentions';
 import {
-  ANY_TRUTH, castsFrom, castsTo, castTo, type Constant, constant, constantsOf, equal, integersOf, isDead, join, meet,
-  ONLY_FAILS, type Possible, readAsInteger, toIntegers, toTexts, toTruths, truthful,
+  ANY_TRUTH, castsFrom, castTo, type Constant, constant, equal, integersOf, join, ONLY_FAILS, onlyFails, type Possible,
+  toIntegers, toTexts, toTruths, truthful,
 } from './possible';
-import { calculated, INTEGERS, isMath, LENGTHS, type MathOperator, type Range } from './ranges';
+import { calculated, INTEGERS } from './ranges';
 import { signatureOf } from './signatures';
-import { mayBeLike, textsBut, textsLike } from './texts';
+import { mayBeLike, textsLike } from './texts';
 
 /**
- * What a part of an expression may come to, and what is known of the attributes then.
+ * The values that a part may have, over all events, and what is known of the attributes of those events on which it is
+ * true, or false. `EXISTS x` may be both, and `x` is there where it is true. A part that is no boolean is neither:
+ * `yes` and `no` are then the same, what is known of the events on which it does not fail.
  * @internal
  */
 export interface Outcome {
   readonly possible: Possible;
-  /** Where it is true; where it is no Boolean, where it does not fail. */
   readonly yes: Facts;
-  /** Where it is false; where it is no Boolean, where it does not fail. */
   readonly no: Facts;
 }
+
+/**
+ * Why a call panics or fails, where its arguments do not say it.
+ * @internal
+ */
+export type FailureReason = 'length' | 'position';
 
 /**
  * Who is told what comes up on the way.
  * @internal
  */
 export interface Listener {
-  /** A comparison that is true on no event, or two conditions that are never true together. */
-  neverHolds(part: Expression, ...sides: readonly Possible[]): void;
+  /**
+   * A comparison that is true on no event, or two conditions that are never true together.
+   * @param not the `NOT` around it that makes it true on every event; nothing where it is refused
+   */
+  neverHolds(part: Expression, not: UnaryExpression | undefined, sides: readonly Possible[]): void;
+  /** An `AND` or `OR` whose left side always decides, so that its right side is never evaluated. */
+  neverGoesOn(part: BinaryExpression, not: UnaryExpression | undefined): void;
   /** A part that is an error on each event that comes to it. */
-  alwaysFails(part: Expression, ...operands: readonly Possible[]): void;
+  alwaysFails(part: Expression, operands: readonly Possible[], reason?: FailureReason): void;
   /** An operand of `NOT` or of an operator of logic that is neither true nor false. */
-  noCondition(operand: Expression, possible: Possible): void;
+  notACondition(operand: Expression, possible: Possible): void;
   /** An attribute that is read where the event may lack it. */
   unguarded(attribute: AttributeExpression): void;
-  /** A length that may be below zero, which breaks the filter off. */
-  mayBreakOff(part: CallExpression): void;
+  /** A length that may be below zero, on which the filter panics. */
+  mayPanic(part: CallExpression): void;
 }
 
 /**
- * Which attributes an expression names more than once. Of the others nothing has to be kept in mind.
- * @internal
- */
-export interface Mentions {
-  /** Those that it names twice, read or asked for. */
-  readonly named: ReadonlySet<string>;
-  /** Those that it reads twice. */
-  readonly read: ReadonlySet<string>;
-}
-
-/** @internal */
-export function mentionsIn(parts: readonly Expression[]): Mentions {
-  const [once, readOnce, named, read] = [new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>()];
-  for (const part of parts) {
-    if (part.kind !== 'attribute' && part.kind !== 'exists') continue;
-    const { name } = part;
-    if (once.has(name)) named.add(name);
-    else once.add(name);
-    if (part.kind === 'exists') continue;
-    if (readOnce.has(name)) read.add(name);
-    else readOnce.add(name);
-  }
-  return { named, read };
-}
-
-type Comparison = '<' | '<=' | '>' | '>=';
-const OPPOSITES: Readonly<Record<Comparison, Comparison>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
-
-/**
- * Follows an expression over all events at once, in the order in which Knative evaluates it. Follows Go: sdk-go sql/v2,
+ * Follows an expression over all events at once (an abstract interpretation), in the order in which Knative evaluates
+ * it. It never leaves out what a part comes to on some event: what it calls impossible is. Follows Go: sdk-go sql/v2,
  * expression/*.go
  * @internal
  */
@@ -88,7 +74,8 @@ export class Outcomes {
     private readonly evaluate: (call: CallExpression) => Constant | undefined,
   ) {}
 
-  public of(part: Expression): Outcome {
+  /** @param not the `NOT` that turns the answer of a part around, through `AND` and `OR` */
+  public of(part: Expression, not?: UnaryExpression): Outcome {
     switch (part.kind) {
       case 'literal':
         return always(constant(part.value));
@@ -97,13 +84,13 @@ export class Outcomes {
       case 'exists':
         return this.exists(part);
       case 'unary':
-        return this.unary(part);
+        return this.unary(part, not);
       case 'binary':
-        return this.binary(part);
+        return this.binary(part, not);
       case 'like':
-        return this.like(part);
+        return this.like(part, not);
       case 'in':
-        return this.in(part);
+        return this.in(part, not);
       case 'call':
         return this.call(part);
     }
@@ -112,7 +99,7 @@ export class Outcomes {
   private attribute(part: AttributeExpression): Outcome {
     const present = this.presence.get(part.name);
     if (present === false) {
-      this.listener.alwaysFails(part);
+      this.listener.alwaysFails(part, []);
       return always(ONLY_FAILS);
     }
     const value = attributeOf(part.name);
@@ -134,49 +121,56 @@ export class Outcomes {
     };
   }
 
-  private unary(part: UnaryExpression): Outcome {
-    const operand = this.of(part.operand);
+  private unary(part: UnaryExpression, not?: UnaryExpression): Outcome {
     if (part.operator === '-') {
+      const operand = this.of(part.operand);
       const { integers, fails } = toIntegers(operand.possible);
-      if (integers === undefined && !isDead(operand.possible)) this.listener.alwaysFails(part, operand.possible);
+      if (integers === undefined && !onlyFails(operand.possible)) this.listener.alwaysFails(part, [operand.possible]);
       // The opposite of the smallest integer is itself.
       const opposite = integers && calculated('-', { min: 0, max: 0 }, integers);
       return after(operand, integersOf(opposite, fails));
     }
+    const operand = this.of(part.operand, not === undefined ? part : undefined);
     const { truths, fails } = this.condition(part.operand, operand);
     return { possible: truthful(truths.map((truth) => !truth), fails), yes: operand.no, no: operand.yes };
   }
 
-  private binary(part: BinaryExpression): Outcome {
+  private binary(part: BinaryExpression, not?: UnaryExpression): Outcome {
     const { operator } = part;
-    if (operator === 'AND' || operator === 'OR') return this.shortCircuit(part, operator === 'OR');
+    if (operator === 'AND' || operator === 'OR') return this.shortCircuit(part, operator === 'OR', not);
     const left = this.of(part.left);
     const right = this.presence.within(certain(left), () => this.of(part.right));
     if (operator === 'XOR') return this.xor(part, left, right);
     const facts = both(certain(left), certain(right)) ?? NOTHING_KNOWN;
     if (isMath(operator)) return this.math(part, operator, [left.possible, right.possible], facts);
-    return this.comparison(part, operator, [left.possible, right.possible], facts);
+    if (!isComparison(operator)) return always(ANY_TRUTH);
+    return this.comparison(part, operator, [left.possible, right.possible], facts, not);
   }
 
   /** `AND` decides without its right side where the left one is false, `OR` where it is true. */
-  private shortCircuit(part: BinaryExpression, decides: boolean): Outcome {
-    const left = this.of(part.left);
+  private shortCircuit(part: BinaryExpression, decides: boolean, not?: UnaryExpression): Outcome {
+    const left = this.of(part.left, not);
     const first = this.condition(part.left, left);
+    if (!first.truths.includes(!decides)) {
+      if (first.truths.length > 0) this.listener.neverGoesOn(part, not);
+      return { possible: first, yes: left.yes, no: left.no };
+    }
     const goesOn = decides ? left.no : left.yes;
-    const right = this.presence.within(goesOn, () => this.of(part.right));
+    const right = this.presence.within(goesOn, () => this.of(part.right, not));
     const second = this.condition(part.right, right);
 
     const decided = first.truths.includes(decides) ? decides ? left.yes : left.no : undefined;
-    const reached = first.truths.includes(!decides);
-    const facts = (truth: boolean) => (reached && second.truths.includes(truth)
+    const facts = (truth: boolean) => (second.truths.includes(truth)
       ? both(goesOn, truth ? right.yes : right.no) : undefined);
     const agreed = facts(!decides);
     const deciding = either(decided, facts(decides));
     const truths = [...deciding === undefined ? [] : [decides], ...agreed === undefined ? [] : [!decides]];
-    const fails = first.fails || (reached && second.fails);
-    if (!decides && reached && second.truths.includes(true) && agreed === undefined) this.listener.neverHolds(part);
+    if (!decides && second.truths.includes(true) && agreed === undefined) {
+      this.listener.neverHolds(part, truths.length === 0 ? undefined : not, []);
+    }
     const [yes, no] = decides ? [deciding, agreed] : [agreed, deciding];
-    return { possible: truthful(truths, fails), yes: yes ?? NOTHING_KNOWN, no: no ?? NOTHING_KNOWN };
+    const possible = truthful(truths, first.fails || second.fails);
+    return { possible, yes: yes ?? NOTHING_KNOWN, no: no ?? NOTHING_KNOWN };
   }
 
   private xor(part: BinaryExpression, left: Outcome, right: Outcome): Outcome {
@@ -190,7 +184,7 @@ export class Outcomes {
   /** An operand as Boolean. */
   private condition(operand: Expression, { possible }: Outcome): Possible {
     const truths = toTruths(possible);
-    if (isDead(truths) && !isDead(possible)) this.listener.noCondition(operand, possible);
+    if (onlyFails(truths) && !onlyFails(possible)) this.listener.notACondition(operand, possible);
     return truths;
   }
 
@@ -201,27 +195,22 @@ export class Outcomes {
     const zero = (operator === '/' || operator === '%') && right.integers !== undefined
       && right.integers.min <= 0 && right.integers.max >= 0;
     const integers = left.integers && right.integers && calculated(operator, left.integers, right.integers);
-    if (integers === undefined && !operands.some(isDead)) this.listener.alwaysFails(part, ...operands);
+    if (integers === undefined && !operands.some(onlyFails)) this.listener.alwaysFails(part, operands);
     return { possible: integersOf(integers, left.fails || right.fails || zero), yes: facts, no: facts };
   }
 
   private comparison(
-    part: BinaryExpression, operator: string, sides: readonly [Possible, Possible], facts: Facts,
+    part: BinaryExpression, operator: Comparison, sides: readonly [Possible, Possible], facts: Facts,
+    not?: UnaryExpression,
   ): Outcome {
-    const [left, right] = sides;
-    const unequal = operator === '!=';
-    const same = unequal || operator === '=';
-    const { truths, fails } = same ? equal(left, right) : compared(operator as Comparison, left, right);
-    const possible = truthful(unequal ? truths.map((truth) => !truth) : truths, fails);
-    if (!possible.truths.includes(true) && !sides.some(isDead)) this.listener.neverHolds(part, ...sides);
+    const possible = compared(operator, ...sides);
+    if (!sides.some(onlyFails)) this.compares(part, possible, not, sides);
     if (!this.isReadAgain(part.left) && !this.isReadAgain(part.right)) return { possible, yes: facts, no: facts };
-    const holds = same ? equalFacts(part, sides) : comparedFacts(part, operator as Comparison, sides);
-    const [yes = NOTHING_KNOWN, no = NOTHING_KNOWN] = (unequal ? [...holds].reverse() : holds)
-      .map((more) => both(facts, more) ?? facts);
-    return { possible, yes, no };
+    const { yes, no } = comparisonFacts(part, operator, sides);
+    return { possible, yes: narrowed(facts, yes), no: narrowed(facts, no) };
   }
 
-  private like(part: LikeExpression): Outcome {
+  private like(part: LikeExpression, not?: UnaryExpression): Outcome {
     const operand = this.of(part.operand);
     const { texts, fails } = toTexts(operand.possible);
     if (texts === undefined) return always(ONLY_FAILS);
@@ -229,25 +218,25 @@ export class Outcomes {
     const like = (text: string) => (matcher ??= likeMatcher(bytesOf(part.pattern)))(bytesOf(text));
     const truths = texts.values === undefined ? [mayBeLike(texts, part.pattern), false] : [...texts.values].map(like);
     const possible = truthful(truths, fails);
-    if (!possible.truths.includes(true)) this.listener.neverHolds(part, operand.possible);
+    this.compares(part, possible, not, [operand.possible]);
     const facts = certain(operand);
     const again = part.operand;
     if (!this.isReadAgain(again)) return { possible, yes: facts, no: facts };
-    const alike = known(again, { ...ANY_TRUTH, integers: INTEGERS, texts: textsLike(part.pattern, like) });
-    return { possible, yes: both(facts, alike) ?? facts, no: facts };
+    const alike = attributeFacts(again, { ...ANY_TRUTH, integers: INTEGERS, texts: textsLike(part.pattern, like) });
+    return { possible, yes: narrowed(facts, alike), no: facts };
   }
 
-  private in(part: InExpression): Outcome {
+  private in(part: InExpression, not?: UnaryExpression): Outcome {
     const operand = this.of(part.operand);
     let facts = certain(operand);
     let found = false;
     let { fails } = operand.possible;
-    let goesOn = !isDead(operand.possible);
+    let goesOn = !onlyFails(operand.possible);
     for (const item of part.set) {
+      if (!goesOn) break;
       const outcome = this.presence.within(facts, () => this.of(item));
-      if (!goesOn) continue;
       // Entries after one that may be found are perhaps not asked.
-      if (!found) facts = both(facts, certain(outcome)) ?? facts;
+      if (!found) facts = narrowed(facts, certain(outcome));
       // The left side gives the type here.
       const match = equal(outcome.possible, operand.possible);
       fails ||= match.fails;
@@ -255,14 +244,21 @@ export class Outcomes {
       goesOn = match.truths.includes(false);
     }
     const possible = truthful([...found ? [true] : [], ...goesOn ? [false] : []], fails);
-    if (!found && !isDead(operand.possible)) this.listener.neverHolds(part, operand.possible);
-    return { possible, yes: both(facts, this.inFacts(part)) ?? facts, no: facts };
+    if (!onlyFails(operand.possible)) this.compares(part, possible, not, [operand.possible]);
+    return { possible, yes: narrowed(facts, this.inFacts(part)), no: facts };
+  }
+
+  /** Tells of a comparison that is never true. Where it only fails, `NOT` makes nothing of it. */
+  private compares(
+    part: Expression, { truths }: Possible, not: UnaryExpression | undefined, sides: readonly Possible[],
+  ): void {
+    if (!truths.includes(true)) this.listener.neverHolds(part, truths.length === 0 ? undefined : not, sides);
   }
 
   private inFacts({ operand, set }: InExpression): Facts {
     if (!this.isReadAgain(operand) || set.some(({ kind }) => kind !== 'literal')) return NOTHING_KNOWN;
     const values = set.flatMap((item) => (item.kind === 'literal' ? [castsFrom(item.value)] : []));
-    return known(operand, values.reduce(join));
+    return attributeFacts(operand, values.reduce(join));
   }
 
   private isReadAgain(part: Expression): part is AttributeExpression {
@@ -274,27 +270,28 @@ export class Outcomes {
     const outcomes: Possible[] = [];
     for (const arg of part.args) {
       const outcome = this.presence.within(facts, () => this.of(arg));
-      facts = both(facts, certain(outcome)) ?? facts;
+      facts = narrowed(facts, certain(outcome));
       outcomes.push(outcome.possible);
     }
     const signature = signatureOf(part.name, part.args.length);
-    // Reported already, as a function that there is not.
+    // Reported already, as an unknown function.
     if (signature === undefined) return { possible: ANY_TRUTH, yes: facts, no: facts };
     const args = outcomes.map((possible, index) => {
       const type = signature.takes[index] ?? signature.rest ?? 'Any';
       return type === 'Any' ? possible : castTo(type, possible);
     });
-    const possible = args.some(isDead) ? ONLY_FAILS
+    const possible = args.some(onlyFails) ? ONLY_FAILS
       : called(part, args, (constants) => this.evaluate({ ...part, args: constants.map(literalOf) }));
     const fails = possible.fails || args.some((arg) => arg.fails);
-    const { min, max } = args[2]?.integers ?? LENGTHS;
-    const [, place] = args;
-    // Nothing is cut from place 0, whatever the length.
-    const nowhere = place?.integers?.min === 0 && place.integers.max === 0;
-    const breaksOff = part.name === 'SUBSTRING' && min < 0 && !nowhere;
-    const fruitless = isDead(possible) && !outcomes.some(isDead);
-    if (fruitless || (breaksOff && max < 0)) this.listener.alwaysFails(part, ...outcomes);
-    else if (breaksOff) this.listener.mayBreakOff(part);
+    const panics = panicsOf(part, args);
+    const failing = onlyFails(possible) || panics === 'always';
+    if (failing && !outcomes.some(onlyFails)) {
+      // Where the arguments can be cast, the text does not reach as far as the position.
+      const position = part.name === 'SUBSTRING' && !args.some(onlyFails) ? 'position' : undefined;
+      this.listener.alwaysFails(part, outcomes, panics === 'always' ? 'length' : position);
+    } else if (panics === 'perhaps') {
+      this.listener.mayPanic(part);
+    }
     return { possible: { ...possible, fails }, yes: facts, no: facts };
   }
 }
@@ -317,68 +314,4 @@ function certain({ possible, yes, no }: Outcome): Facts {
   if (yes === no) return yes;
   const truths = toTruths(possible).truths;
   return either(truths.includes(true) ? yes : undefined, truths.includes(false) ? no : undefined) ?? NOTHING_KNOWN;
-}
-
-function known(attribute: AttributeExpression, values: Possible): Facts {
-  return new Map([[attribute.name, meet({ ...attributeOf(attribute.name), fails: false }, values)]]);
-}
-
-/** What an attribute is where it is equal to a constant, and where it is not. */
-function equalFacts({ left, right }: BinaryExpression, sides: readonly [Possible, Possible]): readonly [Facts, Facts] {
-  const [first, second] = sides.map((side) => constantsOf(side, 1)?.[0]);
-  if (left.kind === 'attribute' && second !== undefined) return [known(left, castsTo(second)), other(left, second)];
-  if (right.kind === 'attribute' && first !== undefined) return [known(right, castsFrom(first)), other(right, first)];
-  return [NOTHING_KNOWN, NOTHING_KNOWN];
-}
-
-/** A text that is not `value`; of other types too much would have to be left out. */
-function other(attribute: AttributeExpression, value: Constant): Facts {
-  if (typeof value !== 'string') return NOTHING_KNOWN;
-  return known(attribute, { ...ANY_TRUTH, integers: INTEGERS, texts: textsBut(value) });
-}
-
-function compared(operator: Comparison, left: Possible, right: Possible): Possible {
-  const [a, b] = [toIntegers(left), toIntegers(right)];
-  const fails = a.fails || b.fails;
-  if (a.integers === undefined || b.integers === undefined) return ONLY_FAILS;
-  return truthful([...mayBe(operator, a.integers, b.integers) ? [true] : [],
-    ...mayBe(negation(operator), a.integers, b.integers) ? [false] : []], fails);
-}
-
-function mayBe(operator: Comparison, a: Range, b: Range): boolean {
-  switch (operator) {
-    case '<':
-      return a.min < b.max;
-    case '<=':
-      return a.min <= b.max;
-    case '>':
-      return a.max > b.min;
-    case '>=':
-      return a.max >= b.min;
-  }
-}
-
-function negation(operator: Comparison): Comparison {
-  return ({ '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const)[operator];
-}
-
-/** What an attribute is where it is less or more than a number, and where it is not. */
-function comparedFacts(
-  { left, right }: BinaryExpression, operator: Comparison, sides: readonly [Possible, Possible],
-): readonly [Facts, Facts] {
-  const [a, b] = sides.map((side) => toIntegers(side).integers);
-  const opposite = negation(operator);
-  if (left.kind === 'attribute' && b !== undefined) return [beside(left, operator, b), beside(left, opposite, b)];
-  if (right.kind !== 'attribute' || a === undefined) return [NOTHING_KNOWN, NOTHING_KNOWN];
-  return [beside(right, OPPOSITES[operator], a), beside(right, OPPOSITES[opposite], a)];
-}
-
-function beside(attribute: AttributeExpression, operator: Comparison, other: Range): Facts {
-  const range = {
-    '<': { min: INTEGERS.min, max: other.max - 1 },
-    '<=': { min: INTEGERS.min, max: other.max },
-    '>': { min: other.min + 1, max: INTEGERS.max },
-    '>=': { min: other.min, max: INTEGERS.max },
-  }[operator];
-  return range.min > range.max ? NOTHING_KNOWN : known(attribute, readAsInteger(range));
 }

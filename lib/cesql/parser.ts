@@ -1,22 +1,10 @@
-import type { BinaryExpression, BinaryOperator, Expression } from './expression';
+import type { BinaryOperator, Expression } from './expression';
+import { isInt32, MAX_INT32, MIN_INT32 } from './int32';
+import { enclosed, expressionsOf, grown, leaf, negated, type Subtree } from './subtree';
+import {
+  CLOSED, faultOf, LONGEST, NAME, OPERAND, OPERATOR, PATTERN, Stop, stopAt, type SyntaxFault, tooLong,
+} from './syntax-fault';
 import { type Token, tokenAt } from './tokens';
-
-/**
- * Why a text is no expression.
- * @internal
- */
-export interface SyntaxFault {
-  /** Place of `found`, counted in characters from 0. */
-  readonly at: number;
-  /** Counted from 1. */
-  readonly line: number;
-  /** Counted from 1, in characters as one sees them. */
-  readonly column: number;
-  /** As it is written there, empty at the end of the text. */
-  readonly found: string;
-  /** What should stand there, as the object of a sentence. */
-  readonly expected: string;
-}
 
 /**
  * What a text turned out to be.
@@ -25,14 +13,6 @@ export interface SyntaxFault {
 export type Parsed =
   | { readonly expression: Expression; readonly fault?: undefined }
   | { readonly expression?: undefined; readonly fault: SyntaxFault };
-
-/** Far more than one writes, and little enough to be parsed in a moment. */
-const LONGEST = 65_536;
-/**
- * Levels of a tree. Whoever walks one calls itself, and such a tree fits on every stack. A chain of `AND` and `OR` has
- * a level for each of its operators.
- */
-const DEEPEST = 500;
 
 /**
  * How tightly operators bind, those of one row from left to right, but the last one from right to left. Follows Go:
@@ -45,28 +25,12 @@ const LEVELS: ReadonlyMap<string, number> = new Map<BinaryOperator, number>([
   ['AND', 1], ['OR', 1], ['XOR', 1],
 ]);
 const LOGIC = 1;
-/** Characters of a token that a fault repeats. */
-const MOST_FOUND = 40;
-
-const OPERAND = 'an attribute, a text, a number, `TRUE`, `FALSE`, `EXISTS`, a function or a parenthesis';
-const OPERATOR = 'an operator with spaces around it, `LIKE`, `IN`, or the end';
-const CLOSED = 'a text that ends with the quote that it begins with';
-const PATTERN = 'a text in quotes, the pattern of `LIKE`';
-const TOO_DEEP = `no more than ${DEEPEST} operators inside of each other; parentheses around parts of a chain help`;
-const NAME = 'the name of an attribute, of letters and digits';
-
-/** A part of the tree with its number of levels. */
-interface Part {
-  readonly expression: Expression;
-  readonly levels: number;
-}
-
 /** What waits for the operand that is being read. */
 type Waiting =
   | { readonly kind: 'prefix'; readonly operator: 'NOT' | '-'; readonly at: number }
-  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly at: number; readonly left: Part }
+  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly at: number; readonly left: Subtree }
   | { readonly kind: 'group' }
-  | { readonly kind: 'call'; readonly name: string; readonly at: number; readonly items: Part[] }
+  | { readonly kind: 'call'; readonly name: string; readonly at: number; readonly items: Subtree[] }
   | WaitingSet;
 
 interface WaitingSet {
@@ -74,15 +38,8 @@ interface WaitingSet {
   /** Place of the `NOT` before `IN`. */
   readonly not: number | undefined;
   readonly at: number;
-  readonly operand: Part;
-  readonly items: Part[];
-}
-
-/** What stops the parser; it never leaves this file. */
-class Stop extends Error {
-  constructor(public readonly at: number, public readonly expected: string) {
-    super(expected);
-  }
+  readonly operand: Subtree;
+  readonly items: Subtree[];
 }
 
 /**
@@ -93,17 +50,11 @@ class Stop extends Error {
  */
 export function parse(text: string): Parsed {
   try {
-    if (text.length > LONGEST) {
-      throw new Stop(LONGEST, `the end, since an expression has at most ${LONGEST} characters`);
-    }
+    if (text.length > LONGEST) throw tooLong();
     return { expression: new Parser(text).parse() };
   } catch (stop) {
     if (!(stop instanceof Stop)) throw stop;
-    const { at, expected } = stop;
-    const short = text.slice(0, at + MOST_FOUND);
-    const found = short.slice(at, tokenAt(short, at).end);
-    const lines = text.slice(0, at).split(/\r\n|\r|\n/);
-    return { fault: { at, line: lines.length, column: [...lines.at(-1) ?? ''].length + 1, found, expected } };
+    return { fault: faultOf(text, stop) };
   }
 }
 
@@ -140,7 +91,7 @@ class Parser {
   }
 
   /** Everything up to and including the next operand; what stands before it waits. */
-  private operand(): Part {
+  private operand(): Subtree {
     for (;;) {
       const token = this.advance();
       const { kind, text, at } = token;
@@ -168,7 +119,7 @@ class Parser {
   }
 
   /** `NOT` and `-` bind more tightly than whatever comes after their operand. */
-  private prefixed(operand: Part): Part {
+  private prefixed(operand: Subtree): Subtree {
     let part = operand;
     for (let top = this.waiting.at(-1); top?.kind === 'prefix'; top = this.waiting.at(-1)) {
       this.waiting.pop();
@@ -178,7 +129,7 @@ class Parser {
   }
 
   /** The operand with what follows it; nothing where another operand has to come first. */
-  private continued(part: Part): Part | undefined {
+  private continued(part: Subtree): Subtree | undefined {
     const level = this.token.kind === 'string' ? undefined : LEVELS.get(this.token.text);
     if (level !== undefined) {
       const left = this.joined(part, level);
@@ -199,13 +150,13 @@ class Parser {
   }
 
   /** `LIKE` with its pattern, or `IN`, which waits for its set; each perhaps with a `NOT` before it. */
-  private suffixed(part: Part): Part | undefined {
+  private suffixed(part: Subtree): Subtree | undefined {
     const not = this.is('NOT') ? this.advance().at : undefined;
     if (this.is('LIKE')) {
       const { at } = this.advance();
       const pattern = this.advance();
       if (pattern.kind !== 'string') throw stopAt(pattern, pattern.kind === 'open string' ? CLOSED : PATTERN);
-      return negated(grown({ kind: 'like', operand: part.expression, pattern: textOf(pattern), at }, [part]), not);
+      return negated(grown({ kind: 'like', operand: part.expression, pattern: unquoted(pattern), at }, [part]), not);
     }
     if (this.is('IN')) {
       const { at } = this.advance();
@@ -217,7 +168,7 @@ class Parser {
   }
 
   /** The operand together with the operators before it that bind at least as tightly as `level`. */
-  private joined(operand: Part, level: number): Part {
+  private joined(operand: Subtree, level: number): Subtree {
     let part = operand;
     for (let top = this.waiting.at(-1); top?.kind === 'binary'; top = this.waiting.at(-1)) {
       const own = LEVELS.get(top.operator) ?? 0;
@@ -230,7 +181,7 @@ class Parser {
     return part;
   }
 
-  private closed(part: Part): Part {
+  private closed(part: Subtree): Subtree {
     const top = this.waiting.pop();
     if (top === undefined) throw stopAt(this.token, OPERATOR);
     this.advance();
@@ -250,7 +201,7 @@ class Parser {
     }
   }
 
-  private finished(operand: Part): Expression {
+  private finished(operand: Subtree): Expression {
     const { expression } = this.joined(operand, 0);
     if (this.waiting.length > 0) throw stopAt(this.token, this.awaited());
     return expression;
@@ -260,7 +211,7 @@ class Parser {
   private awaited(): string {
     const open = this.waiting.filter(({ kind }) => kind === 'group' || kind === 'call' || kind === 'set').pop();
     if (open === undefined) return OPERATOR;
-    return open.kind === 'group' ? 'an operator with spaces around it or `)`' : 'an operator with spaces around it, `,` or `)`';
+    return `an operator with spaces around it${open.kind === 'group' ? ' or' : ', `,` or'} \`)\``;
   }
 
   private open(): void {
@@ -279,13 +230,13 @@ function atom(token: Token): Expression {
   const { kind, text, at } = token;
   switch (kind) {
     case 'string':
-      return { kind: 'literal', value: textOf(token), at };
+      return { kind: 'literal', value: unquoted(token), at };
     case 'name':
     case 'name with digits':
       return { kind: 'attribute', name: text.toLowerCase(), at };
     case 'number': {
       const value = Number(text);
-      if (value !== (value | 0)) throw stopAt(token, 'a number of 32 bits, from -2147483648 to 2147483647');
+      if (!isInt32(value)) throw stopAt(token, `a number of 32 bits, from ${MIN_INT32} to ${MAX_INT32}`);
       return { kind: 'literal', value: value | 0, at };
     }
     case 'open string':
@@ -299,37 +250,7 @@ function atom(token: Token): Expression {
  * The text between the quotes. A backslash is taken away before a quote of the same sort and nowhere else, and a
  * doubled quote stays doubled. Follows Go: sQuotedStringToString in parser/expression_visitor.go
  */
-function textOf({ text }: Token): string {
+function unquoted({ text }: Token): string {
   const quote = text.charAt(0);
   return text.slice(1, -1).replaceAll(`\\${quote}`, quote);
-}
-
-function leaf(expression: Expression): Part {
-  return { expression, levels: 1 };
-}
-
-function grown(expression: Expression, parts: readonly Part[]): Part {
-  const levels = 1 + parts.reduce((most, part) => Math.max(most, part.levels), 0);
-  if (levels > DEEPEST) throw new Stop(expression.at, TOO_DEEP);
-  return { expression, levels };
-}
-
-/** `a NOT LIKE 'b'` is `NOT (a LIKE 'b')`; `not` is the place of the word. */
-function negated(part: Part, not: number | undefined): Part {
-  return not === undefined ? part : grown({ kind: 'unary', operator: 'NOT', operand: part.expression, at: not }, [part]);
-}
-
-function enclosed(expression: Expression): Expression {
-  if (expression.kind !== 'binary') return expression;
-  const marked: BinaryExpression = { ...expression, enclosed: true };
-  return marked;
-}
-
-function expressionsOf(parts: readonly Part[]): Expression[] {
-  return parts.map(({ expression }) => expression);
-}
-
-function stopAt({ kind, at }: Token, expected: string): Stop {
-  if (kind === 'unknown') return new Stop(at, 'names of letters and digits, texts in quotes, numbers or operators');
-  return new Stop(at, expected);
 }

@@ -5,14 +5,15 @@ import {
 } from './texts';
 
 /**
- * What an expression may come to, over all events: never too little, so that what is missing here comes on no event.
+ * What an expression may come to, over all events: a value of an abstract interpretation. It may have too much, never
+ * too little, so that what is missing here comes on no event.
  * @internal
  */
 export interface Possible {
   readonly truths: readonly boolean[];
   readonly integers?: Range;
   readonly texts?: Texts;
-  /** Whether it may be an error, or break off the filter. */
+  /** Whether it may be an error, or a panic. */
   readonly fails: boolean;
 }
 
@@ -23,6 +24,8 @@ export type CesqlType = 'Boolean' | 'Integer' | 'String';
 export type Constant = string | number | boolean;
 
 const BOTH = [true, false] as const;
+/** The texts that read as a boolean, in all cases of their letters. */
+const SPELLINGS = { true: spellings('true'), false: spellings('false') } as const;
 
 /** An error on every event. @internal */
 export const ONLY_FAILS: Possible = { truths: [], fails: true };
@@ -59,7 +62,7 @@ export function truthful(truths: readonly boolean[], fails: boolean): Possible {
 }
 
 /** Whether every event makes it an error. @internal */
-export function isDead({ truths, integers, texts }: Possible): boolean {
+export function onlyFails({ truths, integers, texts }: Possible): boolean {
   return truths.length === 0 && integers === undefined && texts === undefined;
 }
 
@@ -95,7 +98,7 @@ export function toTruths(possible: Possible): Possible {
 }
 
 function mayRead(texts: Texts): boolean[] {
-  return BOTH.filter((truth) => spellings(String(truth)).some((text) => admits(texts, text)));
+  return BOTH.filter((truth) => SPELLINGS[`${truth}`].some((text) => admits(texts, text)));
 }
 
 /** A word in all cases. */
@@ -133,8 +136,8 @@ export function castTo(type: CesqlType, possible: Possible): Possible {
   }
 }
 
-/** The parts of one type. @internal */
-export function byType({ truths, integers, texts }: Possible): readonly (readonly [CesqlType, Possible])[] {
+/** The parts of one type. */
+function byType({ truths, integers, texts }: Possible): readonly (readonly [CesqlType, Possible])[] {
   return [
     ...truths.length === 0 ? [] : [['Boolean', { truths, fails: false }] as const],
     ...integers === undefined ? [] : [['Integer', integersOf(integers, false)] as const],
@@ -144,14 +147,14 @@ export function byType({ truths, integers, texts }: Possible): readonly (readonl
 
 /** Whether two values may be the same, the left one cast to the type of the right one. @internal */
 export function equal(left: Possible, right: Possible): Possible {
-  if (isDead(left) || isDead(right)) return ONLY_FAILS;
+  if (onlyFails(left) || onlyFails(right)) return ONLY_FAILS;
   const truths: boolean[] = [];
   let fails = left.fails || right.fails;
   for (const [type, part] of byType(right)) {
     const cast = castTo(type, left);
     fails ||= cast.fails;
-    if (isDead(cast)) continue;
-    if (!isDead(meet(cast, part))) truths.push(true);
+    if (onlyFails(cast)) continue;
+    if (!onlyFails(meet(cast, part))) truths.push(true);
     if (!isSame(cast, part)) truths.push(false);
   }
   return truthful(truths, fails);
@@ -194,7 +197,7 @@ export function readAsInteger(range: Range): Possible {
 export function castsTo(value: Constant): Possible {
   if (typeof value === 'number') return readAsInteger(only(value));
   if (typeof value === 'boolean') {
-    const texts = textsOf(spellings(String(value)));
+    const texts = textsOf(SPELLINGS[`${value}`]);
     return { truths: [value], integers: value ? INTEGERS : only(0), texts, fails: false };
   }
   const number = integerOfText(value);

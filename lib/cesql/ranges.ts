@@ -1,3 +1,5 @@
+import { MAX_INT32, type MathOperator, mathOf, MIN_INT32 } from './int32';
+
 /**
  * Whole numbers from `min` to `max`, both among them.
  * @internal
@@ -7,17 +9,13 @@ export interface Range {
   readonly max: number;
 }
 
-/** Integers of CESQL have 32 bits. */
-const MIN_INTEGER = -2_147_483_648;
-const MAX_INTEGER = 2_147_483_647;
-
 /** @internal */
-export const INTEGERS: Range = { min: MIN_INTEGER, max: MAX_INTEGER };
+export const INTEGERS: Range = { min: MIN_INT32, max: MAX_INT32 };
 /**
  * Lengths of texts, in bytes.
  * @internal
  */
-export const LENGTHS: Range = { min: 0, max: MAX_INTEGER };
+export const LENGTHS: Range = { min: 0, max: MAX_INT32 };
 
 /** @internal */
 export function only(value: number): Range {
@@ -43,23 +41,6 @@ export function contains(range: Range, value: number): boolean {
   return range.min <= value && value <= range.max;
 }
 
-/** Exact results, with the overflow of 32 bits. */
-const EXACT = {
-  '+': (a: number, b: number) => (a + b) | 0,
-  '-': (a: number, b: number) => (a - b) | 0,
-  '*': (a: number, b: number) => Math.imul(a, b),
-  '/': (a: number, b: number) => Math.trunc(a / b) | 0,
-  '%': (a: number, b: number) => (a % b) | 0,
-} as const;
-
-/** @internal */
-export type MathOperator = keyof typeof EXACT;
-
-/** @internal */
-export function isMath(operator: string): operator is MathOperator {
-  return Object.hasOwn(EXACT, operator);
-}
-
 /**
  * What a calculation may come to where it does not divide by zero; nothing where it always does. Overflow gives any
  * number.
@@ -68,7 +49,10 @@ export function isMath(operator: string): operator is MathOperator {
 export function calculated(operator: MathOperator, a: Range, b: Range): Range | undefined {
   const divides = operator === '/' || operator === '%';
   if (divides && b.min === 0 && b.max === 0) return undefined;
-  if (a.min === a.max && b.min === b.max) return only(EXACT[operator](a.min, b.min));
+  if (a.min === a.max && b.min === b.max) {
+    const exact = mathOf(operator)(a.min, b.min);
+    return exact === undefined ? undefined : only(exact);
+  }
   const size = Math.max(Math.abs(a.min), Math.abs(a.max));
   if (divides) {
     const divisor = Math.max(Math.abs(b.min), Math.abs(b.max));
@@ -79,7 +63,7 @@ export function calculated(operator: MathOperator, a: Range, b: Range): Range | 
   }
   const corners = corner(operator, a, b);
   const range = { min: Math.min(...corners), max: Math.max(...corners) };
-  return range.min < MIN_INTEGER || range.max > MAX_INTEGER ? INTEGERS : range;
+  return range.min < MIN_INT32 || range.max > MAX_INT32 ? INTEGERS : range;
 }
 
 function corner(operator: '+' | '-' | '*', a: Range, b: Range): number[] {

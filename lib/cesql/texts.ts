@@ -2,13 +2,15 @@ import { integerOfText } from './casts';
 import { common, contains, hull, INTEGERS, LENGTHS, type Range } from './ranges';
 
 /**
- * Whether a text may have a part, at its beginning, at its end, or somewhere between; a part at both is the text.
+ * Answers `false` only where no text of a set has `part` at that place: at the beginning of the text (`first`), at its
+ * end (`last`), as the whole text (both), or anywhere (neither). "No small letter" answers `false` for `'aB'` anywhere.
  * @internal
  */
 export type TextRule = (part: string, first: boolean, last: boolean) => boolean;
 
 /**
- * Texts that an expression may come to: never too few.
+ * A set with every text that an expression may come to on some event, and perhaps with more. `CONCAT('a', type)` is the
+ * prefix `a` and two bytes or more, since a type is never empty.
  * @internal
  */
 export interface Texts {
@@ -23,28 +25,27 @@ export interface Texts {
   readonly integers?: Range;
   /** Whether all of them are whole numbers. */
   readonly numeric?: boolean;
-  /** How many rules are asked, those inside of others too. */
-  readonly weight: number;
+  /** How many rules are asked for a text, those inside of others too. */
+  readonly ruleCount: number;
   /**
    * For a message: `a text without small letters`.
    * @default - the values, or no more than that it is a text
    */
-  readonly says?: string;
+  readonly description?: string;
 }
 
 const MOST_VALUES = 64;
 /** Fewer rules leave more texts, which is never wrong. */
-const MOST_WEIGHT = 16;
+const MOST_RULES = 16;
 /** Characters of a text in a message. */
 const MOST_SHOWN = 40;
 /** Any number of so many digits has 32 bits. */
 const INTEGER_DIGITS = 9;
 
 /** @internal */
-export const ANY_TEXT: Texts = { rules: [], prefix: '', suffix: '', bytes: LENGTHS, integers: INTEGERS, weight: 0 };
+export const ANY_TEXT: Texts = { rules: [], prefix: '', suffix: '', bytes: LENGTHS, integers: INTEGERS, ruleCount: 0 };
 
-/** @internal */
-export function lengthOf(text: string): number {
+function lengthOf(text: string): number {
   return Buffer.byteLength(text, 'utf8');
 }
 
@@ -62,7 +63,7 @@ export function textsOf(values: readonly string[]): Texts | undefined {
     bytes = hull(bytes, { min: length, max: length });
     if (next !== undefined) integers = hull(integers ?? { min: next, max: next }, { min: next, max: next });
   }
-  return { values: new Set(values), rules: [], prefix: '', suffix: '', bytes, integers, weight: 0 };
+  return { values: new Set(values), rules: [], prefix: '', suffix: '', bytes, integers, ruleCount: 0 };
 }
 
 /**
@@ -76,14 +77,15 @@ export function numerals(range: Range): Texts {
     const number = integerOfText(part);
     return number !== undefined && String(number) === part && contains(range, number);
   };
-  return { ...ANY_TEXT, rules: [rule], weight: 1, bytes: { min: 1, max: 11 }, integers: range, says: sayRange(range) };
+  const bytes = { min: 1, max: 11 };
+  return { ...ANY_TEXT, rules: [rule], ruleCount: 1, bytes, integers: range, description: sayRange(range) };
 }
 
 /**
  * A text in a message.
  * @internal
  */
-export function brief(text: string): string {
+export function quotedForMessage(text: string): string {
   return `\`'${text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text}'\``;
 }
 
@@ -91,9 +93,9 @@ export function brief(text: string): string {
  * For a message.
  * @internal
  */
-export function sayTexts({ values, says }: Texts): string {
-  if (values === undefined || says !== undefined) return says ?? 'a text';
-  const [first = '', ...more] = [...values].map(brief);
+export function sayTexts({ values, description }: Texts): string {
+  if (values === undefined || description !== undefined) return description ?? 'a text';
+  const [first = '', ...more] = [...values].map(quotedForMessage);
   return more.length > 2 ? `${[first, ...more.slice(0, 2)].join(', ')} or others` : [first, ...more].join(' or ');
 }
 
@@ -136,16 +138,16 @@ export function inBoth(a: Texts, b: Texts): Texts | undefined {
   const integers = a.integers && b.integers && common(a.integers, b.integers);
   const numeric = a.numeric === true || b.numeric === true;
   if (numeric && integers === undefined) return undefined;
-  const tooMany = a.weight + b.weight > MOST_WEIGHT;
+  const tooMany = a.ruleCount + b.ruleCount > MOST_RULES;
   return {
     rules: tooMany ? a.rules : a.rules.concat(b.rules),
-    weight: tooMany ? a.weight : a.weight + b.weight,
+    ruleCount: tooMany ? a.ruleCount : a.ruleCount + b.ruleCount,
     prefix,
     suffix,
     bytes,
     integers,
     numeric,
-    says: a.says ?? b.says,
+    description: a.description ?? b.description,
   };
 }
 
@@ -164,14 +166,14 @@ export function inEither(a: Texts | undefined, b: Texts | undefined): Texts | un
   if (a.values !== undefined && b.values !== undefined && a.values.size + b.values.size <= MOST_VALUES) {
     return textsOf([...a.values, ...b.values]);
   }
-  const weight = a.weight + b.weight + 1;
+  const ruleCount = a.ruleCount + b.ruleCount + 1;
   const rule: TextRule = (part, first, last) => [a, b].some((texts) => partOf(texts, part, first, last));
   return {
     ...ANY_TEXT,
-    ...weight > MOST_WEIGHT ? {} : { rules: [rule], weight },
+    ...ruleCount > MOST_RULES ? {} : { rules: [rule], ruleCount },
     bytes: hull(a.bytes, b.bytes),
     integers: a.integers && b.integers ? hull(a.integers, b.integers) : a.integers ?? b.integers,
-    says: a.says === b.says ? a.says : undefined,
+    description: a.description === b.description ? a.description : undefined,
   };
 }
 
@@ -186,17 +188,17 @@ function partOf(texts: Texts, part: string, first: boolean, last: boolean): bool
  * @internal
  */
 export function mayBeLike(texts: Texts, pattern: string): boolean {
-  const { parts, fewest, open } = partsOf(pattern);
-  if (fewest > texts.bytes.max || (!open && fewest < texts.bytes.min)) return false;
-  // A backslash may stand for itself too; such patterns are rare.
+  // A backslash may stand for itself too, as in `'\x' LIKE '\_'`; such patterns are rare.
   if (pattern.includes('\\')) return true;
+  const { parts, fewestBytes, open } = partsOf(pattern);
+  if (fewestBytes > texts.bytes.max || (!open && fewestBytes < texts.bytes.min)) return false;
   return parts.every(({ text, first, last }) => partOf(texts, text, first, last));
 }
 
 interface PatternParts {
   readonly parts: readonly { readonly text: string; readonly first: boolean; readonly last: boolean }[];
   /** How many bytes a text has at least. */
-  readonly fewest: number;
+  readonly fewestBytes: number;
   /** Whether it may have more. */
   readonly open: boolean;
 }
@@ -205,8 +207,8 @@ function partsOf(pattern: string): PatternParts {
   const texts = pattern.split(/[%_]/);
   const parts = texts.map((text, index) => ({ text, first: index === 0, last: index === texts.length - 1 }));
   const open = pattern.includes('%');
-  const fewest = lengthOf(pattern.replace(/\\([%_])/g, '$1').replaceAll('%', ''));
-  return { parts: parts.filter(({ text, first, last }) => text !== '' || (first && last)), fewest, open };
+  const fewestBytes = lengthOf(pattern.replaceAll('%', ''));
+  return { parts: parts.filter(({ text, first, last }) => text !== '' || (first && last)), fewestBytes, open };
 }
 
 /**
@@ -220,10 +222,10 @@ export function textsLike(pattern: string, like: (text: string) => boolean): Tex
   return {
     ...ANY_TEXT,
     rules: [(part, first, last) => !first || !last || like(part)],
-    weight: 1,
+    ruleCount: 1,
     prefix: plain ? parts.find(({ first }) => first)?.text ?? '' : '',
     suffix: plain ? parts.find(({ last }) => last)?.text ?? '' : '',
-    says: `a text like ${brief(pattern)}`,
+    description: `a text like ${quotedForMessage(pattern)}`,
   };
 }
 
@@ -232,7 +234,7 @@ export function textsLike(pattern: string, like: (text: string) => boolean): Tex
  * @internal
  */
 export function textsBut(value: string): Texts {
-  return { ...ANY_TEXT, rules: [(part, first, last) => !first || !last || part !== value], weight: 1 };
+  return { ...ANY_TEXT, rules: [(part, first, last) => !first || !last || part !== value], ruleCount: 1 };
 }
 
 /**
@@ -245,7 +247,8 @@ export function textsReadAs(range: Range): Texts {
     const number = integerOfText(part);
     return number !== undefined && contains(range, number);
   };
-  return { ...ANY_TEXT, rules: [rule], weight: 1, integers: range, numeric: true, says: `${sayRange(range)} as a text` };
+  const description = `${sayRange(range)} as a text`;
+  return { ...ANY_TEXT, rules: [rule], ruleCount: 1, integers: range, numeric: true, description };
 }
 
 /**
@@ -253,11 +256,13 @@ export function textsReadAs(range: Range): Texts {
  * @internal
  */
 export function formed(
-  { rules = [], prefix = '', suffix = '', bytes = LENGTHS, says }: Partial<Omit<Texts, 'integers' | 'weight' | 'values'>>,
+  { rules = [], prefix = '', suffix = '', bytes = LENGTHS, description }:
+  Partial<Omit<Texts, 'integers' | 'ruleCount' | 'values'>>,
 ): Texts {
-  const digits = /^(?:[+-]?[0-9]*)$/.test(prefix) && /^[0-9]*$/.test(suffix);
+  // What stands before a signed suffix may be empty.
+  const digits = [prefix, suffix].every((part) => /^[+-]?[0-9]*$/.test(part));
   const integers = digits ? integersWithin(bytes.max) : undefined;
-  return { rules, weight: rules.length, prefix, suffix, bytes, integers, says };
+  return { rules, ruleCount: rules.length, prefix, suffix, bytes, integers, description };
 }
 
 /** The numbers that so few bytes can write. */

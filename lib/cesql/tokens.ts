@@ -1,10 +1,10 @@
 /**
- * A word of an expression. `name` is letters only and may name a function too, `name with digits` an attribute only,
+ * Sorts of tokens. `name` is letters only and may name a function too, `name with digits` an attribute only,
  * `function` has underscores.
- * @internal
  */
-export type TokenKind =
-  | 'keyword' | 'string' | 'number' | 'name' | 'name with digits' | 'function' | 'sign' | 'end' | 'unknown' | 'open string';
+type TokenKind =
+  | 'keyword' | 'string' | 'number' | 'name' | 'name with digits' | 'function' | 'sign' | 'end' | 'unknown'
+  | 'open string';
 
 /** @internal */
 export interface Token {
@@ -16,7 +16,8 @@ export interface Token {
   readonly end: number;
 }
 
-const KEYWORDS: ReadonlySet<string> = new Set(['AND', 'OR', 'XOR', 'NOT', 'LIKE', 'EXISTS', 'IN', 'TRUE', 'FALSE']);
+/** Words that no attribute can have for a name. @internal */
+export const KEYWORDS: ReadonlySet<string> = new Set(['AND', 'OR', 'XOR', 'NOT', 'LIKE', 'EXISTS', 'IN', 'TRUE', 'FALSE']);
 const LONGEST_KEYWORD = 6;
 const SIGNS: ReadonlySet<string> = new Set(['=', '<', '>', '*', '/', '%', '+', '-', '(', ')', ',']);
 const LONG_SIGNS: ReadonlySet<string> = new Set(['!=', '<>', '<=', '>=']);
@@ -67,8 +68,8 @@ function string(text: string, at: number, quote: number): Token {
     const code = text.charCodeAt(next);
     if (code === 0x5C) next += 1;
     else if (code === quote) {
-      if (text.charCodeAt(next + 1) !== quote) return { kind: 'string', text: text.slice(at, next + 1), at, end: next + 1 };
       next += 1;
+      if (text.charCodeAt(next) !== quote) return { kind: 'string', text: text.slice(at, next), at, end: next };
     }
   }
   return { kind: 'open string', text: text.slice(at), at, end: text.length };

@@ -162,44 +162,48 @@ export const ERROR_CODES = deepFrozen({
     docs: `${KNATIVE}/eventing/triggers/`,
   },
   'KN-FLT-004': {
-    rule: 'a filter made of filters has at least one',
+    rule: 'a filter made of filters has at least one, and nothing but filters',
     docs: `${KNATIVE}/eventing/triggers/`,
   },
   'KN-FLT-005': {
-    rule: 'a CESQL expression is not empty',
+    rule: 'a CESQL expression is a text that is not empty, or a condition that was built',
     docs: `${KNATIVE}/eventing/triggers/`,
   },
   // KN-FLT-006 said that nothing but the cluster evaluates CESQL; it is not given out again.
   'KN-FLT-007': {
-    rule: 'a CESQL expression is one that Knative parses',
+    rule: 'a CESQL expression is one that Knative can parse, and is not excessively long or nested',
     docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
   },
   'KN-FLT-008': {
-    rule: 'a CESQL expression gives a boolean',
+    rule: 'a CESQL expression evaluates to a boolean',
     docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
   },
   'KN-FLT-009': {
-    rule: 'a CESQL expression calls functions that there are, with as many arguments as they take',
+    rule: 'a CESQL expression calls functions that exist, with the number of arguments that they take',
     docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
   },
   'KN-FLT-010': {
-    rule: 'each comparison in a CESQL expression, and the expression itself, holds on some event',
+    rule: 'each comparison in a CESQL expression, and the expression itself, can hold for some event',
     docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
   },
   'KN-FLT-011': {
-    rule: 'each part of a CESQL expression has a value on some event',
+    rule: 'each part of a CESQL expression can be evaluated for some event',
     docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
   },
   'KN-FLT-012': {
-    rule: 'the function that verifies correlation ids is left to the triggers that Knative makes',
+    rule: 'the function that verifies correlation ids is for the triggers that Knative makes',
     docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
   },
+  'KN-FLT-013': {
+    rule: 'an event that a filter is asked about is an object with attributes of CloudEvents',
+    docs: 'https://github.com/cloudevents/spec/blob/main/cloudevents/spec.md#context-attributes',
+  },
   'KN-FLT-020': {
-    rule: 'a text of a CESQL expression is one that its quotes can hold',
+    rule: 'a text of a CESQL expression is a string, and a pattern is one that CESQL can quote',
     docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
   },
   'KN-FLT-021': {
-    rule: 'a number of a CESQL expression is whole, of 32 bits, and of use where it stands',
+    rule: 'a number of a CESQL expression is whole, fits in 32 bits, and makes sense where it stands',
     docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
   },
   'KN-FLT-022': {

@@ -5,12 +5,12 @@ import { Filter } from '../filters';
 /** Options for `requestReply.replyFilter`. */
 export interface ReplyFilterOptions {
   /**
-   * Pod of the data plane that waits, counted from 0.
+   * Pod of the data plane that waits for the reply, counted from 0.
    * @default 0
    */
   readonly pod?: number;
   /**
-   * How many pods the data plane has.
+   * Number of pods of the data plane.
    * @default 1, as a release has
    */
   readonly pods?: number;
@@ -53,8 +53,8 @@ export function checkCorrelationKey(key: Uint8Array): Problem | undefined {
   if (isAesKey(key)) return undefined;
   return {
     code: RULE,
-    message: `a value of ${show(key instanceof Uint8Array ? `${key.length} bytes` : typeof key)} is no key of AES`,
+    message: `a value of ${show(key instanceof Uint8Array ? `${key.length} bytes` : typeof key)} is not a key of AES`,
     allowed: '16, 24 or 32 bytes; Knative makes 32',
-    fix: 'write `randomBytes(32)` of `node:crypto`',
+    fix: 'write `randomBytes(32)`, from `node:crypto`',
   };
 }

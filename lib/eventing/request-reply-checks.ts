@@ -52,7 +52,7 @@ function checkAttribute(field: string, name: string, standard: string): Problem 
 function whatIsWrong(field: string, name: string): string | undefined {
   if (typeof name !== 'string' || !/^[a-z][a-z0-9]*$/.test(name)) return 'is no name of a CloudEvents attribute';
   if (DEFINED.has(name)) return 'is an attribute that every event may have of its own';
-  if (field === 'replyAttribute' && CESQL_WORDS.has(name)) return 'is a word of CESQL, in which Knative asks for it';
+  if (field === 'replyAttribute' && CESQL_WORDS.has(name)) return 'is a keyword of CESQL, so no expression of Knative can read it';
   return undefined;
 }
 

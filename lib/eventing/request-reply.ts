@@ -24,30 +24,30 @@ import type { IRequestReply } from './request-reply-contract';
 export interface RequestReplyProps extends ResourceProps {
   /**
    * Broker that gets the requests, and through which the replies come. It is in the namespace of the request-reply
-   * (`KN-RRP-002`). With a broker of Kafka no reply arrives, which is warned.
+   * (`KN-RRP-002`). With a Kafka broker no reply arrives, which is a warning.
    */
   readonly broker: IBroker;
   /**
-   * Extension of the request that carries the correlation id: lower-case letters and digits, none of the attributes of
-   * CloudEvents itself, not `replyAttribute` (`KN-RRP-001`).
+   * Extension of the request that carries the correlation id: lower-case letters and digits. Attributes of CloudEvents
+   * itself and `replyAttribute` are refused (`KN-RRP-001`).
    * @default 'correlationid'
    */
   readonly correlationAttribute?: string;
   /**
-   * Extension of the reply in which the answering service returns the correlation id; the same rules, and no word of
-   * CESQL (`KN-RRP-001`).
+   * Extension of the reply in which the answering service returns the correlation id. The same rules apply, and
+   * keywords of CESQL are refused (`KN-RRP-001`).
    * @default 'replyid'
    */
   readonly replyAttribute?: string;
   /**
    * How long a sender is kept waiting, in steps of 0.1 seconds; zero is refused (`KN-DUR-002`). Knative 1.23 keeps the
-   * value and waits for one minute whatever it is, so any other value is warned of.
+   * value but always waits for one minute, so any other value is a warning.
    * @default - the flag `requestreply-default-timeout`: a release has 30 seconds
    */
   readonly timeout?: Duration;
   /**
    * What becomes of requests that the broker did not take; a dead letter sink is an address or in the same namespace
-   * (`KN-SNK-007`). Knative 1.23 keeps it and does not look at it, which is warned.
+   * (`KN-SNK-007`). Knative 1.23 keeps it but ignores it, which is a warning.
    * @default - none
    */
   readonly delivery?: Delivery;
@@ -62,7 +62,7 @@ const KEYS_ORDER = 20;
  * for callers that wait for their answer. The service that answers copies `correlationAttribute` of the request into
  * `replyAttribute` of its reply.
  *
- * Its data plane looks at no event policy.
+ * Its data plane ignores event policies.
  * @see https://github.com/knative/eventing/blob/main/docs/eventing-api.md
  */
 export class RequestReply extends ReceiverResource implements IRequestReply {
@@ -74,12 +74,12 @@ export class RequestReply extends ReceiverResource implements IRequestReply {
   }
 
   /**
-   * A correlation id as Knative gives one to a request, for a test of what answers: the id of the request, the same
-   * encrypted with `key`, and the pod that waits for the reply. An id with a colon in it makes one that no reply is
-   * recognised by, as on a cluster.
+   * A correlation id like the ones that Knative gives to requests, for testing the service that answers. It consists of
+   * the id of the request, the same id encrypted with `key`, and the number of the pod that waits for the reply. If the
+   * id of the request contains a colon, no reply is recognised, as on a cluster.
    * @param pod pod of the data plane, counted from 0
    * @default 0
-   * @throws KnativeError `KN-RRP-004` for a key that AES does not take, and a pod that is none
+   * @throws KnativeError `KN-RRP-004` for a key of a length that AES does not support, and an invalid pod
    */
   public static correlationId(eventId: string, key: Uint8Array, pod = 0): string {
     raise(checkCorrelationKey(key), checkPod(pod));
@@ -123,11 +123,12 @@ export class RequestReply extends ReceiverResource implements IRequestReply {
   }
 
   /**
-   * The filter that Knative writes into the trigger by which a pod gets its replies. With the keys of a test it says
-   * whether what answers did so in a way that is recognised:
-   * `ask.replyFilter().matches(reply, { secrets: { 'request-reply-keys': { 'shop.ask.key-0': key } } })`. Names of keys
-   * begin with namespace and name of the request-reply; without a namespace the problem `KN-NAM-003` is recorded.
-   * @throws KnativeError `KN-RRP-004` for a pod that there is not
+   * The filter that Knative writes into the trigger through which a pod gets its replies. In a test it tells whether a
+   * reply would be recognised:
+   * `ask.replyFilter().matches(reply, { secrets: { 'request-reply-keys': { 'shop.ask.key-0': key } } })`. The names of
+   * keys begin with the namespace and the name of the request-reply. Without a namespace the problem `KN-NAM-003` is
+   * recorded.
+   * @throws KnativeError `KN-RRP-004` for a pod that does not exist
    */
   public replyFilter(options: ReplyFilterOptions = {}): Filter {
     raise(checkReplyFilter(options));

@@ -1,5 +1,5 @@
+import type { KafkaFilterDifference } from '../cesql';
 import { type ObjectReference, type Problem, refuse, type Resource, show, Warnings } from '../core';
-import type { KafkaFilterDifference } from '../filters';
 import { BrokerClass } from './broker-class';
 import type { IBroker } from './broker-contract';
 import { DataPlane } from './delivery-warnings';

@@ -1,7 +1,9 @@
+import type { KafkaFilterDifference } from '../cesql';
 import { raise } from '../core';
 import { checkAttributes } from './checks';
+import { expectEvent } from './event-shape';
 import { type FilterEvent, lookUp } from './filter-event';
-import { differencesOf, type KafkaFilterDifference } from './kafka-filter-difference';
+import { differencesOf } from './kafka-filter-difference';
 
 /**
  * The older form of a trigger's condition, `filter.attributes`, for triggers that have it already; new ones take
@@ -28,8 +30,10 @@ export class AttributesFilter {
   /**
    * Whether a trigger with this filter passes the event on, as Knative's own filter, that of the MT broker, does.
    * Follows Go: pkg/eventfilter/attributes/filter.go
+   * @throws KnativeError `KN-FLT-013` for what is no event, as `Filter.matches`
    */
   public matches(event: FilterEvent): boolean {
+    expectEvent(event);
     return Object.entries(this.attributes).every(([attribute, wanted]) => {
       const given = lookUp(event, attribute);
       if (given === undefined) return false;

@@ -1,7 +1,9 @@
 import {
-  type CesqlWarning, type Expression, inspect, type InspectionOptions, parse, type SyntaxFault,
+  type CesqlWarning, DEEPEST, type Expression, inspect, type InspectionOptions, type Limit, LONGEST, parse,
+  type SyntaxFault,
 } from '../cesql';
 import { checkAttributeName, KnativeError, type Problem, raise, show } from '../core';
+import { repairOf } from './syntax-repairs';
 
 const EXAMPLE = 'write `Filter.cesql("type LIKE \'com.example.%\'")`, for example';
 
@@ -57,7 +59,7 @@ export function readExpression(text: string, options: InspectionOptions = {}): R
   if (typeof text !== 'string' || text.trim() === '') {
     throw new KnativeError({
       code: 'KN-FLT-005',
-      message: `${show(text)} is no CESQL expression`,
+      message: `${show(text)} is not a CESQL expression`,
       received: text,
       allowed: 'a CESQL expression that gives a boolean',
       fix: EXAMPLE,
@@ -70,14 +72,31 @@ export function readExpression(text: string, options: InspectionOptions = {}): R
   return { tree: expression, warnings };
 }
 
-function unparsed(text: string, { line, column, found, expected }: SyntaxFault): Problem {
-  const where = found === '' ? `its end, line ${line}, column ${column},` : `${show(found)}, line ${line}, column ${column},`;
+function unparsed(text: string, fault: SyntaxFault): Problem {
+  const { line, column, found, expected, limit } = fault;
+  if (limit !== undefined) return beyondLimit(text, limit);
+  const at = `line ${line}, column ${column}`;
+  const where = found === '' ? `its end, ${at},` : `${show(found)}, ${at},`;
   return {
     code: 'KN-FLT-007',
-    message: `${show(text)} is no CESQL expression: at ${where} there should be ${expected}`,
+    message: `${show(text)} is not a valid CESQL expression: at ${where} there should be ${expected}`,
     received: text,
     allowed: 'what the grammar of CESQL allows',
-    fix: EXAMPLE,
+    fix: repairOf(text, fault) ?? EXAMPLE,
+  };
+}
+
+/** Knative has no such limits; a condition that was built with `Cesql` may reach them too. */
+function beyondLimit(text: string, limit: Limit): Problem {
+  const allowed = limit === 'length'
+    ? `up to ${LONGEST} characters`
+    : `up to ${DEEPEST} operators and functions inside of each other; a chain has one level for each operator`;
+  return {
+    code: 'KN-FLT-007',
+    message: `${show(text)} is ${limit === 'length' ? 'longer' : 'more deeply nested'} than this library reads`,
+    received: text,
+    allowed,
+    fix: 'write several filters in `Filter.any(...)` or `Filter.all(...)`',
   };
 }
 
@@ -85,7 +104,7 @@ function checkValue(name: string, value: unknown, emptyValues: boolean): Problem
   if (typeof value !== 'string') {
     return {
       code: 'KN-FLT-002',
-      message: `${show(value)} is no value to compare ${show(name)} with`,
+      message: `${show(value)} cannot be compared with ${show(name)}`,
       received: value,
       allowed: 'a text; numbers and booleans of events are compared in their string form',
       fix: `write \`{ ${name}: '${String(value)}' }\``,

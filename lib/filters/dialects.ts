@@ -1,18 +1,20 @@
-import { type CesqlSecrets, type CesqlWarning, compile, type Evaluator, type Expression, isFault } from '../cesql';
-import { cesqlKafkaDifferences } from './cesql-on-kafka';
+import {
+  cesqlKafkaDifferences, type CesqlSecrets, type CesqlWarning, compile, type Evaluator, type Expression, isFault,
+  type KafkaFilterDifference,
+} from '../cesql';
 import { type FilterEvent, lookUp } from './filter-event';
-import { differencesOf, type KafkaFilterDifference } from './kafka-filter-difference';
+import { differencesOf } from './kafka-filter-difference';
 
 /**
- * Whether a filter passes an event; nothing where it breaks off, as Go does with a panic, which nothing around the
- * filter catches: the broker then passes nothing on, whatever stands around.
+ * Whether a filter passes an event; nothing where the filter of a broker panics, which nothing around the filter
+ * catches: the broker then passes nothing on, whatever stands around.
  * @internal
  */
 export type Answer = boolean | undefined;
 
 /**
  * One dialect of filters: how it is written, and how it decides. A dialect that is built is never empty, so each
- * passes an event, fails it or breaks off; Knative's further answer, "no filter", does not arise.
+ * passes an event, fails it or panics; Knative's further answer, "no filter", does not arise.
  * @internal
  */
 export interface FilterDialect {

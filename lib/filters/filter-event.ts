@@ -1,14 +1,17 @@
-import { attributeText, goTime } from '../core';
+import { attributeText, goTime, MAX_INT32 } from '../core';
 
 /**
- * An event as a filter sees it: a `CloudEvent` or `CloudEventV1` of the package `cloudevents`, or an object with the
- * context attributes by name, in lower case, such as a structured CloudEvent has them. Texts, whole numbers, booleans
- * and dates are CloudEvents values; anything else counts as absent. Data may be there and is not looked at.
+ * An event as a filter sees it: a `CloudEvent` or `CloudEventV1` of the package `cloudevents`, or an object that has
+ * the context attributes under their lower-case names, such as a structured CloudEvent. Values are texts, numbers of 32
+ * bits, booleans, dates and bytes; anything else counts as absent. Of a number that is not whole the fraction is cut
+ * off, as Knative does when it reads an event. Filters ignore the data of an event.
  *
- * A broker hands events on with their extensions as texts, whatever their sender held them as.
+ * A part of an event will do, `{ region: 'eu' }`. What is no event at all is refused with `KN-FLT-013`.
  *
- * `source` and `dataschema` are compared as they are written; a URI that Go would write differently (a scheme in
- * capitals, a blank, an empty fragment) reaches a filter of the cluster in Go's form.
+ * A broker passes every extension on as text, whatever type it had at the sender.
+ *
+ * `source` and `dataschema` are compared as written. On a cluster, filters get a URI in Go's normal form, which may
+ * differ: a scheme in capitals, a blank, an empty fragment.
  */
 export interface FilterEvent {
   readonly [attribute: string]: unknown;
@@ -64,7 +67,11 @@ function standard(text: string | undefined): AttributeValue {
 }
 
 function extension(value: unknown): AttributeValue | undefined {
-  const text = attributeText(value);
+  if ((typeof value === 'number' || typeof value === 'bigint') && (value > MAX_INT32 || value < -MAX_INT32 - 1)) {
+    // No number of CloudEvents, so that no event arrives with it.
+    return undefined;
+  }
+  const text = value instanceof Uint8Array ? Buffer.from(value).toString('base64') : attributeText(value);
   return text === undefined ? undefined : { text, typed: typeof value !== 'string' };
 }
 

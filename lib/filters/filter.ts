@@ -1,11 +1,11 @@
-import type { CesqlBoolean, CesqlSecrets, CesqlWarning } from '../cesql';
+import type { CesqlBoolean, CesqlSecrets, CesqlWarning, KafkaFilterDifference } from '../cesql';
 import { type IEventFilter, raise } from '../core';
-import { checkAttributes, checkNotEmpty, readExpression } from './checks';
+import { checkAttributes, checkCondition, checkParts, readExpression } from './checks';
 import {
   type Answer, CesqlDialect, CombinationDialect, ComparisonDialect, type FilterDialect, NegationDialect,
 } from './dialects';
+import { expectEvent } from './event-shape';
 import type { FilterEvent } from './filter-event';
-import type { KafkaFilterDifference } from './kafka-filter-difference';
 import type { MatchOptions } from './match-options';
 
 /**
@@ -20,8 +20,8 @@ import type { MatchOptions } from './match-options';
 export class Filter implements IEventFilter {
   /**
    * Every attribute has exactly the given value: `Filter.exact({ type: 'order.paid', source: '/shop' })`.
-   * @throws KnativeError `KN-FLT-001` without attributes, `KN-FLT-002` for an empty value or one that is no text,
-   * `KN-FLT-003` for a name that is none
+   * @throws KnativeError `KN-FLT-001` without attributes, `KN-FLT-002` for an empty value or one that is not a text,
+   * `KN-FLT-003` for a name that attributes cannot have
    */
   public static exact(attributes: Readonly<Record<string, string>>): Filter {
     raise(checkAttributes('exact', attributes, { emptyValues: false }));
@@ -50,37 +50,43 @@ export class Filter implements IEventFilter {
 
   /**
    * Every filter matches.
-   * @throws KnativeError `KN-FLT-004` without filters
+   * @throws KnativeError `KN-FLT-004` without filters, and for what is no filter, such as a list of them
    */
   public static all(...filters: Filter[]): Filter {
-    raise(checkNotEmpty('all', filters));
+    raise(checkParts('all', filters));
     return new Filter(new CombinationDialect('all', filters));
   }
 
   /**
    * At least one filter matches.
-   * @throws KnativeError `KN-FLT-004` without filters
+   * @throws KnativeError `KN-FLT-004` without filters, and for what is no filter, such as a list of them
    */
   public static any(...filters: Filter[]): Filter {
-    raise(checkNotEmpty('any', filters));
+    raise(checkParts('any', filters));
     return new Filter(new CombinationDialect('any', filters));
   }
 
-  /** The filter does not match. An event that lacks an attribute of `filter` passes, since `filter` fails on it. */
+  /**
+   * The filter does not match. An event that lacks an attribute of `filter` passes, since `filter` fails on it.
+   * @throws KnativeError `KN-FLT-004` for what is no filter
+   */
   public static not(filter: Filter): Filter {
+    raise(checkParts('not', [filter]));
     return new Filter(new NegationDialect(filter));
   }
 
   /**
    * A CloudEvents SQL expression that gives a boolean. An attribute that the event lacks is an error of the
-   * expression, and then nothing matches, so ask `EXISTS` first: `EXISTS subject AND subject LIKE 'eu/%'`. Attributes
-   * that may be absent and are read without, `AND` and `OR` side by side without parentheses, and what is true of every
-   * event are warned of, where the filter is attached.
-   * @throws KnativeError `KN-FLT-005` for an empty expression, `KN-FLT-007` for one that Knative does not parse or that
-   * is longer or deeper than anyone writes, `KN-FLT-008` for one that gives no boolean, on which the filter of a broker
-   * breaks off, `KN-FLT-009` for a function that there is not or that takes another number of arguments, `KN-FLT-010`
-   * for a comparison that holds on no event, `KN-FLT-011` for a part that fails on every event, `KN-FLT-012` for the
-   * function that Knative keeps for the triggers of a RequestReply, `KN-FLT-003` for the data of the event
+   * expression, and then nothing matches, so ask `EXISTS` first: `EXISTS subject AND subject LIKE 'eu/%'`. Where the
+   * filter is attached, it warns about attributes that may be absent and are read without `EXISTS`, about conditions
+   * that every event meets, and about `AND` and `OR` without parentheses where the order of other languages would give
+   * something else: `a AND b OR c` is `a AND (b OR c)`. `a OR b AND c` is what it looks like.
+   * @throws KnativeError `KN-FLT-005` for an empty expression and what is no text, `KN-FLT-007` for one that Knative does not parse, one of
+   * more than 65,536 characters, and one of more than 500 levels, `KN-FLT-008` for one that does not give a boolean, on
+   * which the filter of a broker panics, `KN-FLT-009` for an unknown function or a wrong number of arguments,
+   * `KN-FLT-010` for a comparison that holds on no event, `KN-FLT-011` for a part that fails on every event,
+   * `KN-FLT-012` for the function that Knative keeps for the triggers of a RequestReply, `KN-FLT-003` for the data of
+   * the event
    * @see https://github.com/cloudevents/spec/blob/main/cesql/spec.md
    */
   public static cesql(expression: string): Filter {
@@ -100,8 +106,10 @@ export class Filter implements IEventFilter {
   /**
    * A condition of CloudEvents SQL that was built with `Cesql`, without strings. It is `Filter.cesql(condition.text)`,
    * and refused as that is.
+   * @throws KnativeError `KN-FLT-005` for what was not built with `Cesql`
    */
   public static where(condition: CesqlBoolean): Filter {
+    raise(checkCondition(condition));
     return Filter.cesql(condition.text);
   }
 
@@ -113,9 +121,12 @@ export class Filter implements IEventFilter {
    * `dataschema`, and the data of the event plays no part.
    *
    * A CESQL expression that fails, on an absent attribute or a text that is no number, does not match, so that
-   * `Filter.not` of it does. One on which the filter of a broker breaks off, a `SUBSTRING` with a length below 0,
-   * matches nothing, whatever stands around: the broker delivers nothing and gets the event again. Where several
-   * filters are combined they are asked in their order; a broker asks those first, after a while, that often decide.
+   * `Filter.not` of it does. One on which the filter of a broker panics, a `SUBSTRING` with a length below 0, matches
+   * nothing, whatever stands around: the panic counts as a failed delivery. Where several filters are combined they are
+   * asked in their order; a broker asks those first, after a while, that often decide.
+   *
+   * Two sorts of expressions fail here that Go goes on with: texts of more than 16 MiB, made with `CONCAT`, and a `LIKE`
+   * that would compare for more than about a second, as only texts and patterns do that are made for it.
    */
   public matches(event: FilterEvent, options: MatchOptions = {}): boolean {
     return this._test(event, options.secrets) === true;

@@ -2,5 +2,4 @@
 export { AttributesFilter } from './attributes-filter';
 export { Filter } from './filter';
 export type { FilterEvent } from './filter-event';
-export type { KafkaFilterDifference } from './kafka-filter-difference';
 export type { MatchOptions } from './match-options';

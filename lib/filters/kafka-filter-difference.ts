@@ -1,14 +1,5 @@
+import { checkPattern, escaped, type KafkaFilterDifference, quote } from '../cesql';
 import { show } from '../core';
-
-/** Where the data plane of Knative's Kafka broker answers otherwise than the filters of the specification do. */
-export interface KafkaFilterDifference {
-  /** Stable id, for a warning. */
-  readonly id: string;
-  /** What happens, and what to write instead. */
-  readonly message: string;
-  /** Whether the filter is of no use on a Kafka broker; otherwise it may still be what is wanted. */
-  readonly refused: boolean;
-}
 
 /** Attributes that the Kafka data plane hands to `prefix` and `suffix` without looking whether they are there. */
 const UNGUARDED: ReadonlySet<string> = new Set(['subject', 'datacontenttype']);
@@ -32,18 +23,19 @@ export function differencesOf(dialect: string, attribute: string, value: string)
   if (DERIVED.has(attribute)) {
     return [{
       id: 'kafka-filter-attribute',
-      message: `a Kafka broker knows no attribute ${show(attribute)}, so that ${show(dialect)} never finds it: `
+      message: `a Kafka broker does not know the attribute ${show(attribute)}, so that ${show(dialect)} never finds it: `
         + 'compare `datacontenttype`',
       refused: true,
     }];
   }
   if ((dialect === 'prefix' || dialect === 'suffix') && UNGUARDED.has(attribute)) {
     const part = dialect === 'prefix' ? beginsWith(attribute, value) : endsWith(attribute, value);
-    const instead = `EXISTS ${attribute} AND ${part}`;
+    const instead = part === undefined ? 'compare an extension that the source sets'
+      : `write \`Filter.cesql(${JSON.stringify(`EXISTS ${attribute} AND ${part}`)})\``;
     return [{
       id: 'kafka-filter-absent-attribute',
       message: `a Kafka broker fails on events without ${show(attribute)} and drops them, where ${show(dialect)} asks `
-        + `for it: write \`Filter.cesql(${JSON.stringify(instead)})\``,
+        + `for it: ${instead}`,
       refused: true,
     }];
   }
@@ -56,21 +48,23 @@ export function differencesOf(dialect: string, attribute: string, value: string)
   }];
 }
 
-function beginsWith(attribute: string, value: string): string {
-  if (!isAscii(value)) return `${attribute} LIKE ${quoted(`${value}%`)}`;
-  return `LEFT(${attribute}, ${value.length}) = ${quoted(value)}`;
+/** Nothing for a value that no pattern can look for: a backslash at its end would escape the `%`. */
+function beginsWith(attribute: string, value: string): string | undefined {
+  if (isAscii(value)) return `LEFT(${attribute}, ${value.length}) = ${quote(value)}`;
+  return value.endsWith('\\') ? undefined : like(attribute, `${escaped(value)}%`);
 }
 
-function endsWith(attribute: string, value: string): string {
-  if (!isAscii(value)) return `${attribute} LIKE ${quoted(`%${value}`)}`;
-  return `RIGHT(${attribute}, ${value.length}) = ${quoted(value)}`;
+/** In Go a `%` of a pattern that meets one of a text is only that character, which the value would begin with. */
+function endsWith(attribute: string, value: string): string | undefined {
+  if (isAscii(value)) return `RIGHT(${attribute}, ${value.length}) = ${quote(value)}`;
+  return value.startsWith('%') ? undefined : like(attribute, `%${escaped(value)}`);
+}
+
+function like(attribute: string, pattern: string): string | undefined {
+  return checkPattern(pattern) === undefined ? `${attribute} LIKE ${quote(pattern)}` : undefined;
 }
 
 /** Beyond ASCII the other brokers count bytes, where Kafka counts characters. */
 function isAscii(text: string): boolean {
   return Buffer.byteLength(text) === text.length;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "\\'")}'`;
 }

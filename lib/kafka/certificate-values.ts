@@ -30,6 +30,10 @@ const PKCS8 = /-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/=\s]+-----END PRIVATE KEY-
  * @returns problems `KN-KFK-028`; none of them holds a value
  */
 export function checkKafkaCertificates(values: KafkaCertificateValues): Problem[] {
+  if (!isObject(values)) {
+    return [problem('the certificates of the Kafka credentials are not given by name',
+      'pass `{ caCert, clientCert, clientKey }`, or those of them that there are')];
+  }
   const { caCert, clientCert, clientKey } = values;
   return [
     caCert === undefined || readCertificate(caCert) !== undefined ? undefined : problem(
@@ -38,6 +42,11 @@ export function checkKafkaCertificates(values: KafkaCertificateValues): Problem[
     ),
     clientCert === undefined && clientKey === undefined ? undefined : checkClient(clientCert, clientKey),
   ].filter((found) => found !== undefined);
+}
+
+/** What else comes from JavaScript may be a secret, such as a key by itself, and is never shown. */
+function isObject(values: unknown): boolean {
+  return typeof values === 'object' && values !== null && !Array.isArray(values);
 }
 
 /** Follows control-plane/pkg/security/secret.go. */

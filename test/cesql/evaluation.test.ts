@@ -158,3 +158,54 @@ describe('an attribute in a CESQL expression', () => {
     expect(compile(treeOf('subject'))({ subject: 'a\uD800' })).toBe('a\xEF\xBF\xBD');
   });
 });
+
+describe('an attribute that is asked for several times', () => {
+  const evaluate = compile(treeOf("region IN (zone, zone, zone, 'eu') OR EXISTS zone AND region = zone"));
+
+  test('is read once for each event', () => {
+    const reads: string[] = [];
+    const event = new Proxy<Record<string, unknown>>({ region: 'us', zone: 'me' }, {
+      get: (target, name) => {
+        reads.push(String(name));
+        return target[String(name)];
+      },
+    });
+    expect(evaluate(event)).toBe(false);
+    // Whether it exists is asked of the event.
+    expect(reads).toEqual(['region', 'zone', 'zone']);
+  });
+
+  test('has the value of the event that is asked, also of one that changes', () => {
+    const event: Record<string, unknown> = { region: 'us', zone: 'us' };
+    expect(evaluate(event)).toBe(true);
+    expect(evaluate({ region: 'eu', zone: 'us' })).toBe(true);
+    expect(evaluate({ region: 'us', zone: 'me' })).toBe(false);
+    event.zone = 'me';
+    expect(evaluate(event)).toBe(false);
+    expect(evaluate({ region: 'us' })).toMatchObject({ kind: 'missing-attribute' });
+  });
+
+  test('is cast once, however often a set has it', () => {
+    const isIn = compile(treeOf(`1 IN (${Array.from({ length: 1000 }, () => 'zone').join(', ')})`));
+    const spy = jest.spyOn(String.prototype, 'charCodeAt');
+    try {
+      expect(isIn({ zone: '0'.repeat(1000) })).toBe(false);
+      expect(spy.mock.calls.length).toBeLessThan(5000);
+    } finally {
+      spy.mockRestore();
+    }
+  });
+
+  test('is not looked at byte by byte to know whether it exists', () => {
+    const texts = ['subject', 'datacontenttype', 'dataschema', 'region', 'schemaurl'];
+    const exist = compile(treeOf(texts.map((name) => `EXISTS ${name}`).join(' AND ')));
+    const event = Object.fromEntries(texts.map((name) => [name, 'größe'.repeat(1000)]));
+    const spy = jest.spyOn(String.prototype, 'charCodeAt');
+    try {
+      expect(exist(event)).toBe(true);
+      expect(spy).not.toHaveBeenCalled();
+    } finally {
+      spy.mockRestore();
+    }
+  });
+});

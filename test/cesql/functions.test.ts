@@ -2,6 +2,7 @@ import { bytesOf, textOf } from '../../lib/cesql/bytes';
 import { correlationId } from '../../lib/cesql/correlation-id';
 import { compile } from '../../lib/cesql/evaluation';
 import { isFault } from '../../lib/cesql/faults';
+import { Filter } from '../../lib/filters';
 import { treeOf } from './trees';
 
 const EVENT = { id: '1', word: 'größe', part: 'abc', wide: '\u2003 \u0085x\u00A0\u3000', number: 5 };
@@ -123,5 +124,23 @@ describe('KN_VERIFY_CORRELATION_ID', () => {
     ['four arguments', 'a:b:0', "'ask', 'shop', 'keys'", { fault: 'missing-function' }],
   ])('fails as Go does with %s', (_, id, rest, value) => {
     expect(verified(id, rest)).toEqual(value);
+  });
+});
+
+describe('a text that a function makes', () => {
+  const megabyte = 'x'.repeat(1_000_000);
+  const reads = (count: number) => Array.from({ length: count }, () => 'x').join(', ');
+
+  test('may be some times as long as an event', () => {
+    expect(valueOf(`LENGTH(CONCAT(${reads(16)}))`, { x: megabyte })).toBe(16_000_000);
+  });
+
+  test.each([
+    ['CONCAT', `CONCAT(${reads(600)})`],
+    ['CONCAT inside of CONCAT', `CONCAT(CONCAT(${reads(16)}), CONCAT(${reads(16)}))`],
+    ['CONCAT_WS', `CONCAT_WS(x, ${reads(10)})`],
+  ])('fails where it would use up the memory: %s', (_, text) => {
+    expect(valueOf(text, { x: megabyte })).toEqual({ fault: 'limit' });
+    expect(Filter.cesql(`EXISTS x AND ${text} != ''`).matches({ x: megabyte })).toBe(false);
   });
 });

@@ -47,7 +47,7 @@ describe.each<[string, FilterEvent]>([
     ['any', Filter.any(Filter.exact({ region: 'us' }), Filter.suffix({ subject: '17' })), true],
     ['cesql', Filter.cesql("type LIKE 'order.%' AND urgent AND count = 5"), true],
     ['cesql with a wrong number', Filter.cesql('count > 5'), false],
-    ['cesql that is built', Filter.where(subject.exists().and(subject.startsWith('eu/')).and(count.atLeast(5))), true],
+    ['cesql that is built', Filter.where(subject.existsAnd((value) => value.startsWith('eu/')).and(count.atLeast(5))), true],
     ['cesql with an absent extension', Filter.where(Cesql.attribute('tenant').notEquals('acme')), false],
     ['the older form', AttributesFilter.of({ type: 'order.paid', region: 'eu', subject: '' }), true],
     ['the older form with another value', AttributesFilter.of({ type: 'order.lost' }), false],

@@ -99,11 +99,21 @@ describe('a filter that cannot be', () => {
 });
 
 test.each([
-  ['type =', 'KN-FLT-007 `type =` is no CESQL expression: at its end, line 1, column 7, there should be an attribute'],
+  ['type =', 'KN-FLT-007 `type =` is not a valid CESQL expression: at its end, line 1, column 7, there should be an attribute'],
   ["type = 'a'\nAND source == 1", '`=`, line 2, column 13, there should be'],
   ['1+1 = 2', '`+1`, line 1, column 2, there should be an operator with spaces around it'],
 ])('an expression that does not parse fails with what should stand where: %j', (text, words) => {
   expect(() => Filter.cesql(text)).toThrow(words);
+});
+
+test.each([
+  ["type = '" + 'b'.repeat(65_536) + "'", 'is longer than this library reads'],
+  [Array.from({ length: 502 }, () => 'EXISTS a').join(' AND '), 'is more deeply nested than this library reads'],
+])('an expression that Knative might parse fails by a limit, and nothing is said of its grammar: %#', (text, words) => {
+  expect(() => Filter.cesql(text)).toThrow(expect.objectContaining({ code: 'KN-FLT-007' }));
+  expect(() => Filter.cesql(text)).toThrow(words);
+  expect(() => Filter.cesql(text)).toThrow('write several filters in `Filter.any(...)` or `Filter.all(...)`');
+  expect(() => Filter.cesql(text)).not.toThrow(/valid|parse|grammar/);
 });
 
 test('says what its expressions may do that was not meant, wherever they stand in it', () => {

@@ -1,16 +1,27 @@
+import { integerOfText, toBoolean } from './casts';
+import type { CesqlType } from './possible';
+
 /**
  * What a part of an expression may come to on both data planes at once: a small abstract interpretation. Values are
  * known, or any of their type.
  * @internal
  */
 export type Value =
-  | { readonly type: 'text'; readonly value?: string; readonly ascii: boolean }
-  | { readonly type: 'integer'; readonly value?: number }
-  | { readonly type: 'boolean'; readonly value: boolean };
+  | {
+    readonly type: 'String';
+    readonly value?: string;
+    readonly ascii: boolean;
+    /** The type that a text of which no more is known can be cast to. */
+    readonly reads?: Exclude<CesqlType, 'String'>;
+  }
+  | { readonly type: 'Integer'; readonly value?: number }
+  | { readonly type: 'Boolean'; readonly value: boolean };
 
 /** Why the two come apart, and of which attribute, function or pattern. @internal */
 export interface Cause {
-  readonly kind: 'absent' | 'error' | 'characters' | 'pattern' | 'capitals' | 'time' | 'function' | 'type' | 'boolean';
+  readonly kind:
+    | 'absent' | 'cast' | 'zero' | 'bounds' | 'characters' | 'pattern' | 'capitals' | 'time' | 'function' | 'type'
+    | 'boolean';
   readonly of: string;
 }
 
@@ -43,25 +54,29 @@ export interface Result {
 const MOST = 16;
 
 /** @internal */
-export const TEXT: Value = { type: 'text', ascii: false };
+export const TEXT: Value = { type: 'String', ascii: false };
 /** @internal */
-export const ASCII: Value = { type: 'text', ascii: true };
+export const ASCII: Value = { type: 'String', ascii: true };
 /** @internal */
-export const INTEGER: Value = { type: 'integer' };
+export const INTEGER: Value = { type: 'Integer' };
+/** The text of a number. @internal */
+export const DIGITS: Value = { type: 'String', ascii: true, reads: 'Integer' };
+/** The text of a boolean, in letters of either case. @internal */
+export const TRUTH: Value = { type: 'String', ascii: true, reads: 'Boolean' };
 /** @internal */
-export const TRUE: Value = { type: 'boolean', value: true };
+export const TRUE: Value = { type: 'Boolean', value: true };
 /** @internal */
-export const FALSE: Value = { type: 'boolean', value: false };
+export const FALSE: Value = { type: 'Boolean', value: false };
 /** @internal */
-export const ZERO: Value = { type: 'integer', value: 0 };
+export const ZERO: Value = { type: 'Integer', value: 0 };
 
 /** @internal */
 export function valueOf(value: string | number | boolean): Value {
   switch (typeof value) {
     case 'string':
-      return { type: 'text', value, ascii: /^[\x00-\x7F]*$/.test(value) };
+      return { type: 'String', value, ascii: /^[\x00-\x7F]*$/.test(value) };
     case 'number':
-      return { type: 'integer', value };
+      return { type: 'Integer', value };
     default:
       return value ? TRUE : FALSE;
   }
@@ -79,11 +94,11 @@ export function failing(java: Value, cause: Cause | undefined, absent = false): 
 
 /** @internal */
 export function apart(go: Value, java: Value, cause: Cause | undefined): Outcome {
-  return { go, java, absent: false, alike: known(go) && equalValues(go, java) ? 'same' : 'no', cause };
+  return { go, java, absent: false, alike: isKnown(go) && equalValues(go, java) ? 'same' : 'no', cause };
 }
 
 /** @internal */
-export function known(value: Value): boolean {
+export function isKnown(value: Value): boolean {
   return value.value !== undefined;
 }
 
@@ -93,21 +108,21 @@ function equalValues(a: Value, b: Value): boolean {
 
 /** Whether two values of one type are equal: one answer, or both. @internal */
 export function equality(a: Value, b: Value): readonly boolean[] {
-  return known(a) && known(b) ? [equalValues(a, b)] : [true, false];
+  return isKnown(a) && isKnown(b) ? [equalValues(a, b)] : [true, false];
 }
 
 /** What a value is in another type; Java goes on with the value of a failure. @internal */
-export function cast(value: Value, type: Value['type']): Result[] {
+export function cast(value: Value, type: CesqlType): Result[] {
   if (value.type === type) return [{ value }];
   switch (type) {
-    case 'text':
-      return [{ value: known(value) ? valueOf(String(value.value)) : ASCII }];
-    case 'integer':
-      if (value.type === 'boolean') return [{ value: valueOf(Number(value.value)) }];
-      return castText(value, ZERO, [INTEGER], integerOf);
+    case 'String':
+      return [{ value: isKnown(value) ? valueOf(String(value.value)) : DIGITS }];
+    case 'Integer':
+      if (value.type === 'Boolean') return [{ value: valueOf(Number(value.value)) }];
+      return castText(value, ZERO, [INTEGER], integerOfText);
     default:
-      if (value.type === 'integer') return known(value) ? [{ value: valueOf(value.value !== 0) }] : EITHER;
-      return castText(value, FALSE, [TRUE, FALSE], booleanOf);
+      if (value.type === 'Integer') return isKnown(value) ? [{ value: valueOf(value.value !== 0) }] : EITHER;
+      return castText(value, FALSE, [TRUE, FALSE], toBoolean);
   }
 }
 
@@ -115,24 +130,16 @@ export function cast(value: Value, type: Value['type']): Result[] {
 export const EITHER: Result[] = [{ value: TRUE }, { value: FALSE }];
 
 function castText(
-  { value }: Value, otherwise: Value, any: readonly Value[], read: (text: string) => Value | undefined,
+  text: Value, otherwise: Value, any: readonly Value[], read: (text: string) => number | boolean | undefined,
 ): Result[] {
   const failure: Result = { value: otherwise, failed: true };
-  if (typeof value !== 'string') return [...any.map((each) => ({ value: each })), failure];
-  const found = read(value);
-  return [found === undefined ? failure : { value: found }];
-}
-
-/** @internal */
-export function integerOf(text: string): Value | undefined {
-  const number = /^[+-]?[0-9]+$/.test(text) ? Number(text) : NaN;
-  return number === (number | 0) ? valueOf(number | 0) : undefined;
-}
-
-/** @internal */
-export function booleanOf(text: string): Value | undefined {
-  const lower = text.toLowerCase();
-  return lower === 'true' || lower === 'false' ? valueOf(lower === 'true') : undefined;
+  if (typeof text.value === 'string') {
+    const value = read(text.value);
+    return [value === undefined ? failure : { value: valueOf(value) }];
+  }
+  const values = any.map((value) => ({ value }));
+  if (text.type !== 'String' || text.reads === undefined) return [...values, failure];
+  return text.reads === otherwise.type ? values : [failure];
 }
 
 /**
@@ -158,12 +165,12 @@ function together({ value, failed, apart: split, cause: own }: Result, cause: Ca
   if (failed === true) return [failing(value, own ?? cause)];
   if (split === undefined) return [same(value)];
   const outcome: Outcome = { go: value, java: value, absent: false, alike: split, cause: own ?? cause };
-  if (value.type !== 'boolean') return [outcome];
+  if (value.type !== 'Boolean') return [outcome];
   return [apart(TRUE, FALSE, own ?? cause), apart(FALSE, TRUE, own ?? cause), same(TRUE), same(FALSE)];
 }
 
 /** As many of the possibilities as differ, and fewer where they are many. @internal */
-export function few(outcomes: readonly Outcome[]): Outcome[] {
+export function bounded(outcomes: readonly Outcome[]): Outcome[] {
   const different = unique(outcomes);
   if (different.length <= MOST) return different;
   return unique(different.map((one) => ({ ...one, go: one.go && wide(one.go), java: wide(one.java) })));
@@ -180,6 +187,6 @@ function unique(outcomes: readonly Outcome[]): Outcome[] {
 }
 
 function wide(value: Value): Value {
-  if (value.type === 'boolean') return value;
-  return value.type === 'integer' ? INTEGER : { type: 'text', ascii: value.ascii };
+  if (value.type === 'Boolean') return value;
+  return value.type === 'Integer' ? INTEGER : { type: 'String', ascii: value.ascii };
 }

@@ -1,28 +1,22 @@
-import type { Expression } from '../cesql';
-import { callOutcomes } from './cesql-calls-on-kafka';
-import { whenFalse, whenTrue } from './cesql-presence';
+import { bytesOf } from './bytes';
+import type { Expression } from './expression';
+import { callOutcomes } from './kafka-calls';
+import { describeCause, type KafkaFilterDifference } from './kafka-causes';
+import { ALWAYS, type Guards, guardOf, whenFalse, whenTrue } from './kafka-guards';
 import {
-  applied, cast, type Cause, EITHER, equality, FALSE, failing, few, known, type Outcome, type Result, same, TEXT, ASCII,
-  TRUE, type Value, valueOf, ZERO,
-} from './cesql-outcomes';
-import { describeCause } from './cesql-causes';
-import type { KafkaFilterDifference } from './kafka-filter-difference';
+  applied, ASCII, bounded, cast, type Cause, DIGITS, EITHER, equality, FALSE, failing, INTEGER, isKnown, type Outcome,
+  type Result, same, TEXT, TRUE, TRUTH, type Value, valueOf, ZERO,
+} from './kafka-outcomes';
+import { isMath, mathOf } from './int32';
+import { likeMatcher } from './like';
 
-/** What every event has. */
-const MANDATORY: ReadonlySet<string> = new Set(['id', 'source', 'specversion', 'type']);
-const MATHS: Readonly<Record<string, (a: number, b: number) => number>> = {
-  '+': (a, b) => (a + b) | 0,
-  '-': (a, b) => (a - b) | 0,
-  '*': (a, b) => Math.imul(a, b),
-  '/': (a, b) => Math.trunc(a / b) | 0,
-  '%': (a, b) => (a % b) | 0,
-};
 const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   '<': (a, b) => a < b,
   '<=': (a, b) => a <= b,
   '>': (a, b) => a > b,
   '>=': (a, b) => a >= b,
 };
+const BY_ZERO: Result = { value: ZERO, failed: true, cause: { kind: 'zero', of: '0' } };
 
 /**
  * Where a Kafka broker answers otherwise than the other brokers, for some event: its evaluation goes on after an error,
@@ -39,10 +33,10 @@ const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> =
 export function cesqlKafkaDifferences(expression: Expression, text: string): KafkaFilterDifference[] {
   const causes = new Map<string, Cause>();
   const interpreter = new Interpreter(text);
-  for (const { go, java, cause } of interpreter.outcomes(expression, MANDATORY)) {
+  for (const { go, java, cause } of interpreter.outcomes(expression, ALWAYS)) {
     // A value that is no boolean breaks the filter off in Go, and is cast in Java.
-    const inGo = go?.type === 'boolean' && go.value;
-    if (cast(java, 'boolean').every(({ value }) => value.value === inGo)) continue;
+    const inGo = go?.type === 'Boolean' && go.value;
+    if (cast(java, 'Boolean').every(({ value }) => value.value === inGo)) continue;
     const found = cause ?? { kind: 'boolean', of: text };
     causes.set(`${found.kind} ${found.of}`, found);
   }
@@ -55,76 +49,80 @@ class Interpreter {
 
   constructor(private readonly text: string) {}
 
-  /** What an expression may come to on events that have the attributes of `present`. */
-  public outcomes(expression: Expression, present: ReadonlySet<string>): Outcome[] {
-    return few(this.all(expression, present));
+  /** What an expression may come to on events of which the guards hold. */
+  public outcomes(expression: Expression, guards: Guards): Outcome[] {
+    return bounded(this.all(expression, guards));
   }
 
-  private all(expression: Expression, present: ReadonlySet<string>): readonly Outcome[] {
+  private all(expression: Expression, guards: Guards): readonly Outcome[] {
     switch (expression.kind) {
       case 'literal':
         return [same(valueOf(expression.value))];
       case 'attribute':
-        return this.attribute(expression, present);
+        return this.attribute(expression, guards);
       case 'exists':
-        return present.has(expression.name) ? [same(TRUE)] : [same(TRUE), same(FALSE)];
+        return guards.has(guardOf('EXISTS', expression.name)) ? [same(TRUE)] : [same(TRUE), same(FALSE)];
       case 'unary':
-        return this.unary(expression.operator, this.outcomes(expression.operand, present));
+        return this.unary(expression.operator, this.outcomes(expression.operand, guards));
       case 'binary':
-        return this.binary(expression, present);
+        return this.binary(expression, guards);
       case 'like':
-        if (/\\E/.test(expression.pattern)) this.unreadable.push({ kind: 'pattern', of: expression.pattern });
-        return this.outcomes(expression.operand, present).flatMap((operand) => (
-          applied([operand], ([value = FALSE]) => like(value, expression.pattern), errorOf(expression.pattern))));
+        return this.like(expression, guards);
       case 'in':
-        return this.in(expression, present);
+        return this.in(expression, guards);
       case 'call':
-        return callOutcomes(expression.name, expression.args.map((arg) => this.outcomes(arg, present)));
+        return callOutcomes(expression.name, expression.args.map((arg) => this.outcomes(arg, guards)));
     }
   }
 
   /** Java asks for the name as it is written, and events have names in small letters only. */
   private attribute(
-    { name, at }: Extract<Expression, { kind: 'attribute' }>, present: ReadonlySet<string>,
+    { name, at }: Extract<Expression, { kind: 'attribute' }>, guards: Guards,
   ): Outcome[] {
     const written = this.text.slice(at, at + name.length);
     const missing = failing(FALSE, { kind: 'absent', of: name }, true);
-    const absent = present.has(name) ? [] : [missing];
+    const absent = guards.has(guardOf('EXISTS', name)) ? [] : [missing];
     if (written !== name) {
       return [...absent, { go: TEXT, java: FALSE, absent: true, alike: 'no', cause: { kind: 'capitals', of: written } }];
     }
     if (name === 'time') {
       return [...absent, { go: ASCII, java: ASCII, absent: false, alike: 'no', cause: { kind: 'time', of: name } }];
     }
-    return [...absent, same(name === 'specversion' ? ASCII : TEXT)];
+    return [...absent, same(this.guarded(name, guards))];
+  }
+
+  private guarded(name: string, guards: Guards): Value {
+    if (guards.has(guardOf('IS_INT', name))) return DIGITS;
+    if (guards.has(guardOf('IS_BOOL', name))) return TRUTH;
+    return name === 'specversion' ? ASCII : TEXT;
   }
 
   private unary(operator: 'NOT' | '-', operands: readonly Outcome[]): Outcome[] {
-    const type = operator === 'NOT' ? 'boolean' : 'integer';
+    const type = operator === 'NOT' ? 'Boolean' : 'Integer';
     const change = (value: Value): Value => {
       if (operator === 'NOT') return value.value === true ? FALSE : TRUE;
       return typeof value.value === 'number' ? valueOf((-value.value) | 0) : value;
     };
     return operands.flatMap((operand) => applied([operand], ([value = FALSE]) => (
       cast(value, type).map((result) => ({ ...result, value: change(result.value) }))
-    ), errorOf(operator), type === 'boolean' ? FALSE : ZERO));
+    ), castOf(operator), type === 'Boolean' ? FALSE : ZERO));
   }
 
-  private binary(expression: Extract<Expression, { kind: 'binary' }>, present: ReadonlySet<string>): Outcome[] {
+  private binary(expression: Extract<Expression, { kind: 'binary' }>, guards: Guards): Outcome[] {
     const { operator } = expression;
-    if (operator === 'AND' || operator === 'OR') return this.logic(expression, operator === 'OR', present);
-    const left = this.outcomes(expression.left, present);
-    const right = this.outcomes(expression.right, present);
+    if (operator === 'AND' || operator === 'OR') return this.logic(expression, operator === 'OR', guards);
+    const left = this.outcomes(expression.left, guards);
+    const right = this.outcomes(expression.right, guards);
     const pairs = left.flatMap((l) => right.map((r) => [l, r] as const));
     return pairs.flatMap(([l, r]) => {
       switch (operator) {
         case 'XOR':
-          return applied([l, r], xor, errorOf(operator));
+          return applied([l, r], xor, castOf(operator));
         case '=':
         case '!=':
           return equal(l, r, operator === '=');
         default:
-          return applied([l, r], (values) => integers(operator, values), errorOf(operator),
+          return applied([l, r], (values) => integers(operator, values), castOf(operator),
             operator in COMPARISONS ? FALSE : ZERO);
       }
     });
@@ -132,11 +130,11 @@ class Interpreter {
 
   /** `short` is the value of the left side that ends the evaluation: true for `OR`. */
   private logic(
-    { left, right }: Extract<Expression, { kind: 'binary' }>, short: boolean, present: ReadonlySet<string>,
+    { left, right }: Extract<Expression, { kind: 'binary' }>, short: boolean, guards: Guards,
   ): Outcome[] {
     const after = short ? whenFalse(left) : whenTrue(left);
-    const guarded = cast1(this.outcomes(right, new Set([...present, ...after])));
-    return cast1(this.outcomes(left, present)).flatMap((l) => {
+    const guarded = asBooleans(this.outcomes(right, new Set([...guards, ...after])));
+    return asBooleans(this.outcomes(left, guards)).flatMap((l) => {
       const goShort = l.go?.value === short;
       const javaShort = l.java.value === short;
       if ((l.go === undefined || goShort) && javaShort) return [l];
@@ -150,12 +148,19 @@ class Interpreter {
     });
   }
 
-  private in({ operand, set }: Extract<Expression, { kind: 'in' }>, present: ReadonlySet<string>): Outcome[] {
-    const items = set.map((item) => this.outcomes(item, present));
-    return this.outcomes(operand, present).flatMap((left) => {
+  private like({ operand, pattern }: Extract<Expression, { kind: 'like' }>, guards: Guards): Outcome[] {
+    if (/\\E/.test(pattern)) this.unreadable.push({ kind: 'pattern', of: pattern });
+    const matches = likeMatcher(bytesOf(pattern));
+    return this.outcomes(operand, guards).flatMap((outcome) => (
+      applied([outcome], ([value = FALSE]) => like(value, pattern, matches), castOf(pattern))));
+  }
+
+  private in({ operand, set }: Extract<Expression, { kind: 'in' }>, guards: Guards): Outcome[] {
+    const items = set.map((item) => this.outcomes(item, guards));
+    return this.outcomes(operand, guards).flatMap((left) => {
       let states: Outcome[] = [{ go: left.go && FALSE, java: FALSE, absent: false, alike: 'no', cause: left.cause }];
       for (const item of items) {
-        states = few(states.flatMap((state) => item.flatMap((right) => found(state, left, right))));
+        states = bounded(states.flatMap((state) => item.flatMap((right) => found(state, left, right))));
       }
       return states.map((state): Outcome => ({ ...state, alike: state.go?.value === state.java.value ? 'same' : 'no' }));
     });
@@ -165,7 +170,7 @@ class Interpreter {
 /** Goes on with the next item of a set, on each side that has not found its value or failed yet. */
 function found(state: Outcome, left: Outcome, right: Outcome): Outcome[] {
   const compared = applied([left, right], ([l = FALSE, r = FALSE]) => cast(r, l.type).flatMap((result) => (
-    equality(l, result.value).map((value) => ({ ...result, value: valueOf(value) })))), errorOf('IN'));
+    equality(l, result.value).map((value) => ({ ...result, value: valueOf(value) })))), castOf('IN'));
   return compared.map(({ go, java, cause }) => ({
     ...state,
     go: state.go === undefined || state.go.value === true ? state.go : go,
@@ -175,45 +180,45 @@ function found(state: Outcome, left: Outcome, right: Outcome): Outcome[] {
 }
 
 /** As booleans; Java keeps what it knows of one that is one already. */
-function cast1(outcomes: readonly Outcome[]): Outcome[] {
-  return few(outcomes.flatMap((outcome) => {
-    const ready = outcome.java.type === 'boolean' && (outcome.go === undefined || outcome.go.type === 'boolean');
+function asBooleans(outcomes: readonly Outcome[]): Outcome[] {
+  return bounded(outcomes.flatMap((outcome) => {
+    const ready = outcome.java.type === 'Boolean' && (outcome.go === undefined || outcome.go.type === 'Boolean');
     if (ready) return [outcome];
-    return applied([outcome], ([value = FALSE]) => cast(value, 'boolean'), errorOf('boolean'))
+    return applied([outcome], ([value = FALSE]) => cast(value, 'Boolean'), castOf('boolean'))
       .map((result) => ({ ...result, absent: outcome.absent }));
   }));
 }
 
 function xor([left = FALSE, right = FALSE]: readonly Value[]): Result[] {
-  return product(cast(left, 'boolean'), cast(right, 'boolean'), (l, r) => valueOf(l.value !== r.value));
+  return product(cast(left, 'Boolean'), cast(right, 'Boolean'), (l, r) => valueOf(l.value !== r.value));
 }
 
 function equal(left: Outcome, right: Outcome, wanted: boolean): Outcome[] {
-  const near = left.alike === 'ascii' ? right : left;
-  const far = left.alike === 'ascii' ? left : right;
-  if (far.alike === 'ascii' && near.alike === 'same' && near.java.type === 'text' && near.java.ascii && known(near.java)) {
+  const [near, far] = left.alike === 'ascii' ? [right, left] : [left, right];
+  const { java } = near;
+  const isAscii = java.type === 'String' && java.ascii && isKnown(java);
+  if (far.alike === 'ascii' && near.alike === 'same' && isAscii) {
     return [same(TRUE), same(FALSE)];
   }
   return applied([left, right], ([l = FALSE, r = FALSE]) => cast(l, r.type).flatMap((result) => (
-    equality(result.value, r).map((value) => ({ ...result, value: valueOf(value === wanted) })))), errorOf('='), FALSE);
+    equality(result.value, r).map((value) => ({ ...result, value: valueOf(value === wanted) })))), castOf('='), FALSE);
 }
 
 function integers(operator: string, [left = FALSE, right = FALSE]: readonly Value[]): Result[] {
-  const operands = product(cast(left, 'integer'), cast(right, 'integer'), (l, r) => [l, r] as const);
+  const operands = product(cast(left, 'Integer'), cast(right, 'Integer'), (l, r) => [l, r] as const);
   return operands.flatMap(({ value: [l, r], failed }): Result[] => {
     const compare = COMPARISONS[operator];
-    const calculate = MATHS[operator];
     if (compare !== undefined) {
-      if (typeof l.value !== 'number' || typeof r.value !== 'number') return EITHER.map(({ value }) => ({ value, failed }));
+      if (typeof l.value !== 'number' || typeof r.value !== 'number') return EITHER.map((each) => ({ ...each, failed }));
       return [{ value: valueOf(compare(l.value, r.value)), failed }];
     }
     const divides = operator === '/' || operator === '%';
-    if (divides && r.value === 0) return [{ value: ZERO, failed: true }];
-    if (calculate !== undefined && typeof l.value === 'number' && typeof r.value === 'number') {
-      return [{ value: valueOf(calculate(l.value, r.value)), failed }];
+    if (divides && r.value === 0) return [BY_ZERO];
+    if (isMath(operator) && typeof l.value === 'number' && typeof r.value === 'number') {
+      return [{ value: valueOf(mathOf(operator)(l.value, r.value) ?? 0), failed }];
     }
-    const any: Result = { value: { type: 'integer' }, failed };
-    return divides && !known(r) ? [any, { value: ZERO, failed: true }] : [any];
+    const any: Result = { value: INTEGER, failed };
+    return divides && !isKnown(r) ? [any, BY_ZERO] : [any];
   });
 }
 
@@ -229,44 +234,20 @@ function product<T>(left: readonly Result[], right: readonly Result[], make: (l:
 }
 
 /** A `%` of a text that meets one of a pattern is only itself in Go, and so is a backslash. */
-function like(value: Value, pattern: string): Result[] {
-  return cast(value, 'text').flatMap(({ value: text, failed }): Result[] => {
+function like(value: Value, pattern: string, matches: (text: string) => boolean): Result[] {
+  return cast(value, 'String').flatMap(({ value: text, failed }): Result[] => {
     const cause: Cause = { kind: 'pattern', of: pattern };
-    const split = (of: Cause): Result[] => EITHER.map(({ value: each }) => ({ value: each, apart: 'no', cause: of, failed }));
+    const split = (of: Cause): Result[] => EITHER.map((each) => ({ ...each, apart: 'no', cause: of, failed }));
     if (/\\[%_E]/.test(pattern)) return split(cause);
-    if (text.type !== 'text' || typeof text.value !== 'string' || !text.ascii) {
-      const bytes = pattern.includes('_') && !(text.type === 'text' && text.ascii);
+    if (text.type !== 'String' || typeof text.value !== 'string' || !text.ascii) {
+      const bytes = pattern.includes('_') && !(text.type === 'String' && text.ascii);
       return bytes ? split({ kind: 'characters', of: 'LIKE' }) : EITHER.map((each) => ({ ...each, failed }));
     }
     if (text.value.includes('%')) return split(cause);
-    return [{ value: valueOf(isLike(text.value, pattern)), failed }];
+    return [{ value: valueOf(matches(text.value)), failed }];
   });
 }
 
-/** Whether a text is like a pattern without escapes. */
-function isLike(text: string, pattern: string): boolean {
-  let wildcard = -1;
-  let tried = 0;
-  let next = 0;
-  for (let at = 0; at < text.length;) {
-    if (pattern[next] === '%') {
-      wildcard = next;
-      tried = at;
-      next += 1;
-    } else if (next < pattern.length && (pattern[next] === '_' || pattern[next] === text[at])) {
-      next += 1;
-      at += 1;
-    } else if (wildcard !== -1) {
-      next = wildcard + 1;
-      tried += 1;
-      at = tried;
-    } else {
-      return false;
-    }
-  }
-  return /^%*$/.test(pattern.slice(next));
-}
-
-function errorOf(operator: string): Cause {
-  return { kind: 'error', of: operator };
+function castOf(operator: string): Cause {
+  return { kind: 'cast', of: operator };
 }
