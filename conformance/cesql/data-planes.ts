@@ -106,7 +106,7 @@ function differencesOf(expression: string): string[] {
 
 /** What Go came to, in words. */
 export function said({ text, bytes, number, truth, fault }: GoValue): string {
-  if (fault !== undefined) return fault === 'panic' ? 'breaks off' : `fails: ${fault}`;
+  if (fault !== undefined) return fault === 'panic' ? 'panics' : `fails: ${fault}`;
   if (bytes !== undefined) return `bytes ${Buffer.from(bytes, 'base64').toString('hex')}`;
   return text === undefined ? String(truth ?? number) : `'${text}'`;
 }

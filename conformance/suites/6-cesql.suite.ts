@@ -260,8 +260,8 @@ function note({ judged, parsed, taken, refused, wholly, broken, differing, unsou
   rows.push({
     what: 'parsing, values and kinds of errors', judged, accepted: parsed, refused: judged - parsed,
     differing: differing.length, notJudged: 0,
-    note: `seed ${SEED}; accepted: parses; ${parsed * EVENTS_OF_AN_EXPRESSION} evaluations, of which ${broken} break the `
-      + `filter off; differences with a reason: ${[...explained].join(', ')}`,
+    note: `seed ${SEED}; accepted: parses; ${parsed * EVENTS_OF_AN_EXPRESSION} evaluations, of which ${broken} `
+      + `panic; differences with a reason: ${[...explained].join(', ')}`,
   }, {
     what: 'what `Filter.cesql` refuses', judged: parsed, accepted: taken, refused, differing: unsound.length, notJudged: 0,
     note: `none of the ${wholly} that are refused for the whole of them passes an event in Go, the others are refused for a `

@@ -212,21 +212,21 @@ describe('whether an event matches', () => {
   });
 
   const FAILS = Filter.cesql('INT(nothing) = 1');
-  // On an event of this type the filter of a broker breaks off: a text of ten bytes less eleven.
-  const BREAKS_OFF = Filter.cesql("SUBSTRING(type, 1, LENGTH(type) - 11) = 'a'");
+  // On an event of this type the filter of a broker panics: a text of ten bytes less eleven.
+  const PANICS = Filter.cesql("SUBSTRING(type, 1, LENGTH(type) - 11) = 'a'");
   test.each<[string, Filter, boolean]>([
     ['that is true', Filter.cesql("type LIKE 'order.%' AND EXISTS region"), true],
     ['that is false', Filter.cesql("type = 'order.lost'"), false],
     ['that fails', FAILS, false],
     ['that fails, turned around', Filter.not(FAILS), true],
     ['that fails, beside one that matches', Filter.any(FAILS, YES), true],
-    ['that breaks off', BREAKS_OFF, false],
-    ['that breaks off, turned around', Filter.not(BREAKS_OFF), false],
-    ['that breaks off, turned around twice', Filter.not(Filter.not(BREAKS_OFF)), false],
-    ['that breaks off, before one that matches', Filter.any(BREAKS_OFF, YES), false],
-    ['that breaks off, behind one that decides', Filter.any(YES, BREAKS_OFF), true],
-    ['that breaks off, behind one that decides against', Filter.not(Filter.all(NO, BREAKS_OFF)), true],
-    ['that breaks off, among others that match', Filter.all(YES, BREAKS_OFF), false],
+    ['that panics', PANICS, false],
+    ['that panics, turned around', Filter.not(PANICS), false],
+    ['that panics, turned around twice', Filter.not(Filter.not(PANICS)), false],
+    ['that panics, before one that matches', Filter.any(PANICS, YES), false],
+    ['that panics, behind one that decides', Filter.any(YES, PANICS), true],
+    ['that panics, behind one that decides against', Filter.not(Filter.all(NO, PANICS)), true],
+    ['that panics, among others that match', Filter.all(YES, PANICS), false],
     ['of a number', Filter.cesql('EXISTS n AND n > 5'), false],
   ])('an expression %s', (_, filter, matches) => {
     expect(filter.matches(EVENT)).toBe(matches);
