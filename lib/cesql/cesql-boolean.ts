@@ -1,4 +1,6 @@
+import { raise } from '../core';
 import { Binding, CesqlExpression } from './cesql-expression';
+import { checkOperands } from './literals';
 
 type Logic = 'AND' | 'OR' | 'XOR';
 
@@ -16,6 +18,9 @@ const LONGEST_ROW = 50;
  * @see https://github.com/cloudevents/spec/blob/main/cesql/spec.md
  */
 export class CesqlBoolean extends CesqlExpression {
+  /** @internal */
+  public override readonly _type = 'Boolean';
+
   /** @internal */
   public static _of(text: string, binding: Binding): CesqlBoolean {
     return new CesqlBoolean(text, binding);
@@ -47,18 +52,30 @@ export class CesqlBoolean extends CesqlExpression {
     return this.printed;
   }
 
-  /** Both hold. The other one is evaluated only where this one holds, so `exists()` may guard it. */
+  /**
+   * Both hold. The other one is evaluated only where this one holds, so `exists()` may guard it.
+   * @throws KnativeError `KN-FLT-023` for anything but a condition built with `Cesql`
+   */
   public and(other: CesqlBoolean): CesqlBoolean {
+    raise(checkOperands('and', 'Boolean', [other]));
     return CesqlBoolean._joined('AND', [this, other]);
   }
 
-  /** At least one holds. The other one is evaluated only where this one does not hold. */
+  /**
+   * At least one holds. The other one is evaluated only where this one does not hold.
+   * @throws KnativeError `KN-FLT-023` as `and`
+   */
   public or(other: CesqlBoolean): CesqlBoolean {
+    raise(checkOperands('or', 'Boolean', [other]));
     return CesqlBoolean._joined('OR', [this, other]);
   }
 
-  /** Exactly one holds. */
+  /**
+   * Exactly one holds.
+   * @throws KnativeError `KN-FLT-023` as `and`
+   */
   public xor(other: CesqlBoolean): CesqlBoolean {
+    raise(checkOperands('xor', 'Boolean', [other]));
     return CesqlBoolean._joined('XOR', [this, other]);
   }
 

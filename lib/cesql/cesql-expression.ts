@@ -6,6 +6,12 @@ export enum Binding { AND, OR, XOR, COMPARISON, SUM, PRODUCT, SIGN, ATOM }
 
 /** An expression of CloudEvents SQL, built with `Cesql`. It never changes. */
 export abstract class CesqlExpression {
+  /**
+   * The type of its value. JavaScript may hand any expression to any method.
+   * @internal
+   */
+  public abstract readonly _type: 'Boolean' | 'Integer' | 'String';
+
   protected constructor(
     private readonly written: string,
     /**

@@ -2,13 +2,16 @@ import { raise } from '../core';
 import { CesqlBoolean } from './cesql-boolean';
 import { Binding, CesqlExpression } from './cesql-expression';
 import { CesqlText } from './cesql-text';
-import { checkDivisor, checkList, checkNumber, setOf } from './literals';
+import { checkDivisor, checkList, checkNumber, checkOperands, setOf } from './literals';
 
 /**
  * A whole number of CloudEvents SQL, of 32 bits: sums and products beyond them wrap around. Methods whose names end in
  * `Expression` take another expression instead of a number.
  */
 export class CesqlInteger extends CesqlExpression {
+  /** @internal */
+  public override readonly _type = 'Integer';
+
   /** @internal */
   public static _of(text: string, binding: Binding): CesqlInteger {
     return new CesqlInteger(text, binding);
@@ -68,33 +71,57 @@ export class CesqlInteger extends CesqlExpression {
     return this.atLeastExpression(literal('atLeast', value));
   }
 
-  /** It is the same number as another expression. */
+  /**
+   * It is the same number as another expression.
+   * @throws KnativeError `KN-FLT-023` for anything but a number built with `Cesql`
+   */
   public equalsExpression(other: CesqlInteger): CesqlBoolean {
+    raise(checkOperands('equalsExpression', 'Integer', [other]));
     return this.compared('=', other);
   }
 
-  /** It is another number than that of another expression. */
+  /**
+   * It is another number than that of another expression.
+   * @throws KnativeError `KN-FLT-023` as `equalsExpression`
+   */
   public notEqualsExpression(other: CesqlInteger): CesqlBoolean {
+    raise(checkOperands('notEqualsExpression', 'Integer', [other]));
     return this.compared('!=', other);
   }
 
-  /** It is less than another expression. */
+  /**
+   * It is less than another expression.
+   * @throws KnativeError `KN-FLT-023` as `equalsExpression`
+   */
   public lessThanExpression(other: CesqlInteger): CesqlBoolean {
+    raise(checkOperands('lessThanExpression', 'Integer', [other]));
     return this.compared('<', other);
   }
 
-  /** It is less than another expression, or equal to it. */
+  /**
+   * It is less than another expression, or equal to it.
+   * @throws KnativeError `KN-FLT-023` as `equalsExpression`
+   */
   public atMostExpression(other: CesqlInteger): CesqlBoolean {
+    raise(checkOperands('atMostExpression', 'Integer', [other]));
     return this.compared('<=', other);
   }
 
-  /** It is greater than another expression. */
+  /**
+   * It is greater than another expression.
+   * @throws KnativeError `KN-FLT-023` as `equalsExpression`
+   */
   public greaterThanExpression(other: CesqlInteger): CesqlBoolean {
+    raise(checkOperands('greaterThanExpression', 'Integer', [other]));
     return this.compared('>', other);
   }
 
-  /** It is greater than another expression, or equal to it. */
+  /**
+   * It is greater than another expression, or equal to it.
+   * @throws KnativeError `KN-FLT-023` as `equalsExpression`
+   */
   public atLeastExpression(other: CesqlInteger): CesqlBoolean {
+    raise(checkOperands('atLeastExpression', 'Integer', [other]));
     return this.compared('>=', other);
   }
 
@@ -156,28 +183,48 @@ export class CesqlInteger extends CesqlExpression {
     return this.moduloExpression(divisor('modulo', value));
   }
 
-  /** The sum with another expression. */
+  /**
+   * The sum with another expression.
+   * @throws KnativeError `KN-FLT-023` as `equalsExpression`
+   */
   public plusExpression(other: CesqlInteger): CesqlInteger {
+    raise(checkOperands('plusExpression', 'Integer', [other]));
     return this.calculated('+', other, Binding.SUM);
   }
 
-  /** The difference from another expression. */
+  /**
+   * The difference from another expression.
+   * @throws KnativeError `KN-FLT-023` as `equalsExpression`
+   */
   public minusExpression(other: CesqlInteger): CesqlInteger {
+    raise(checkOperands('minusExpression', 'Integer', [other]));
     return this.calculated('-', other, Binding.SUM);
   }
 
-  /** The product with another expression. */
+  /**
+   * The product with another expression.
+   * @throws KnativeError `KN-FLT-023` as `equalsExpression`
+   */
   public timesExpression(other: CesqlInteger): CesqlInteger {
+    raise(checkOperands('timesExpression', 'Integer', [other]));
     return this.calculated('*', other, Binding.PRODUCT);
   }
 
-  /** The quotient by another expression, without a remainder. Division by zero fails. */
+  /**
+   * The quotient by another expression, without a remainder. Division by zero fails.
+   * @throws KnativeError `KN-FLT-023` as `equalsExpression`
+   */
   public dividedByExpression(other: CesqlInteger): CesqlInteger {
+    raise(checkOperands('dividedByExpression', 'Integer', [other]));
     return this.calculated('/', other, Binding.PRODUCT);
   }
 
-  /** The remainder of a division by another expression. Division by zero fails. */
+  /**
+   * The remainder of a division by another expression. Division by zero fails.
+   * @throws KnativeError `KN-FLT-023` as `equalsExpression`
+   */
   public moduloExpression(other: CesqlInteger): CesqlInteger {
+    raise(checkOperands('moduloExpression', 'Integer', [other]));
     return this.calculated('%', other, Binding.PRODUCT);
   }
 

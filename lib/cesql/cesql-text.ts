@@ -4,7 +4,7 @@ import { Binding, CesqlExpression } from './cesql-expression';
 // Texts and numbers make each other, but only when a method runs, after both files have been loaded.
 import { CesqlInteger } from './cesql-integer';
 import {
-  checkInPattern, checkList, checkNumber, checkPart, checkPattern, checkText, escaped, quote, setOf,
+  checkInPattern, checkList, checkNumber, checkOperands, checkPart, checkPattern, checkText, escaped, quote, setOf,
 } from './literals';
 
 /**
@@ -12,6 +12,9 @@ import {
  * Kafka broker counts characters.
  */
 export class CesqlText extends CesqlExpression {
+  /** @internal */
+  public override readonly _type = 'String';
+
   /** @internal */
   public static _of(text: string): CesqlText {
     return new CesqlText(text, Binding.ATOM);
@@ -22,7 +25,7 @@ export class CesqlText extends CesqlExpression {
    * @throws KnativeError `KN-FLT-020` for a value that is not a text
    */
   public equals(text: string): CesqlBoolean {
-    raise(checkText(text));
+    raise(checkText('equals', text));
     return this.compared('=', quote(text));
   }
 
@@ -31,17 +34,25 @@ export class CesqlText extends CesqlExpression {
    * @throws KnativeError `KN-FLT-020` for a value that is not a text
    */
   public notEquals(text: string): CesqlBoolean {
-    raise(checkText(text));
+    raise(checkText('notEquals', text));
     return this.compared('!=', quote(text));
   }
 
-  /** It is the same text as another expression. */
+  /**
+   * It is the same text as another expression.
+   * @throws KnativeError `KN-FLT-023` for anything but a text built with `Cesql`
+   */
   public equalsExpression(other: CesqlText): CesqlBoolean {
+    raise(checkOperands('equalsExpression', 'String', [other]));
     return this.compared('=', other.text);
   }
 
-  /** It is another text than that of another expression. */
+  /**
+   * It is another text than that of another expression.
+   * @throws KnativeError `KN-FLT-023` as `equalsExpression`
+   */
   public notEqualsExpression(other: CesqlText): CesqlBoolean {
+    raise(checkOperands('notEqualsExpression', 'String', [other]));
     return this.compared('!=', other.text);
   }
 
@@ -50,7 +61,7 @@ export class CesqlText extends CesqlExpression {
    * @throws KnativeError `KN-FLT-020` for a value that is not a text, `KN-FLT-022` without texts
    */
   public in(...texts: string[]): CesqlBoolean {
-    raise(checkList('in', texts), ...texts.map(checkText));
+    raise(checkList('in', texts), ...texts.map((text) => checkText('in', text)));
     return this.compared('IN', setOf(texts.map(quote)));
   }
 
@@ -59,7 +70,7 @@ export class CesqlText extends CesqlExpression {
    * @throws KnativeError `KN-FLT-020` for a value that is not a text, `KN-FLT-022` without texts
    */
   public notIn(...texts: string[]): CesqlBoolean {
-    raise(checkList('notIn', texts), ...texts.map(checkText));
+    raise(checkList('notIn', texts), ...texts.map((text) => checkText('notIn', text)));
     return this.compared('NOT IN', setOf(texts.map(quote)));
   }
 
@@ -80,7 +91,7 @@ export class CesqlText extends CesqlExpression {
    * @throws KnativeError `KN-FLT-020` as `like`
    */
   public notLike(pattern: string): CesqlBoolean {
-    raise(checkPattern(pattern));
+    raise(checkPattern(pattern, 'notLike'));
     return this.compared('NOT LIKE', quote(pattern));
   }
 

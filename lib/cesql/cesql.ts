@@ -3,7 +3,7 @@ import { CesqlAttribute } from './cesql-attribute';
 import { CesqlBoolean } from './cesql-boolean';
 import { CesqlInteger } from './cesql-integer';
 import { CesqlText } from './cesql-text';
-import { checkAttribute, checkList, checkNumber, checkText, quote } from './literals';
+import { checkAttribute, checkList, checkNumber, checkOperands, checkText, quote } from './literals';
 
 /**
  * Builds conditions of CloudEvents SQL in code, for `Filter.where`. The compiler checks their types. Texts are quoted,
@@ -26,7 +26,7 @@ export class Cesql {
    * @throws KnativeError `KN-FLT-020` for a value that is not a text
    */
   public static text(value: string): CesqlText {
-    raise(checkText(value));
+    raise(checkText('text', value));
     return CesqlText._of(quote(value));
   }
 
@@ -41,37 +41,38 @@ export class Cesql {
 
   /**
    * Texts joined into one.
-   * @throws KnativeError `KN-FLT-022` without texts
+   * @throws KnativeError `KN-FLT-022` without texts, `KN-FLT-023` for anything else
    */
   public static concat(...texts: CesqlText[]): CesqlText {
-    raise(checkList('concat', texts));
+    raise(checkList('concat', texts), checkOperands('concat', 'String', texts));
     return CesqlText._of(`CONCAT(${texts.join(', ')})`);
   }
 
   /**
    * Texts joined into one, with a separator between them.
-   * @throws KnativeError `KN-FLT-020` for a separator that is not a text, `KN-FLT-022` without texts
+   * @throws KnativeError `KN-FLT-020` for a separator that is not a text, `KN-FLT-022` without texts, `KN-FLT-023`
+   * for anything else among them
    */
   public static concatWs(separator: string, ...texts: CesqlText[]): CesqlText {
-    raise(checkText(separator), checkList('concatWs', texts));
+    raise(checkText('concatWs', separator), checkList('concatWs', texts), checkOperands('concatWs', 'String', texts));
     return CesqlText._of(`CONCAT_WS(${[quote(separator), ...texts].join(', ')})`);
   }
 
   /**
    * All conditions hold. They are evaluated in order, up to the first that does not hold.
-   * @throws KnativeError `KN-FLT-022` without conditions
+   * @throws KnativeError `KN-FLT-022` without conditions, `KN-FLT-023` for anything else
    */
   public static all(...conditions: CesqlBoolean[]): CesqlBoolean {
-    raise(checkList('all', conditions));
+    raise(checkList('all', conditions), checkOperands('all', 'Boolean', conditions));
     return CesqlBoolean._joined('AND', conditions);
   }
 
   /**
    * At least one condition holds. They are evaluated in order, up to the first that holds.
-   * @throws KnativeError `KN-FLT-022` without conditions
+   * @throws KnativeError `KN-FLT-022` without conditions, `KN-FLT-023` for anything else
    */
   public static any(...conditions: CesqlBoolean[]): CesqlBoolean {
-    raise(checkList('any', conditions));
+    raise(checkList('any', conditions), checkOperands('any', 'Boolean', conditions));
     return CesqlBoolean._joined('OR', conditions);
   }
 }

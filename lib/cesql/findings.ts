@@ -1,11 +1,14 @@
 import { type ErrorCode, goTime, nearest, type Problem, show, showAll } from '../core';
 import { integerOfText } from './casts';
 import { isComparison, NEGATED } from './comparisons';
-import type { BinaryExpression, CallExpression, Expression, UnaryExpression } from './expression';
+import type { BinaryExpression, CallExpression, Expression, InExpression, UnaryExpression } from './expression';
+import { attributeOf } from './known-attributes';
+import { isOrder, membersFix, mistakeOf, rewritten } from './mistakes';
 import { readAs, usuallyReadAs } from './mixed-operators';
 import type { FailureReason } from './outcomes';
-import { castTo, type CesqlType, describe, onlyFails, type Possible, toIntegers } from './possible';
+import { castTo, type CesqlType, constant, describe, equal, onlyFails, type Possible, toIntegers } from './possible';
 import { literal, printed, shown, type Source } from './printing';
+import { INTEGERS } from './ranges';
 import { FUNCTIONS, type Signature, signatureOf, signaturesOf, VERIFY } from './signatures';
 import { typeOf } from './types';
 import { childrenOf } from './walk';
@@ -42,13 +45,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   TOUPPER: "UPPER(type) = 'ORDER'",
   TOLOWER: "LOWER(type) = 'order'",
 };
-/** What `UPPER` and the like make of a text that can be compared with their result. */
-const REWRITES: Readonly<Record<string, (text: string) => string>> = {
-  UPPER: (text) => text.toUpperCase(),
-  LOWER: (text) => text.toLowerCase(),
-  TRIM: (text) => text.trim(),
-};
-
 /**
  * Findings as one problem: the first one, and what is wrong in the same way.
  * @internal
@@ -79,6 +75,10 @@ export function noBoolean(expression: Expression, source: Source): Finding {
 
 function fixOfType(expression: Expression, type: keyof typeof TYPES): string {
   const text = excerpt(expression);
+  if (expression.kind === 'literal') {
+    // Of a text, no more than that it is one: an attribute is never empty, and rarely a long text.
+    return `${show(type === 'String' ? "type = 'order.paid'" : `EXISTS amount AND INT(amount) = ${text}`)}, for example`;
+  }
   switch (type) {
     case 'String':
       return show(`${text} = '...'`);
@@ -109,8 +109,17 @@ export function noFunction(call: CallExpression, source: Source): Finding {
     code: 'KN-FLT-009',
     message: `${source.locate(call)} has ${args.length === 1 ? 'one argument' : `${args.length} arguments`}`,
     allowed: forms.join(', '),
-    fix: `write ${forms.join(' or ')}`,
+    fix: `write ${signatures.map((signature) => show(called(call, signature))).join(' or ')}`,
   };
+}
+
+/** The call with as many of its arguments as a function takes, and others for those that it lacks. */
+function called({ name, args }: CallExpression, { takes, rest }: Signature): string {
+  const taken = [...takes, ...rest === undefined ? [] : [rest]];
+  return `${name}(${taken.map((type, index) => {
+    const arg = args[index];
+    return arg === undefined ? type === 'Integer' ? '1' : 'type' : excerpt(arg);
+  }).join(', ')})`;
 }
 
 function form(name: string, { takes, rest }: Signature): string {
@@ -135,12 +144,33 @@ export function ofKnative(call: CallExpression, source: Source): Finding {
  */
 export function neverHolds(part: Expression, sides: readonly Possible[], source: Source): Finding {
   const not = negatedFirst(part, source);
-  const reason = not === undefined ? reasonOf(part, sides) : `\`NOT\` is applied to ${shown(not.operand)} alone`;
+  const mistake = not === undefined ? mistakeOf(part) : undefined;
+  const reason = not === undefined ? mistake?.reason ?? reasonOf(part, sides)
+    : `\`NOT\` is applied to ${shown(not.operand)} alone`;
   return {
     code: 'KN-FLT-010',
     message: `${source.locate(part)} can never hold${reason === '' ? '' : `: ${reason}`}`,
-    allowed: 'conditions that some event meets',
-    fix: not === undefined ? fixOfComparison(part) : `write ${negationOf(part, not)}`,
+    allowed: not === undefined ? allowedFor(part) : 'conditions that some event meets',
+    fix: not === undefined ? mistake?.fix ?? fixOfComparison(part, sides) : `write ${negationOf(part, not)}`,
+  };
+}
+
+function allowedFor(part: Expression): string {
+  if (isAnd(part)) return 'conditions that are true of one event together';
+  const [side] = childrenOf(part).filter(({ kind }) => kind !== 'literal');
+  return side === undefined ? 'a comparison with an attribute' : `what ${shown(side)} can be`;
+}
+
+/**
+ * A member of a set that its left side is on no event.
+ * @internal
+ */
+export function neverFound(part: InExpression, item: Expression, possible: Possible, source: Source): Finding {
+  return {
+    code: 'KN-FLT-010',
+    message: `${source.locate(item)} is never found by ${shown(part)}: ${shown(part.operand)} is ${describe(possible)}`,
+    allowed: `what ${shown(part.operand)} can be`,
+    fix: membersFix(part, possible) ?? `leave ${shown(item)} out, or write it as ${shown(part.operand)} can be`,
   };
 }
 
@@ -167,7 +197,7 @@ export function misreadChain(code: ErrorCode, chain: BinaryExpression, part: Exp
   return {
     code,
     message: `${source.locate(part)} ${trouble}: ${readFromTheRight(chain, source)}`,
-    allowed: 'conditions that some event meets',
+    allowed: 'parentheses around what belongs together',
     fix: `write ${show(usuallyReadAs(chain))}, if that is what is meant`,
   };
 }
@@ -221,13 +251,27 @@ function reasonOf(part: Expression, sides: readonly Possible[]): string {
   if (isAnd(part)) return 'its sides are never true of one event';
   const written = timeOf(part);
   if (written !== undefined) return 'an event has its time without zeros at the end of a fraction, and with `Z` for UTC';
-  const ordered = part.kind === 'binary' && '<=>='.includes(part.operator) && part.operator !== '=';
+  if (part.kind === 'binary' && isOrder(part.operator)) return reasonOfOrder(part, sides);
   return childrenOf(part).slice(0, sides.length).flatMap((side, index) => {
     const possible = sides[index];
-    if (possible === undefined) return [];
-    if (side.kind !== 'literal') return [`${shown(side)} is ${describe(possible)}`];
-    const number = ordered && typeof side.value === 'string' && integerOfText(side.value) === undefined;
-    return number ? [`${shown(side)} is not a whole number`] : [];
+    return possible === undefined || side.kind === 'literal' ? [] : [`${shown(side)} is ${describe(possible)}`];
+  }).join(', and ');
+}
+
+function reasonOfOrder(part: BinaryExpression, sides: readonly Possible[]): string {
+  const children = [part.left, part.right];
+  const wrong = children.flatMap((side, index) => {
+    const possible = sides[index];
+    if (possible === undefined || !onlyFails(toIntegers(possible))) return [];
+    return [`${shown(side)} is ${side.kind === 'literal' ? 'not a whole number' : describe(possible)}`];
+  });
+  if (wrong.length > 0) return `${wrong.join(', and ')}: ${show(part.operator)} compares whole numbers only`;
+  return children.flatMap((side, index) => {
+    const possible = sides[index];
+    if (possible === undefined || side.kind === 'literal') return [];
+    const { integers } = possible;
+    const isAny = integers?.min === INTEGERS.min && integers.max === INTEGERS.max;
+    return [`${shown(side)} is ${isAny ? `a whole number from ${INTEGERS.min} to ${INTEGERS.max}` : describe(possible)}`];
   }).join(', and ');
 }
 
@@ -246,20 +290,35 @@ function timeOf(part: Expression): string | undefined {
   return written === other.value ? undefined : written;
 }
 
-function fixOfComparison(part: Expression): string {
+function fixOfComparison(part: Expression, sides: readonly Possible[]): string {
   const other = 'compare with a value that it can have, or leave the condition out';
+  const [first] = sides;
+  if (part.kind === 'in' && first !== undefined) return membersFix(part, first) ?? other;
   if (part.kind !== 'binary') return other;
   const { left, right, operator } = part;
   if (isAnd(part)) return 'write `OR` where one of them is enough, or leave one of them out';
   const written = timeOf(part);
   if (written !== undefined) return `write ${show(`time = ${literal(written)}`)}`;
+  if (isOrder(operator) && sides.some((side) => onlyFails(toIntegers(side)))) return fixOfOrder(part);
   if (right.kind !== 'literal' || typeof right.value !== 'string') return other;
-  if (left.kind === 'attribute' && right.value === '') return `write ${show(`NOT EXISTS ${left.name}`)}`;
-  const rewrite = left.kind === 'call' && Object.hasOwn(REWRITES, left.name) ? REWRITES[left.name] : undefined;
-  if (rewrite !== undefined) return `write ${show(`${excerpt(left)} ${operator} ${literal(rewrite(right.value))}`)}`;
+  if (left.kind === 'attribute' && right.value === '') {
+    return attributeOf(left.name).fails ? `write ${show(`NOT EXISTS ${left.name}`)}`
+      : `leave it out: every event has ${show(left.name)}, and it is never empty`;
+  }
+  const text = rewritten(left, right.value);
+  if (text !== undefined && first !== undefined && equal(first, constant(text)).truths.includes(true)) {
+    return `write ${show(`${excerpt(left)} ${operator} ${literal(text)}`)}`;
+  }
   const number = integerOfText(right.value);
   if (typeOf(left) === 'Integer' && number !== undefined) return `write ${show(`${excerpt(left)} ${operator} ${number}`)}`;
   return other;
+}
+
+/** What can be asked of texts, which have no order. */
+function fixOfOrder({ left, right }: BinaryExpression): string {
+  const isTime = [left, right].some((side) => side.kind === 'attribute' && side.name === 'time');
+  return isTime ? `compare the beginning of the time, as in ${show("EXISTS time AND time LIKE '2026-%'")}`
+    : 'compare texts with `=`, `LIKE` or `IN`, and numbers with `<` and `>`';
 }
 
 /**
@@ -283,6 +342,9 @@ function failureOf(
   }
   if (part.kind === 'binary' && (part.operator === '/' || part.operator === '%') && isZero(operands[1])) {
     return ['divides by zero', 'divide by another number'];
+  }
+  if (part.kind === 'call' && (part.name === 'LEFT' || part.name === 'RIGHT') && isBelowZero(operands[1])) {
+    return ['takes a number of bytes below zero', 'write a number from 0 on'];
   }
   switch (reason) {
     case 'length':
@@ -312,6 +374,11 @@ function wantedOf(part: Expression, index: number): CesqlType | 'Any' {
   const type = takes?.[index] ?? rest ?? 'Any';
   // `INT` and `BOOL` take anything, and fail on most.
   return type === 'Any' ? gives ?? 'Any' : type;
+}
+
+function isBelowZero(possible: Possible | undefined): boolean {
+  const { integers } = possible === undefined ? { integers: undefined } : toIntegers(possible);
+  return integers !== undefined && integers.max < 0;
 }
 
 function isZero(possible: Possible | undefined): boolean {

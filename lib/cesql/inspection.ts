@@ -7,6 +7,7 @@ import {
   type Finding, negatedFirst, negationOf, neverTrue, noBoolean, noFunction, ofKnative, problemOf, readFromTheRight,
 } from './findings';
 import { mentionsIn } from './mentions';
+import { chainedMistake } from './mistakes';
 import { mixedChains, usuallyReadAs } from './mixed-operators';
 import { type CesqlWarning, MOST_NOTES, Notes } from './notes';
 import { Outcomes } from './outcomes';
@@ -76,13 +77,20 @@ function misread(parts: readonly Expression[], source: Source): CesqlWarning[] {
     id: 'cesql-mixed-operators',
     message: `${readFromTheRight(chain, source)}: write these parentheses, or ${show(usuallyReadAs(chain))}`,
   }));
+  const compared: CesqlWarning[] = [];
+  for (const part of parts) {
+    const mistake = part.kind === 'binary' && compared.length < MOST_NOTES ? chainedMistake(part) : undefined;
+    if (mistake === undefined) continue;
+    const message = `${source.locate(part)} is not what it looks like: ${mistake.reason}: ${mistake.fix ?? ''}`;
+    compared.push({ id: 'cesql-mixed-operators', message });
+  }
   const negated: CesqlWarning[] = [];
   for (const part of parts) {
     if (negated.length === MOST_NOTES) break;
     const not = negatedFirst(part, source);
     if (not !== undefined) negated.push(negatedAlone(part, not, source));
   }
-  return [...chains, ...negated];
+  return [...chains, ...compared, ...negated];
 }
 
 function negatedAlone(part: Expression, not: UnaryExpression, source: Source): CesqlWarning {

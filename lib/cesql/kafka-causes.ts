@@ -1,4 +1,4 @@
-import { show } from '../core';
+import { absentOnKafka, show } from '../core';
 import type { Cause } from './kafka-outcomes';
 
 /** Where the data plane of Knative's Kafka broker answers otherwise than the filters of the specification do. */
@@ -9,26 +9,33 @@ export interface KafkaFilterDifference {
   readonly message: string;
   /** Whether the filter is of no use on a Kafka broker; otherwise it may still be what is wanted. */
   readonly refused: boolean;
+  /** The attribute of which it matters that it may be absent. */
+  readonly absent?: string;
 }
 
 interface Description {
   readonly id: string;
   readonly refused?: boolean;
   /** What happens, and at the end what to write instead. */
-  says(of: string): string;
+  says(of: string, instead?: string): string;
 }
+
+const CHANGES_LETTERS: ReadonlySet<string> = new Set(['LOWER', 'UPPER', 'TRIM']);
+/** Names of casts to a boolean. */
+const BOOLEANS: ReadonlySet<string> = new Set(['NOT', 'XOR', 'AND', 'OR', 'BOOL']);
 
 const CAUSES: Readonly<Record<Cause['kind'], Description>> = {
   absent: {
     id: 'kafka-cesql-absent',
-    says: (of) => `on an event without ${show(of)} the expression fails and the event is dropped, but a Kafka broker `
-      + `goes on with \`false\` in its place, and may deliver it: write \`EXISTS ${of} AND ...\` before ${show(of)} is used`,
+    says: (of) => absentOnKafka([of]),
   },
   cast: {
     id: 'kafka-cesql-error',
-    says: () => 'if a text is not a number, or not a boolean, the expression fails and the event is dropped, but a Kafka '
-      + 'broker goes on with `0` or `false`, and may deliver it: ask `IS_INT(...)` or `IS_BOOL(...)` before, or compare '
-      + 'texts',
+    says: (of) => {
+      const [what, instead, guard] = castsOf(of);
+      return `if a text that ${show(of)} takes is not ${what}, the expression fails and the event is dropped, but a Kafka `
+        + `broker goes on with ${instead}, and may deliver it: ask ${guard} before, or compare texts`;
+    },
   },
   zero: {
     id: 'kafka-cesql-error',
@@ -43,13 +50,16 @@ const CAUSES: Readonly<Record<Cause['kind'], Description>> = {
   },
   characters: {
     id: 'kafka-cesql-characters',
-    says: (of) => `${show(of)} counts characters on a Kafka broker, and bytes elsewhere, which differs for texts beyond `
-      + 'ASCII: compare with `LIKE` and `%`, or `LEFT(...)` with a text of ASCII',
+    says: (of, instead) => (CHANGES_LETTERS.has(of)
+      ? `${show(of)} may change characters beyond ASCII differently on a Kafka broker: give it texts of ASCII`
+      : `${of === 'LIKE' ? '`_` in a pattern' : show(of)} counts characters on a Kafka broker, and bytes elsewhere; for `
+        + `texts of ASCII both are the same: ${instead ?? 'make sure that the attribute holds nothing else'}`),
   },
   pattern: {
     id: 'kafka-cesql-pattern',
-    says: (of) => `a Kafka broker reads backslashes in a pattern differently, as in ${show(of)}; \`contains\` puts them before `
-      + '`%` and `_`: write a pattern without them, or compare `LEFT` or `RIGHT` of the text',
+    says: (of, instead) => `in the pattern ${show(of)} a Kafka broker takes \`\\%\` and \`\\_\` for \`%\` and \`_\` and nothing `
+      + 'else, and cannot read `\\E`; other brokers also find a backslash of the text there, so that both answer differently '
+      + `for some texts: ${instead ?? 'compare `LEFT` or `RIGHT` of the text, or a part without backslashes'}`,
   },
   capitals: {
     id: 'kafka-cesql-capitals',
@@ -76,8 +86,17 @@ const CAUSES: Readonly<Record<Cause['kind'], Description>> = {
   },
 };
 
+/** What is read as a boolean, as a number, and as what stands on the other side. */
+function castsOf(of: string): [what: string, instead: string, guard: string] {
+  if (BOOLEANS.has(of)) return ['`true` or `false`', '`false`', '`IS_BOOL(...)`'];
+  if (of === '=' || of === 'IN') {
+    return ['a number or a boolean, as the other side is', '`0` or `false`', '`IS_INT(...)` or `IS_BOOL(...)`'];
+  }
+  return ['a number', '`0`', '`IS_INT(...)`'];
+}
+
 /** A cause in words, with what to write instead. @internal */
-export function describeCause({ kind, of }: Cause): KafkaFilterDifference {
+export function describeCause({ kind, of, instead }: Cause): KafkaFilterDifference {
   const { id, refused = false, says } = CAUSES[kind];
-  return { id, message: says(of), refused };
+  return { id, message: says(of, instead), refused, ...kind === 'absent' ? { absent: of } : {} };
 }

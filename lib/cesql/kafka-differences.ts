@@ -8,6 +8,7 @@ import {
   type Result, same, TEXT, TRUE, TRUTH, type Value, valueOf, ZERO,
 } from './kafka-outcomes';
 import { isMath, mathOf } from './int32';
+import { withAdvice, withoutPattern } from './kafka-advice';
 import { likeMatcher } from './like';
 
 const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
@@ -71,7 +72,8 @@ class Interpreter {
       case 'in':
         return this.in(expression, guards);
       case 'call':
-        return callOutcomes(expression.name, expression.args.map((arg) => this.outcomes(arg, guards)));
+        return withAdvice(
+          callOutcomes(expression.name, expression.args.map((arg) => this.outcomes(arg, guards))), expression);
     }
   }
 
@@ -133,8 +135,9 @@ class Interpreter {
     { left, right }: Extract<Expression, { kind: 'binary' }>, short: boolean, guards: Guards,
   ): Outcome[] {
     const after = short ? whenFalse(left) : whenTrue(left);
-    const guarded = asBooleans(this.outcomes(right, new Set([...guards, ...after])));
-    return asBooleans(this.outcomes(left, guards)).flatMap((l) => {
+    const operator = short ? 'OR' : 'AND';
+    const guarded = asBooleans(this.outcomes(right, new Set([...guards, ...after])), operator);
+    return asBooleans(this.outcomes(left, guards), operator).flatMap((l) => {
       const goShort = l.go?.value === short;
       const javaShort = l.java.value === short;
       if ((l.go === undefined || goShort) && javaShort) return [l];
@@ -149,10 +152,11 @@ class Interpreter {
   }
 
   private like({ operand, pattern }: Extract<Expression, { kind: 'like' }>, guards: Guards): Outcome[] {
-    if (/\\E/.test(pattern)) this.unreadable.push({ kind: 'pattern', of: pattern });
+    const instead = withoutPattern(operand, pattern);
+    if (/\\E/.test(pattern)) this.unreadable.push({ kind: 'pattern', of: pattern, instead });
     const matches = likeMatcher(bytesOf(pattern));
     return this.outcomes(operand, guards).flatMap((outcome) => (
-      applied([outcome], ([value = FALSE]) => like(value, pattern, matches), castOf(pattern))));
+      applied([outcome], ([value = FALSE]) => like(value, pattern, matches, instead), castOf(pattern))));
   }
 
   private in({ operand, set }: Extract<Expression, { kind: 'in' }>, guards: Guards): Outcome[] {
@@ -180,11 +184,11 @@ function found(state: Outcome, left: Outcome, right: Outcome): Outcome[] {
 }
 
 /** As booleans; Java keeps what it knows of one that is one already. */
-function asBooleans(outcomes: readonly Outcome[]): Outcome[] {
+function asBooleans(outcomes: readonly Outcome[], operator: 'AND' | 'OR'): Outcome[] {
   return bounded(outcomes.flatMap((outcome) => {
     const ready = outcome.java.type === 'Boolean' && (outcome.go === undefined || outcome.go.type === 'Boolean');
     if (ready) return [outcome];
-    return applied([outcome], ([value = FALSE]) => cast(value, 'Boolean'), castOf('boolean'))
+    return applied([outcome], ([value = FALSE]) => cast(value, 'Boolean'), castOf(operator))
       .map((result) => ({ ...result, absent: outcome.absent }));
   }));
 }
@@ -234,9 +238,11 @@ function product<T>(left: readonly Result[], right: readonly Result[], make: (l:
 }
 
 /** A `%` of a text that meets one of a pattern is only itself in Go, and so is a backslash. */
-function like(value: Value, pattern: string, matches: (text: string) => boolean): Result[] {
+function like(
+  value: Value, pattern: string, matches: (text: string) => boolean, instead: string | undefined,
+): Result[] {
   return cast(value, 'String').flatMap(({ value: text, failed }): Result[] => {
-    const cause: Cause = { kind: 'pattern', of: pattern };
+    const cause: Cause = { kind: 'pattern', of: pattern, instead };
     const split = (of: Cause): Result[] => EITHER.map((each) => ({ ...each, apart: 'no', cause: of, failed }));
     if (/\\[%_E]/.test(pattern)) return split(cause);
     if (text.type !== 'String' || typeof text.value !== 'string' || !text.ascii) {

@@ -23,6 +23,8 @@ export interface Cause {
     | 'absent' | 'cast' | 'zero' | 'bounds' | 'characters' | 'pattern' | 'capitals' | 'time' | 'function' | 'type'
     | 'boolean';
   readonly of: string;
+  /** What to write instead, where that depends on the part of the expression. */
+  readonly instead?: string;
 }
 
 /** One possibility. @internal */

@@ -1,10 +1,12 @@
 import { show } from '../core';
-import type { AttributeExpression, BinaryExpression, CallExpression, Expression, UnaryExpression } from './expression';
-import { alwaysFails, type Finding, misreadChain, neverGoesOn, neverHolds, notACondition } from './findings';
+import type {
+  AttributeExpression, BinaryExpression, CallExpression, Expression, InExpression, UnaryExpression,
+} from './expression';
+import { alwaysFails, type Finding, misreadChain, neverFound, neverGoesOn, neverHolds, notACondition } from './findings';
 import { isLogic, isMixed, mixedChains } from './mixed-operators';
 import type { FailureReason, Listener } from './outcomes';
 import type { Possible } from './possible';
-import type { Source } from './printing';
+import { shown, type Source } from './printing';
 import { childrenOf } from './walk';
 
 /**
@@ -14,6 +16,8 @@ import { childrenOf } from './walk';
 export interface CesqlWarning {
   readonly id: string;
   readonly message: string;
+  /** The attribute that an event may lack, where the warning is about that. */
+  readonly absent?: string;
 }
 
 /**
@@ -35,6 +39,7 @@ export class Notes implements Listener {
   public readonly vain: CesqlWarning[] = [];
   private readonly absent = new Set<string>();
   private chains: ReadonlyMap<Expression, BinaryExpression> | undefined;
+  private compared: ReadonlyMap<Expression, BinaryExpression | InExpression> | undefined;
   private panics = 0;
 
   /** @param parts all parts of the expression, from the left to the right */
@@ -51,6 +56,13 @@ export class Notes implements Listener {
       return chain === undefined ? neverHolds(part, sides, this.source)
         : misreadChain('KN-FLT-010', chain, part, this.source);
     });
+  }
+
+  public neverFound(
+    part: InExpression, item: Expression, not: UnaryExpression | undefined, operand: Possible,
+  ): void {
+    if (not === undefined) this.note(() => neverFound(part, item, operand, this.source));
+    else this.inVain(() => `${this.source.locate(item)} is never found by ${shown(part)}, so that \`NOT\` excludes nothing with it`);
   }
 
   public neverGoesOn(part: BinaryExpression, not: UnaryExpression | undefined): void {
@@ -83,8 +95,9 @@ export class Notes implements Listener {
     this.absent.add(name);
     this.warnings.push({
       id: 'cesql-absent-attribute',
-      message: `on an event without ${show(name)} the expression fails at ${this.source.locate(attribute)}, and counts `
-        + `as not met, whatever an \`OR\` offers besides: write ${show(`EXISTS ${name} AND ...`)} before`,
+      message: `an event without ${show(name)} does not meet the expression, even if another part of it would hold: the `
+        + `evaluation fails at ${this.source.locate(attribute)}; write ${show(`EXISTS ${name} AND ...`)} before it is used${this.hintAt(attribute)}`,
+      absent: name,
     });
   }
 
@@ -96,6 +109,18 @@ export class Notes implements Listener {
       message: `where the length in ${this.source.locate(part)} is below 0, the filter of a broker panics on the event, which `
         + 'counts as a failed delivery: ask before whether the text is long enough',
     });
+  }
+
+  /** What was perhaps meant by an attribute that another one is compared with. */
+  private hintAt(attribute: AttributeExpression): string {
+    this.compared ??= comparedIn(this.parts);
+    const part = this.compared.get(attribute);
+    if (part === undefined) return '';
+    if (part.kind === 'in' || attribute.name !== 'null') {
+      return `, or ${show(`'${this.source.written(attribute)}'`)} in quotes if a text is meant`;
+    }
+    if (part.left.kind !== 'attribute') return ', since CESQL has no `NULL`';
+    return `, or, since CESQL has no \`NULL\`, ${show(`${part.operator === '=' ? 'NOT ' : ''}EXISTS ${part.left.name}`)} instead`;
   }
 
   private note(finding: () => Finding): void {
@@ -113,6 +138,16 @@ export class Notes implements Listener {
     this.chains ??= chainsAround(this.parts);
     return this.chains.get(part);
   }
+}
+
+/** What stands after `=` and `!=`, or in a set, each with the part that it stands in. */
+function comparedIn(parts: readonly Expression[]): Map<Expression, BinaryExpression | InExpression> {
+  const compared = new Map<Expression, BinaryExpression | InExpression>();
+  for (const part of parts) {
+    if (part.kind === 'in') part.set.forEach((item) => compared.set(item, part));
+    if (part.kind === 'binary' && (part.operator === '=' || part.operator === '!=')) compared.set(part.right, part);
+  }
+  return compared;
 }
 
 function chainsAround(parts: readonly Expression[]): Map<Expression, BinaryExpression> {

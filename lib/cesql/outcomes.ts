@@ -46,6 +46,8 @@ export interface Listener {
    * @param not the `NOT` around it that makes it true on every event; nothing where it is refused
    */
   neverHolds(part: Expression, not: UnaryExpression | undefined, sides: readonly Possible[]): void;
+  /** A member of a set that others of it are perhaps, and this one on no event. */
+  neverFound(part: InExpression, item: Expression, not: UnaryExpression | undefined, operand: Possible): void;
   /** An `AND` or `OR` whose left side always decides, so that its right side is never evaluated. */
   neverGoesOn(part: BinaryExpression, not: UnaryExpression | undefined): void;
   /** A part that is an error on each event that comes to it. */
@@ -229,6 +231,7 @@ export class Outcomes {
   private in(part: InExpression, not?: UnaryExpression): Outcome {
     const operand = this.of(part.operand);
     let facts = certain(operand);
+    const never: Expression[] = [];
     let found = false;
     let { fails } = operand.possible;
     let goesOn = !onlyFails(operand.possible);
@@ -241,10 +244,13 @@ export class Outcomes {
       const match = equal(outcome.possible, operand.possible);
       fails ||= match.fails;
       found ||= match.truths.includes(true);
+      if (item.kind === 'literal' && !match.truths.includes(true)) never.push(item);
       goesOn = match.truths.includes(false);
     }
     const possible = truthful([...found ? [true] : [], ...goesOn ? [false] : []], fails);
     if (!onlyFails(operand.possible)) this.compares(part, possible, not, [operand.possible]);
+    // Where none of them is found, the set is refused as a whole.
+    if (found) never.forEach((item) => this.listener.neverFound(part, item, not, operand.possible));
     return { possible, yes: narrowed(facts, this.inFacts(part)), no: facts };
   }
 

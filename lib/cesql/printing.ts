@@ -1,4 +1,4 @@
-import type { Expression } from './expression';
+import type { AttributeExpression, Expression } from './expression';
 import { quote } from './literals';
 
 /** Characters of a part that a message repeats. */
@@ -22,6 +22,11 @@ export class Source {
     const lines = this.lines.filter((start) => start <= at);
     const before = this.text.slice(lines.at(-1), at);
     return `${shown(part)} (line ${lines.length}, column ${[...before].length + 1})`;
+  }
+
+  /** An attribute in the case of letters that it was written in. */
+  public written({ at, name }: AttributeExpression): string {
+    return this.text.slice(at, at + name.length);
   }
 
   /** Whether a `NOT` that begins the left side of an operator stands in parentheses together with its operand alone. */

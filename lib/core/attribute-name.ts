@@ -5,17 +5,17 @@ import { type Problem, show } from './problem';
  * @internal
  */
 export function checkAttributeName(name: string): Problem | undefined {
-  if (name === 'data') {
+  if (typeof name === 'string' && /^[a-z][a-z0-9]*$/.test(name) && name !== 'data') return undefined;
+  const proposal = typeof name === 'string' ? nameMeant(name) : '';
+  if (proposal === 'data') {
     return {
       code: 'KN-FLT-003',
-      message: '`data` is no attribute: filters see the attributes of an event, never its data',
+      message: `${show(name)} is no attribute: filters see the attributes of an event, never its data`,
       received: name,
       allowed: 'context attributes and extensions of CloudEvents',
       fix: 'have the source set an extension, and compare that',
     };
   }
-  if (typeof name === 'string' && /^[a-z][a-z0-9]*$/.test(name)) return undefined;
-  const proposal = String(name).toLowerCase().replace(/[^a-z0-9]+/g, '').replace(/^[0-9]+/, '');
   return {
     code: 'KN-FLT-003',
     message: `${show(name)} is no CloudEvents attribute name`,
@@ -23,4 +23,11 @@ export function checkAttributeName(name: string): Problem | undefined {
     allowed: 'lower-case letters and digits, a letter first',
     fix: `write ${show(proposal === '' ? 'type' : proposal)}, for example`,
   };
+}
+
+/** The name without what other places write before it: a header has `ce-type`, and a path `data.amount`. */
+function nameMeant(name: string): string {
+  const bare = name.toLowerCase().replace(/^(?:ce[-_]|\$\.|(?:event|attributes|extensions)\.)+/, '');
+  if (/^data[./[]/.test(bare)) return 'data';
+  return bare.replace(/[^a-z0-9]+/g, '').replace(/^[0-9]+/, '');
 }

@@ -210,6 +210,10 @@ export const ERROR_CODES = deepFrozen({
     rule: 'a list of a CESQL expression is not empty',
     docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
   },
+  'KN-FLT-023': {
+    rule: 'what is combined to a CESQL expression is built with `Cesql`, and of the type that the method takes',
+    docs: 'https://github.com/cloudevents/spec/blob/main/cesql/spec.md',
+  },
 
   // POD: containers, environment, probes, volumes, security context, service account
   'KN-POD-001': {

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { absentTogether } from './absent-attributes';
 import { Warnings } from './warnings';
 
 /** A condition on events, as trigger and event policy write it. */
@@ -21,6 +22,8 @@ export interface IEventFilter {
 export interface FilterWarning {
   readonly id: string;
   readonly message: string;
+  /** The attribute that an event may lack, where the warning is about that. */
+  readonly absent?: string;
 }
 
 /**
@@ -33,14 +36,19 @@ export interface FilterDifference {
   readonly message: string;
   /** Whether the filter is of no use on the other data plane. */
   readonly refused: boolean;
+  /** The attribute that an event may lack, where the difference is about that. */
+  readonly absent?: string;
 }
 
 /**
  * Warns of filters on the construct that they are attached to.
+ * @param known attributes of which it was said already that an event may lack them
  * @internal
  */
-export function warnOfFilters(owner: IConstruct, filters: readonly IEventFilter[]): void {
-  for (const filter of filters) {
-    for (const { id, message } of filter._warnings?.() ?? []) Warnings.of(owner).add(id, message);
-  }
+export function warnOfFilters(
+  owner: IConstruct, filters: readonly IEventFilter[], known: ReadonlySet<string> = new Set(),
+): void {
+  const all = filters.flatMap((filter) => filter._warnings?.() ?? []);
+  const others = all.filter(({ absent }) => absent === undefined || !known.has(absent));
+  for (const { id, message } of absentTogether(others)) Warnings.of(owner).add(id, message);
 }

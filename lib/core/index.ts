@@ -1,4 +1,5 @@
 /** Contracts, the base of every construct, names, durations, refusals and warnings. Imports no other folder. */
+export * from './absent-attributes';
 export * from './address-credentials';
 export * from './app-checks';
 export * from './attribute-name';

@@ -1,5 +1,5 @@
 import type { KafkaFilterDifference } from '../cesql';
-import { type ObjectReference, type Problem, refuse, type Resource, show, Warnings } from '../core';
+import { absentTogether, type ObjectReference, type Problem, refuse, type Resource, show, Warnings } from '../core';
 import { BrokerClass } from './broker-class';
 import type { IBroker } from './broker-contract';
 import { DataPlane } from './delivery-warnings';
@@ -92,11 +92,15 @@ export function checkGroupName(trigger: Resource): Problem | undefined {
 
 /**
  * Refuses what the data plane of a Kafka broker cannot evaluate, and warns where it answers otherwise.
+ * @returns the attributes of which it warns that an event may lack them
  * @internal
  */
-export function watchFilters(trigger: Resource, filters: readonly KafkaComparable[], broker: IBroker): void {
-  if (broker.brokerClass?.kafka !== true) return;
-  for (const { id, message, refused } of filters.flatMap((filter) => filter._kafkaDifferences())) {
+export function watchFilters(
+  trigger: Resource, filters: readonly KafkaComparable[], broker: IBroker,
+): ReadonlySet<string> {
+  if (broker.brokerClass?.kafka !== true) return new Set();
+  const differences = filters.flatMap((filter) => filter._kafkaDifferences());
+  for (const { id, message, refused } of absentTogether(differences)) {
     if (!refused) {
       Warnings.of(trigger).add(id, message);
       continue;
@@ -108,6 +112,7 @@ export function watchFilters(trigger: Resource, filters: readonly KafkaComparabl
       fix: 'mend the filter so, or use a broker of another class',
     });
   }
+  return new Set(differences.flatMap(({ absent }) => (absent === undefined ? [] : [absent])));
 }
 
 /**

@@ -108,8 +108,8 @@ export class Trigger extends Resource implements IEventSource {
     refuse(this, ...checkTriggerAnnotations(props), checkDeadLetterSink(props.delivery, props.deadLetterSink));
     watchDelivery(this, this.delivery, this.plane);
     watchReplacedDelivery(this, props);
-    watchFilters(this, [...this.filters, ...this.attributes === undefined ? [] : [this.attributes]], this.broker);
-    warnOfFilters(this, this.filters);
+    const compared = [...this.filters, ...this.attributes === undefined ? [] : [this.attributes]];
+    warnOfFilters(this, this.filters, watchFilters(this, compared, this.broker));
     this.annotate(props);
     if (this.attributes !== undefined && this.filters.length > 0) refuse(this, twoForms());
     if (this.plane === DataPlane.KAFKA) {
@@ -126,8 +126,7 @@ export class Trigger extends Resource implements IEventSource {
   public addFilter(filter: Filter): void {
     if (this.attributes !== undefined) refuse(this, twoForms());
     this.filters.push(filter);
-    watchFilters(this, [filter], this.broker);
-    warnOfFilters(this, [filter]);
+    warnOfFilters(this, [filter], watchFilters(this, [filter], this.broker));
     appChecks(this).changed();
   }
 

@@ -3,7 +3,11 @@ import {
   type SyntaxFault,
 } from '../cesql';
 import { checkAttributeName, KnativeError, type Problem, raise, show } from '../core';
+import { REQUIRED } from './event-shape';
 import { repairOf } from './syntax-repairs';
+import {
+  type Comparing, filterInstead, isBuilt, isFilter, named, otherThanAttributes, textInstead, valueInstead, written,
+} from './wrong-values';
 
 const EXAMPLE = 'write `Filter.cesql("type LIKE \'com.example.%\'")`, for example';
 
@@ -13,8 +17,18 @@ const EXAMPLE = 'write `Filter.cesql("type LIKE \'com.example.%\'")`, for exampl
  * @internal
  */
 export function checkAttributes(
-  what: string, attributes: Readonly<Record<string, string>>, options: { readonly emptyValues: boolean },
+  what: Comparing, attributes: Readonly<Record<string, string>>, options: { readonly emptyValues: boolean },
 ): Problem | undefined {
+  const other = otherThanAttributes(attributes);
+  if (other !== undefined) {
+    return {
+      code: 'KN-FLT-001',
+      message: `${show(what)} got ${other}, and no attributes by name`,
+      received: attributes,
+      allowed: 'an object with one attribute or more',
+      fix: `write \`${written(what)}({ type: 'com.example.order' })\`, for example`,
+    };
+  }
   const entries = Object.entries(attributes);
   if (entries.length === 0) {
     return {
@@ -26,21 +40,54 @@ export function checkAttributes(
     };
   }
   for (const [name, value] of entries) {
-    const problem = checkAttributeName(name) ?? checkValue(name, value, options.emptyValues);
+    const problem = checkAttributeName(name) ?? checkValue(what, name, value, options.emptyValues);
     if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
-/** @internal */
-export function checkNotEmpty(what: string, filters: readonly unknown[]): Problem | undefined {
-  if (filters.length > 0) return undefined;
+/**
+ * Checks the filters that a filter is made of: that there are some, and that each is one, of which a program in
+ * JavaScript learns nothing from its compiler.
+ * @internal
+ */
+export function checkParts(what: 'all' | 'any' | 'not', filters: readonly unknown[]): Problem | undefined {
+  if (filters.length === 0) {
+    return {
+      code: 'KN-FLT-004',
+      message: `${show(what)} has no filters, so that every event would pass`,
+      received: filters,
+      allowed: 'one filter or more',
+      fix: `write \`Filter.${what}(Filter.exact({ type: 'com.example.order' }), ...)\`, or leave the filter out`,
+    };
+  }
+  if (filters.every(isFilter)) return undefined;
+  const wrong = filters.find((filter) => !isFilter(filter));
   return {
     code: 'KN-FLT-004',
-    message: `${show(what)} has no filters, so that every event would pass`,
-    received: filters,
-    allowed: 'one filter or more',
-    fix: `write \`Filter.${what}(Filter.exact({ type: 'com.example.order' }), ...)\`, or leave the filter out`,
+    message: `${show(what)} got ${named(wrong)}, which is no filter`,
+    received: wrong,
+    allowed: 'what `Filter.exact`, `Filter.where` and the other methods of `Filter` return',
+    fix: filterInstead(what, wrong),
+  };
+}
+
+/**
+ * Checks that a condition was built with `Cesql`.
+ * @internal
+ */
+export function checkCondition(condition: unknown): Problem | undefined {
+  if (isBuilt(condition)) return undefined;
+  let fix = 'write `Filter.where(Cesql.attribute(\'type\').startsWith(\'com.example.\'))`, for example';
+  if (typeof condition === 'string') fix = 'pass a text to `Filter.cesql(...)`';
+  else if (isFilter(condition)) fix = 'use the filter as it is, without `Filter.where`';
+  else if (Array.isArray(condition)) fix = 'write `Filter.where(Cesql.all(...conditions))`';
+  return {
+    code: 'KN-FLT-005',
+    message: `\`where\` got ${named(condition)}, which is no condition that was built with \`Cesql\``,
+    received: condition,
+    allowed: 'a condition that was built with `Cesql`',
+    fix,
   };
 }
 
@@ -59,10 +106,10 @@ export function readExpression(text: string, options: InspectionOptions = {}): R
   if (typeof text !== 'string' || text.trim() === '') {
     throw new KnativeError({
       code: 'KN-FLT-005',
-      message: `${show(text)} is not a CESQL expression`,
+      message: `${named(text)} is not a CESQL expression`,
       received: text,
-      allowed: 'a CESQL expression that gives a boolean',
-      fix: EXAMPLE,
+      allowed: 'a text, a CESQL expression that gives a boolean',
+      fix: textInstead(text),
     });
   }
   const { expression, fault } = parse(text);
@@ -100,14 +147,14 @@ function beyondLimit(text: string, limit: Limit): Problem {
   };
 }
 
-function checkValue(name: string, value: unknown, emptyValues: boolean): Problem | undefined {
+function checkValue(what: Comparing, name: string, value: unknown, emptyValues: boolean): Problem | undefined {
   if (typeof value !== 'string') {
     return {
       code: 'KN-FLT-002',
       message: `${show(value)} cannot be compared with ${show(name)}`,
       received: value,
       allowed: 'a text; numbers and booleans of events are compared in their string form',
-      fix: `write \`{ ${name}: '${String(value)}' }\``,
+      fix: valueInstead(what, name, value),
     };
   }
   if (value !== '' || emptyValues) return undefined;
@@ -116,6 +163,7 @@ function checkValue(name: string, value: unknown, emptyValues: boolean): Problem
     message: `${show(name)} is compared with an empty text, and brokers skip such a filter`,
     received: value,
     allowed: 'a text that is not empty',
-    fix: `write \`Filter.cesql('EXISTS ${name}')\` for any value`,
+    fix: REQUIRED.has(name) ? `leave it out: every event has ${show(name)}`
+      : `write \`Filter.cesql('EXISTS ${name}')\` for any value`,
   };
 }

@@ -81,12 +81,12 @@ export class Filter implements IEventFilter {
    * filter is attached, it warns about attributes that may be absent and are read without `EXISTS`, about conditions
    * that every event meets, and about `AND` and `OR` without parentheses where the order of other languages would give
    * something else: `a AND b OR c` is `a AND (b OR c)`. `a OR b AND c` is what it looks like.
-   * @throws KnativeError `KN-FLT-005` for an empty expression and what is no text, `KN-FLT-007` for one that Knative does not parse, one of
-   * more than 65,536 characters, and one of more than 500 levels, `KN-FLT-008` for one that does not give a boolean, on
-   * which the filter of a broker panics, `KN-FLT-009` for an unknown function or a wrong number of arguments,
-   * `KN-FLT-010` for a comparison that holds on no event, `KN-FLT-011` for a part that fails on every event,
-   * `KN-FLT-012` for the function that Knative keeps for the triggers of a RequestReply, `KN-FLT-003` for the data of
-   * the event
+   * @throws KnativeError `KN-FLT-005` for an empty expression and what is no text, `KN-FLT-007` for one that Knative
+   * does not parse, one of more than 65,536 characters, and one of more than 500 levels, `KN-FLT-008` for one that does
+   * not give a boolean, on which the filter of a broker panics, `KN-FLT-009` for an unknown function or a wrong number
+   * of arguments, `KN-FLT-010` for a comparison that holds on no event, `KN-FLT-011` for a part that fails on every
+   * event, `KN-FLT-012` for the function that Knative keeps for the triggers of a RequestReply, `KN-FLT-003` for the
+   * data of the event
    * @see https://github.com/cloudevents/spec/blob/main/cesql/spec.md
    */
   public static cesql(expression: string): Filter {
@@ -125,11 +125,14 @@ export class Filter implements IEventFilter {
    * nothing, whatever stands around: the panic counts as a failed delivery. Where several filters are combined they are
    * asked in their order; a broker asks those first, after a while, that often decide.
    *
-   * Two sorts of expressions fail here that Go goes on with: texts of more than 16 MiB, made with `CONCAT`, and a `LIKE`
-   * that would compare for more than about a second, as only texts and patterns do that are made for it.
+   * Two sorts of expressions fail here that Go goes on with: texts of more than 16 MiB, made with `CONCAT`, and a
+   * `LIKE` that would compare for more than about a second, as only texts and patterns do that are made for it.
+   * @throws KnativeError `KN-FLT-013` for what is no event: no object, a list, an HTTP message, and an object without
+   * `type`, `source`, `id` and `specversion` that has names which attributes cannot have, such as `ce-type` and `Type`
    */
   public matches(event: FilterEvent, options: MatchOptions = {}): boolean {
-    return this._test(event, options.secrets) === true;
+    expectEvent(event);
+    return this._test(event, options.secrets ?? undefined) === true;
   }
 
   /** Whether `other` is the same condition, written with the same dialects in the same order. */

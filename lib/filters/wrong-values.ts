@@ -1,5 +1,6 @@
 import { quote } from '../cesql';
 import { show } from '../core';
+import { REQUIRED } from './event-shape';
 
 /** What programs in JavaScript pass where a filter belongs, and what they should write. */
 
@@ -71,8 +72,27 @@ function oneOf(what: Comparing, name: string, values: readonly unknown[]): strin
   const wanted = texts.length === 0 ? ['a', 'b'] : texts;
   const more = texts.length < values.length ? ', ...' : '';
   const method = what === 'attributes' ? 'exact' : what;
-  const each = wanted.map((text) => `Filter.${method}({ ${name}: ${JSON.stringify(text)} })`).join(', ');
+  const each = wanted.map((text) => `Filter.${method}({ ${name}: ${literal(text)} })`).join(', ');
   const any = `write \`Filter.any(${each}${more})\``;
   if (method !== 'exact') return any;
-  return `${any}, or \`Filter.cesql("${guarded(name)}${name} IN (${wanted.map(quote).join(', ')}${more})")\``;
+  const condition = `${guarded(name)}${name} IN (${wanted.map(quote).join(', ')}${more})`;
+  return `${any}, or \`Filter.cesql(${JSON.stringify(condition)})\``;
+}
+
+/** A text as programs write it. */
+function literal(text: string): string {
+  return /['\\\n\r]/.test(text) ? JSON.stringify(text) : `'${text}'`;
+}
+
+/** An expression that reads an attribute fails where an event lacks it. */
+function guarded(name: string): string {
+  return REQUIRED.has(name) ? '' : `EXISTS ${name} AND `;
+}
+
+function isLegacy(value: unknown): boolean {
+  return isObject(value) && '_render' in value && 'attributes' in value;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -103,7 +103,8 @@ function evaluate(call: Expression): Constant | undefined {
 function listening(to: Partial<Listener>): Listener {
   const nothing = (): void => undefined;
   return {
-    neverHolds: nothing, neverGoesOn: nothing, alwaysFails: nothing, notACondition: nothing, unguarded: nothing,
+    neverHolds: nothing, neverFound: nothing, neverGoesOn: nothing,
+    alwaysFails: nothing, notACondition: nothing, unguarded: nothing,
     mayPanic: nothing, ...to,
   };
 }
@@ -179,6 +180,28 @@ describe('the analysis of an expression', () => {
       const run = compile(given);
       for (const one of all) expect([true, 'fault']).toContain(isFault(run(one)) ? 'fault' : run(one));
     }), { numRuns: RUNS });
+  });
+
+  test('proposes whole expressions that are accepted themselves', () => {
+    const member = fc.constantFrom("'a'", "'A'", "''", "' a'", "'1.0'", "'abc'", "'é'", '0', '5', 'TRUE', 'source');
+    const side = fc.constantFrom('type', 'specversion', 'time', 'UPPER(type)', 'LOWER(source)', 'TRIM(type)', 'LENGTH(type)',
+      'LEFT(type, 2)', 'SUBSTRING(type, 0, 2)', "CONCAT('a', type)", 'UPPER(specversion)');
+    const slip = fc.constantFrom('ce-type', 'ce-time', 'ce-tenant', 'SUBSTRING(specversion, 0, 1)');
+    const given = fc.oneof(
+      fc.tuple(side, fc.array(member, { minLength: 1, maxLength: 4 })).map(([left, set]) => `${left} IN (${set.join(', ')})`),
+      fc.tuple(fc.oneof(side, slip), fc.constantFrom('=', '<', '>=', '!='), member).map((parts) => parts.join(' ')),
+      fc.constantFrom("'a'", "''", '5', '-5'),
+    );
+    let proposed = 0;
+    fc.assert(fc.property(given, (text) => {
+      const { expression: parsed } = parse(text);
+      const proposal = /^write `([^`]*)`(?:, for example)?$/.exec((parsed && inspect(parsed, text).problem?.fix) ?? '')?.[1];
+      if (proposal === undefined) return;
+      proposed += 1;
+      const { expression: again } = parse(proposal);
+      expect([proposal, again === undefined ? 'fault' : inspect(again, proposal).problem?.message]).toEqual([proposal, undefined]);
+    }), { numRuns: RUNS });
+    expect(proposed).toBeGreaterThan(RUNS / 20);
   });
 
   // Each was refused once, or is close to what was.

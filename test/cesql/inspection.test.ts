@@ -31,7 +31,7 @@ describe('an expression that can be a filter', () => {
     "(type = 'a') = (source = 'b')", 'NOT type = TRUE', 'INT(type) / 2 = 1', "type = 'a' AND type != 'b'",
     'INT(type) > 5 AND INT(type) < 3', "type != 'a' AND type != 'b'", "type LIKE 'a%' AND type LIKE '%b'",
     'type > 5 AND type < 7', "type = '5' AND type = 5", 'TRUE AND EXISTS region', '-LENGTH(type) = -5',
-    'LENGTH(type) % 2 = 1', "type LIKE '%é_'", "type IN ('', 'a')",
+    'LENGTH(type) % 2 = 1', "type LIKE '%é_'", "type IN ('b', 'a')",
     'EXISTS time AND time = \'2026-01-31T10:00:00.5+01:00\'', "EXISTS time AND time LIKE '2026-%'",
   ])('is %s', (text) => {
     expect(inspected(text).problem).toBeUndefined();
@@ -42,8 +42,8 @@ describe('an expression that gives no boolean', () => {
   test.each([
     ['type', "write `type = '...'`"],
     ['region', 'write `BOOL(region)` where it is `true` or `false`, or compare it'],
-    ["'a'", "write `'a' = '...'`"],
-    ['5', 'write `5 > 0`, for example'],
+    ["'a'", "write `type = 'order.paid'`, for example"],
+    ['5', 'write `EXISTS amount AND INT(amount) = 5`, for example'],
     ['LENGTH(type)', 'write `LENGTH(type) > 0`, for example'],
     ['1 + 1', 'write `1 + 1 > 0`, for example'],
     ['-(LENGTH(type))', 'write `-LENGTH(type) > 0`, for example'],
@@ -64,11 +64,11 @@ describe('a function', () => {
     ['LENGHT(type) > 3', '`LENGHT(type)` (line 1, column 1) calls an unknown function, `LENGHT`', 'write `LENGTH`, for example'],
     ["STARTS_WITH(type, 'a')", 'calls an unknown function, `STARTS_WITH`', "write `type LIKE 'order.%'`, for example"],
     ["contains(type, 'a')", 'calls an unknown function, `CONTAINS`', "write `type LIKE '%order%'`, for example"],
-    ["LEFT(type) = 'a'", '`LEFT(type)` (line 1, column 1) has one argument', 'write `LEFT(text, number)`'],
-    ['LENGTH() = 1', '`LENGTH()` (line 1, column 1) has 0 arguments', 'write `LENGTH(text)`'],
-    ["CONCAT_WS() = ''", 'has 0 arguments', 'write `CONCAT_WS(text, text, ...)`'],
-    ["SUBSTRING(type) = ''", 'has one argument', 'write `SUBSTRING(text, number)` or `SUBSTRING(text, number, number)`'],
-    ['IS_INT(type, 1)', 'has 2 arguments', 'write `IS_INT(value)`'],
+    ["LEFT(type) = 'a'", '`LEFT(type)` (line 1, column 1) has one argument', 'write `LEFT(type, 1)`'],
+    ['LENGTH() = 1', '`LENGTH()` (line 1, column 1) has 0 arguments', 'write `LENGTH(type)`'],
+    ["CONCAT_WS() = ''", 'has 0 arguments', 'write `CONCAT_WS(type, type)`'],
+    ["SUBSTRING(type) = ''", 'has one argument', 'write `SUBSTRING(type, 1)` or `SUBSTRING(type, 1, 1)`'],
+    ['IS_INT(type, 1)', 'has 2 arguments', 'write `IS_INT(type)`'],
   ])('fails that is unknown, or takes other arguments: %s', (text, message, fix) => {
     const problem = refusal(text);
 
@@ -200,7 +200,7 @@ describe('a part that fails on every event', () => {
     ["INT('abc') = 5", "`INT('abc')` (line 1, column 1) fails on every event: `'abc'` cannot be converted to an integer"],
     ["BOOL('maybe')", "`'maybe'` cannot be converted to a boolean"],
     ['ABS(-2147483648) = 1', 'fails on every event'],
-    ["LEFT(type, -1) = 'a'", 'fails on every event'],
+    ["LEFT(type, -1) = 'a'", 'takes a number of bytes below zero'],
     ['INT(time) = 5', '`time` cannot be converted to an integer'],
     ["-'a' = 5", "`'a'` cannot be converted to an integer"],
     ["'a' + 1 = 5", "`'a'` cannot be converted to an integer"],
@@ -261,10 +261,9 @@ describe('an attribute that an event may lack', () => {
   });
 
   test('says what happens, and where', () => {
-    expect(inspected("type = 'a' OR subject = 'b'").warnings).toEqual([{
+    expect(inspected("type = 'a' OR subject = 'b'").warnings).toMatchObject([{
       id: 'cesql-absent-attribute',
-      message: 'on an event without `subject` the expression fails at `subject` (line 1, column 15), and counts as not met, '
-        + 'whatever an `OR` offers besides: write `EXISTS subject AND ...` before',
+      message: expect.stringMatching(/without `subject` .* at `subject` \(line 1, column 15\).*`EXISTS subject AND \.\.\.`/),
     }]);
   });
 });
@@ -353,6 +352,94 @@ describe('a comparison below a `NOT` that it makes true on every event', () => {
 
   test('fails below two of them', () => {
     expect(refusal("NOT (type NOT LIKE '')").code).toBe('KN-FLT-010');
+  });
+});
+
+describe('a member of a set that is never found', () => {
+  test.each([
+    ["UPPER(type) IN ('ACME', 'Globex')", "`'Globex'` (line 1, column 25) is never found", "write `UPPER(type) IN ('ACME', 'GLOBEX')`"],
+    ["TRIM(type) IN ('a', ' a', ' b')", "`' a'` (line 1, column 21) is never found", "write `TRIM(type) IN ('a', 'b')`"],
+    ["type IN ('', 'a')", '`type` is a text that is not empty', "write `type IN ('a')`"],
+    ["specversion IN ('1.0', '2.0')", "`specversion` is `'1.0'` or `'0.3'`", "write `specversion IN ('1.0')`"],
+    ['LENGTH(type) IN (0, 5, source)', '`LENGTH(type)` is a whole number from 1 on', 'write `LENGTH(type) IN (5, source)`'],
+    ["UPPER(type) IN ('a', 'b')", 'can never hold', "write `UPPER(type) IN ('A', 'B')`"],
+    ["NOT (type NOT IN ('', 'a'))", "`''` (line 1, column 19) is never found", "write `type IN ('a')`"],
+  ])('fails as the comparison would: %s', (text, message, fix) => {
+    expect(refusal(text)).toMatchObject({ code: 'KN-FLT-010', message: expect.stringContaining(message), fix });
+    const proposal = /`(.*)`/.exec(fix)?.[1] ?? '';
+    expect([proposal, inspected(proposal).problem]).toEqual([proposal, undefined]);
+  });
+
+  test('fails in few words in a large set', () => {
+    const set = Array.from({ length: 500 }, (_, index) => `'A${index}'`).join(', ');
+
+    expect(refusal(`UPPER(type) IN (${set}, 'b')`).fix).toBe("leave `'b'` out, or write it as `UPPER(type)` can be");
+  });
+
+  test('is warned of below a `NOT`', () => {
+    expect(inspected("UPPER(type) NOT IN ('ACME', 'Globex')").warnings).toEqual([{
+      id: 'cesql-always-true', message: expect.stringContaining("`'Globex'` (line 1, column 29) is never found by `UPPER(type) IN ('ACME', 'Globex')`"),
+    }]);
+  });
+
+  test('is none where it is an attribute, or found after all', () => {
+    expect(warningsOf("type IN ('a', source)")).toEqual([]);
+    expect(warningsOf("EXISTS x AND x IN ('', 'a', 5)")).toEqual([]);
+  });
+});
+
+describe('a known mistake', () => {
+  test.each([
+    ['5 > LENGTH(type) > 1', 'it is read as `(5 > LENGTH(type)) > 1`', '(5 > LENGTH(type) AND LENGTH(type) > 1)'],
+    ["type > 'a'", "`'a'` is not a whole number: `>` compares whole numbers only", undefined],
+    ["time > '2026-01-01T00:00:00Z'", '`>` compares whole numbers only', "EXISTS time AND time LIKE '2026-%'"],
+    ['INT(type) > 2147483647', '`INT(type)` is a whole number from -2147483648 to 2147483647', undefined],
+    ["SUBSTRING(type, 0, 3) = 'abc'", "positions begin with 1, and at 0 `SUBSTRING(type, 0, 3)` is `''`", "SUBSTRING(type, 1, 3) = 'abc'"],
+    ["SUBSTRING(type, 0) = 'abc'", 'positions begin with 1', "SUBSTRING(type, 1) = 'abc'"],
+    ["SUBSTRING(type, 0, 2) = 'abc'", 'positions begin with 1', undefined],
+    ["ce-type = 'a'", 'names of attributes have no dash', "type = 'a'"],
+    ["ce-tenant != 'a' AND ce-tenant = 'a'", 'names of attributes have no dash', "EXISTS tenant AND tenant = 'a'"],
+    ["ce-type = ''", 'names of attributes have no dash', undefined],
+    ["my-type = 'a'", 'names of attributes have no dash', undefined],
+    ["type = ''", '`type` is a text that is not empty', undefined],
+    ["'a'", 'is a text, not a condition', "type = 'order.paid'"],
+    ['5', 'is a whole number, not a condition', 'EXISTS amount AND INT(amount) = 5'],
+    ['-5', 'is a whole number, not a condition', 'EXISTS amount AND INT(amount) = -5'],
+    ["LEFT(type, -1) = 'a'", 'takes a number of bytes below zero', undefined],
+  ])('fails with what is accepted: %s', (text, message, proposal) => {
+    const { message: told, fix } = refusal(text);
+
+    expect(told).toContain(message);
+    if (proposal === undefined) return expect(fix).not.toContain('write `');
+    expect(fix).toContain(`\`${proposal}\``);
+    expect(inspected(proposal).problem).toBeUndefined();
+  });
+
+  test.each([
+    ["LOWER(type, 'x') = 'a'", 'LOWER(type)'], ["UPPER(source, 1, 2) = 'A'", 'UPPER(source)'], ['LEFT(source) = 5', 'LEFT(source, 1)'],
+    ['LENGTH() = 5', 'LENGTH(type)'], ["CONCAT_WS() = 'a'", 'CONCAT_WS(type, type)'],
+  ])('fails with the arguments that a function takes: %s', (text, call) => {
+    expect(refusal(text).fix).toBe(`write \`${call}\``);
+    expect(inspected(`STRING(${call}) != 'q'`).problem).toBeUndefined();
+  });
+
+  test('is warned of where a comparison compares the answer of another one', () => {
+    expect(inspected('1 < LENGTH(type) < 5 AND id = 5').warnings).toEqual([{
+      id: 'cesql-mixed-operators',
+      message: '`1 < LENGTH(type) < 5` (line 1, column 1) is not what it looks like: it is read as `(1 < LENGTH(type)) < 5`, which '
+        + 'compares `TRUE` or `FALSE`: write `(1 < LENGTH(type) AND LENGTH(type) < 5)`',
+    }]);
+    expect(warningsOf('(1 < LENGTH(type)) < TRUE')).toEqual([]);
+  });
+
+  test.each([
+    ['type = Acme', "or `'Acme'` in quotes if a text is meant"],
+    ["type IN ('a', acme)", "or `'acme'` in quotes if a text is meant"],
+    ['EXISTS subject AND subject = NULL', 'or, since CESQL has no `NULL`, `NOT EXISTS subject` instead'],
+    ['EXISTS subject AND subject != NULL', 'or, since CESQL has no `NULL`, `EXISTS subject` instead'],
+    ['LENGTH(type) = NULL', 'since CESQL has no `NULL`'],
+  ])('is warned of where quotes are missing: %s', (text, message) => {
+    expect(inspected(text).warnings.map((one) => one.message)).toEqual([expect.stringContaining(message)]);
   });
 });
 

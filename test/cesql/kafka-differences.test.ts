@@ -100,7 +100,11 @@ describe('conditions behind what they need', () => {
 
 describe('a message about an error', () => {
   test.each([
-    ['EXISTS amount AND amount < 5', 'ask `IS_INT(...)` or `IS_BOOL(...)` before'],
+    ['EXISTS amount AND amount < 5', 'if a text that `<` takes is not a number'],
+    ['EXISTS amount AND amount < 5', 'goes on with `0`, and may deliver it: ask `IS_INT(...)` before, or compare texts'],
+    ['EXISTS flag AND NOT flag', 'if a text that `NOT` takes is not `true` or `false`'],
+    ['EXISTS flag AND NOT flag', 'goes on with `false`, and may deliver it: ask `IS_BOOL(...)` before, or compare texts'],
+    ['EXISTS flag AND flag != TRUE', 'ask `IS_INT(...)` or `IS_BOOL(...)` before'],
     ['EXISTS amount AND IS_INT(amount) AND 10 / INT(amount) < 1', 'divide by a number that is written out'],
     ['EXISTS amount AND IS_INT(amount) AND ABS(amount) > 5', 'arguments of `ABS` are out of bounds'],
     ['EXISTS amount AND IS_INT(amount) AND LEFT(\'abc\', INT(amount)) != \'a\'', 'arguments of `LEFT` are out of bounds'],
@@ -108,6 +112,28 @@ describe('a message about an error', () => {
   ])('%s: %s', (text, part) => {
     expect(differences(text).filter(({ id }) => id === 'kafka-cesql-error').map(({ message }) => message))
       .toEqual([expect.stringContaining(part)]);
+  });
+});
+
+describe('a message about characters or patterns', () => {
+  test.each([
+    ['type LIKE \'%100\\%\'', 'compare `RIGHT(type, 4)` with `\'100%\'`'],
+    ['type NOT LIKE \'100\\%%\'', 'compare `LEFT(type, 4)` with `\'100%\'`'],
+    ['type LIKE \'100\\%\'', 'compare `type` with `\'100%\'`'],
+    ['type LIKE \'%100\\%%\'', 'look for a part without `%` and `_`, as with `LIKE \'%100%\'`'],
+    ['type LIKE \'%\\%%\'', 'compare an extension that the source sets'],
+    ['type LIKE \'caf\u00e9\\%%\'', 'compare `LEFT` or `RIGHT` of the text, or a part without backslashes'],
+    [`CONCAT(type, '${'x'.repeat(80)}') LIKE '%100\\%'`, 'compare `LEFT` or `RIGHT` of the text'],
+    ['SUBSTRING(type, 1, 5) = \'claim\'', 'write `LEFT(type, 5)`'],
+    ['SUBSTRING(type, 2, 5) = \'claim\'', 'compare `LEFT(...)` or `RIGHT(...)` with a text of ASCII where'],
+    ['LEFT(type, 1) = \'\u00e9\'', 'compare `LEFT(...)` with a text of ASCII'],
+    ['LENGTH(type) > 3', '`LENGTH` counts characters on a Kafka broker, and bytes elsewhere; for texts of ASCII both are the same'],
+    ['type LIKE \'claim.filed_v2\'', '`_` in a pattern counts characters on a Kafka broker'],
+    ['LOWER(\'\u00c9\') = type', '`LOWER` may change characters beyond ASCII differently'],
+  ])('%s: %s', (text, part) => {
+    const messages = differences(text).map(({ message }) => message).join('\n');
+
+    expect(messages).toContain(part);
   });
 });
 

@@ -1,5 +1,5 @@
 import { Chart, Duration, JsonPatch, Testing } from 'cdk8s';
-import { ClusterChart, Feature, Features, Sink } from '../../lib/core';
+import { ClusterChart, Feature, Features, Sink, Warnings } from '../../lib/core';
 import {
   Backoff, Broker, BrokerClass, Delivery, DeliveryFormat, DeliveryOrder, type IBroker, KedaScaling, Trigger,
   type TriggerOptions,
@@ -341,6 +341,38 @@ describe('the filters of a trigger', () => {
     trigger.addFilter(Filter.not(Filter.cesql("type = 'a' AND source = 'b' OR EXISTS region")));
 
     expect(warningsOf(chart)).toEqual(['cesql-absent-attribute', 'cesql-mixed-operators']);
+  });
+
+  const unguarded = ["NOT (tenant = 'a')", "NOT (region = 'b')", "type = 'x' AND NOT (zone = 'c')", "tenant != 'd'", "NOT (tenant = 'e')"];
+  const guards = 'write `EXISTS tenant AND ...`, `EXISTS region AND ...`, `EXISTS zone AND ...` before each is used';
+  test.each<[string, BrokerClass, [id: string, message: string][]]>([
+    ['', BrokerClass.MT_CHANNEL_BASED, [['cesql-absent-attribute',
+      'an event without `tenant`, `region` or `zone` does not meet the expression that reads it, even if another part of '
+      + `that would hold: ${guards}`]]],
+    [', once, on a Kafka broker', BrokerClass.KAFKA, [['kafka-cesql-absent',
+      'on an event without `tenant`, `region` or `zone` the expression fails and the event is dropped, but a Kafka broker '
+      + `goes on with \`false\` in its place, and may deliver it: ${guards}`]]],
+  ])('warn of all attributes that may be absent at once%s', (_, brokerClass, warnings) => {
+    const chart = shop();
+
+    const trigger = brokerOf(chart, brokerClass).addTrigger('payments', {
+      subscriber, filters: unguarded.map((text) => Filter.cesql(text)),
+    });
+
+    expect(Warnings.of(trigger).list().map(({ id, message }) => [id, message])).toEqual(warnings);
+  });
+
+  test('warn of an attribute alone with its place, and on a Kafka broker of what only others fail on', () => {
+    const chart = shop();
+
+    const trigger = brokerOf(chart, BrokerClass.KAFKA).addTrigger('payments', {
+      subscriber, filters: [Filter.cesql("tenant = 'a'"), Filter.cesql("NOT (region = 'b')")],
+    });
+
+    expect(Warnings.of(trigger).list().map(({ id, message }) => [id, message.slice(0, 40)])).toEqual([
+      ['kafka-cesql-absent', 'on an event without `region` the express'],
+      ['cesql-absent-attribute', 'an event without `tenant` does not meet '],
+    ]);
   });
 
   test('warn where a Kafka broker answers otherwise', () => {

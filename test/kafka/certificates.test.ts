@@ -48,6 +48,13 @@ describe('certificates that are given to check', () => {
     expect(JSON.stringify(problems)).not.toMatch(/hunter2|[A-Za-z0-9+/]{24}/);
   });
 
+  test.each([undefined, null, 'hunter2', ['hunter2']])('fail for what does not name them: %j', (values) => {
+    const problems = checkKafkaCertificates(values as unknown as KafkaCertificateValues);
+
+    expect(problems).toEqual([expect.objectContaining({ code: 'KN-KFK-028', fix: expect.stringContaining('caCert') })]);
+    expect(JSON.stringify(problems)).not.toContain('hunter2');
+  });
+
   test('fail for CA and client at once', () => {
     expect(checkKafkaCertificates({ caCert: 'x', clientCert, clientKey: otherKey })).toHaveLength(2);
   });
