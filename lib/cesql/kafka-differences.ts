@@ -29,7 +29,6 @@ const BY_ZERO: Result = { value: ZERO, failed: true, cause: { kind: 'zero', of: 
  * `%` where a pattern has one, are not looked for.
  * Follows Java: io.cloudevents:cloudevents-sql 4.0.1, impl/expressions, and data-plane
  * core/filter/subscriptionsapi/CeSqlFilter.java
- * @internal
  */
 export function cesqlKafkaDifferences(expression: Expression, text: string): KafkaFilterDifference[] {
   const causes = new Map<string, Cause>();

@@ -11,7 +11,6 @@ import { childrenOf } from './walk';
 
 /**
  * Something that an expression may do and its author may not have meant.
- * @internal
  */
 export interface CesqlWarning {
   readonly id: string;

@@ -2,7 +2,6 @@ import { type Token, tokenAt } from './tokens';
 
 /**
  * Why a text is not an expression.
- * @internal
  */
 export interface SyntaxFault {
   /** Place of `found`, counted in characters from 0. */
@@ -19,15 +18,13 @@ export interface SyntaxFault {
   readonly limit?: Limit;
 }
 
-/** @internal */
 export type Limit = 'length' | 'depth';
 
-/** Far more than one writes, and little enough to be parsed in a moment. @internal */
+/** Far more than one writes, and little enough to be parsed in a moment. */
 export const LONGEST = 65_536;
 /**
  * Levels of a tree. Whoever walks one calls itself, and such a tree fits on every stack. A chain of `AND` and `OR` has
  * a level for each of its operators.
- * @internal
  */
 export const DEEPEST = 500;
 
