@@ -37,7 +37,6 @@ export interface KedaScalingOptions {
 
 const PREFIX = 'autoscaling.eventing.knative.dev/';
 const DEFAULT_MAX_SCALE = 50;
-const ENCRYPTED: readonly SecurityProtocol[] = [SecurityProtocol.SSL, SecurityProtocol.SASL_SSL];
 
 /**
  * How KEDA scales the consumers of a trigger or subscription that reads from Kafka. Needs KEDA, and the feature
@@ -129,7 +128,8 @@ function checkKedaReach(cluster: KafkaCluster | undefined): Problem | undefined 
       fix: 'write `keda: KedaScaling.disabled()`',
     };
   }
-  if (pinnedCa || !ENCRYPTED.includes(securityProtocol)) return undefined;
+  const encrypted = securityProtocol === SecurityProtocol.SSL || securityProtocol === SecurityProtocol.SASL_SSL;
+  if (pinnedCa || !encrypted) return undefined;
   return {
     code: 'KN-TRG-012',
     message: `KEDA would speak plain text to a Kafka cluster with the protocol ${show(securityProtocol)}, whose Secret pins no CA`,
