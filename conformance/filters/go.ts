@@ -1,5 +1,6 @@
 import { LineProgram } from '../judge/line-program';
 import { programPath } from '../judge/programs';
+import type { Random } from './random';
 
 /** What the Go program `filters` is asked; see its `question`. */
 export type Question =
@@ -50,13 +51,26 @@ export interface SentEvent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** An event that Go was handed, with its number there. */
+export interface Given<Sent extends SentEvent = SentEvent> {
+  readonly event: Sent;
+  readonly number: number;
+}
+
 /** Hands events over; those that the SDK does not read are left out, since they reach no filter. */
 export async function handOver<Sent extends SentEvent>(
   go: GoFilters, events: readonly Sent[],
-): Promise<{ readonly event: Sent; readonly number: number }[]> {
+): Promise<Given<Sent>[]> {
   const answers = await go.ask(events.map(({ event, headers }) => (headers === undefined ? { event } : { headers })));
   return answers.flatMap(({ number }, at) => {
     const event = events[at];
     return number === undefined || event === undefined ? [] : [{ event, number }];
   });
+}
+
+/** One of the events that Go was handed. */
+export function oneOf(random: Random, given: readonly Given[]): Given {
+  const found = given[random.below(given.length)];
+  if (found === undefined) throw new Error('Go read no event at all');
+  return found;
 }

@@ -1,7 +1,7 @@
 import type { AttributesFilter, Filter } from '../../lib/filters';
 import { anEvent } from '../filters/events';
 import { aFilter, anAttributesFilter } from '../filters/filters';
-import { GoFilters, handOver, type Question, type SentEvent } from '../filters/go';
+import { type Given, GoFilters, handOver, oneOf, type Question, type SentEvent } from '../filters/go';
 import { Random } from '../filters/random';
 import { report, type ReportRow } from '../judge/report';
 import { SEED } from '../judge/settings';
@@ -17,11 +17,6 @@ const OLDER = 6;
 /** Of the pairs, what at least passes, and what at least does not: else the filters would prove little. */
 const LEAST = 0.1;
 const SHOWN = 5;
-
-interface Given {
-  readonly event: SentEvent;
-  readonly number: number;
-}
 
 interface Tally {
   judged: number;
@@ -103,12 +98,6 @@ function aCase(random: Random, given: readonly Given[]): Case {
   }
   const condition = aFilter(random, own);
   return { condition, older: false, events, question: { filters: [condition.toFilterConfig()], events: numbers } };
-}
-
-function oneOf(random: Random, given: readonly Given[]): Given {
-  const found = given[random.below(given.length)];
-  if (found === undefined) throw new Error('Go read no event at all');
-  return found;
 }
 
 function shown(

@@ -11,7 +11,7 @@ import { anExpression } from '../cesql/expressions';
 import { javaSide } from '../cesql/java';
 import { ask } from '../cesql/ours';
 import { tckTests } from '../cesql/tck';
-import { type Answer, GoFilters, type GoValue, handOver, type SentEvent } from '../filters/go';
+import { type Answer, type Given, GoFilters, type GoValue, handOver, oneOf, type SentEvent } from '../filters/go';
 import { Random } from '../filters/random';
 import { report, type ReportRow } from '../judge/report';
 import { SEED } from '../judge/settings';
@@ -31,11 +31,6 @@ const DIFFERENCE_IDS = Object.keys(WARNING_IDS).filter((id) => id.startsWith('ka
 /** Of the expressions, what at least parses, and what at least does not; the same for those that `Filter` takes. */
 const LEAST = 0.1;
 const SHOWN = 5;
-
-interface Given {
-  readonly event: SentEvent;
-  readonly number: number;
-}
 
 interface Tally {
   judged: number;
@@ -243,12 +238,6 @@ function our(text: string, event: Readonly<Record<string, unknown>>): string {
 
 function their(answer: Answer | undefined): string {
   return answer?.error === undefined ? JSON.stringify(answer?.values?.[0]) : 'refused';
-}
-
-function oneOf(random: Random, given: readonly Given[]): Given {
-  const found = given[random.below(given.length)];
-  if (found === undefined) throw new Error('Go read no event at all');
-  return found;
 }
 
 /** The most readable of many. */

@@ -1,4 +1,4 @@
-import { attributeText, goTime } from '../core';
+import { attributeText, goTime, REQUIRED_ATTRIBUTES } from '../core';
 import { bytesOf } from './bytes';
 import { MAX_INT32, MIN_INT32 } from './int32';
 
@@ -9,8 +9,6 @@ export type CesqlEvent = Readonly<Record<string, unknown>>;
 /** Reads one attribute of events; nothing where an event lacks it. */
 export type AttributeReader = (event: CesqlEvent) => CesqlValue | undefined;
 
-/** Attributes that every event has. Follows Go: sdk-go v2, binding/spec/attributes.go @internal */
-export const REQUIRED: ReadonlySet<string> = new Set(['specversion', 'id', 'source', 'type']);
 /**
  * A cheap question before `Date.parse`: Go's zero time is `0001-01-01T00:00:00Z`, and in a zone west of Greenwich
  * the last day of December of the year before, `0000-12-31T19:00:00-05:00`.
@@ -55,7 +53,7 @@ export function attributeReader(name: string): AttributeReader {
  * @internal
  */
 export function existenceReader(name: string, read: AttributeReader): (event: CesqlEvent) => boolean {
-  if (REQUIRED.has(name)) return () => true;
+  if (REQUIRED_ATTRIBUTES.has(name)) return () => true;
   switch (name) {
     case 'subject':
     case 'datacontenttype':

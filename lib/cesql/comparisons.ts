@@ -1,5 +1,6 @@
 import type { AttributeExpression, BinaryExpression } from './expression';
 import { both, type Facts, NOTHING_KNOWN } from './facts';
+import type { OrderOperator } from './int32';
 import { attributeOf } from './known-attributes';
 import {
   ANY_TRUTH, castsFrom, castsTo, type Constant, constantsOf, equal, meet, ONLY_FAILS, type Possible, readAsInteger,
@@ -8,10 +9,8 @@ import {
 import { INTEGERS, type Range } from './ranges';
 import { textsBut } from './texts';
 
-type Order = '<' | '<=' | '>' | '>=';
-
 /** @internal */
-export type Comparison = Order | '=' | '!=';
+export type Comparison = OrderOperator | '=' | '!=';
 
 /** The comparison that is true where the first one is false. @internal */
 export const NEGATED = { '=': '!=', '!=': '=', '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const;
@@ -37,7 +36,7 @@ export function compared(operator: Comparison, left: Possible, right: Possible):
     ...mayBe(NEGATED[operator], a.integers, b.integers) ? [false] : []], a.fails || b.fails);
 }
 
-function mayBe(operator: Order, a: Range, b: Range): boolean {
+function mayBe(operator: OrderOperator, a: Range, b: Range): boolean {
   switch (operator) {
     case '<':
       return a.min < b.max;
@@ -93,7 +92,7 @@ function otherThan(attribute: AttributeExpression, value: Constant): Facts {
 
 /** What an attribute is where it is less or more than a number, and where it is not. */
 function orderFacts(
-  { left, right }: BinaryExpression, operator: Order, sides: readonly [Possible, Possible],
+  { left, right }: BinaryExpression, operator: OrderOperator, sides: readonly [Possible, Possible],
 ): { yes: Facts; no: Facts } {
   const [a, b] = sides.map((side) => toIntegers(side).integers);
   const negated = NEGATED[operator];
@@ -104,7 +103,7 @@ function orderFacts(
   return { yes: beside(right, MIRRORED[operator], a), no: beside(right, MIRRORED[negated], a) };
 }
 
-function beside(attribute: AttributeExpression, operator: Order, other: Range): Facts {
+function beside(attribute: AttributeExpression, operator: OrderOperator, other: Range): Facts {
   const range = {
     '<': { min: INTEGERS.min, max: other.max - 1 },
     '<=': { min: INTEGERS.min, max: other.max },

@@ -3,11 +3,11 @@ import { bytesOf } from './bytes';
 import { toBoolean, toInteger, toText } from './casts';
 import type { CesqlSecrets } from './correlation-id';
 import type {
-  BinaryExpression, BinaryOperator, CallExpression, Expression, InExpression, LikeExpression, UnaryExpression,
+  BinaryExpression, CallExpression, Expression, InExpression, LikeExpression, UnaryExpression,
 } from './expression';
 import { type CesqlFault, isFault } from './faults';
 import { implementationOf } from './functions';
-import { isMath, mathOf, type MathOperator } from './int32';
+import { isMath, mathOf, type MathOperator, type OrderOperator, orderOf } from './int32';
 import { boundedLike } from './like';
 import { Readers } from './readers';
 import { signatureOf } from './signatures';
@@ -152,18 +152,10 @@ function castTo(example: CesqlValue): Cast {
 }
 
 type Operation = (x: number, y: number) => CesqlValue | undefined;
-type IntegerOperator = Exclude<BinaryOperator, 'AND' | 'OR' | 'XOR' | '=' | '!='>;
 
-function operationOf(operator: IntegerOperator): Operation {
-  return isMath(operator) ? mathOf(operator) : COMPARISONS[operator];
+function operationOf(operator: MathOperator | OrderOperator): Operation {
+  return isMath(operator) ? mathOf(operator) : orderOf(operator);
 }
-
-const COMPARISONS: Readonly<Record<Exclude<IntegerOperator, MathOperator>, Operation>> = {
-  '<': (x, y) => x < y,
-  '<=': (x, y) => x <= y,
-  '>': (x, y) => x > y,
-  '>=': (x, y) => x >= y,
-};
 
 function integers(
   { operator, left, right, at }: BinaryExpression, operation: Operation, readers: Readers,

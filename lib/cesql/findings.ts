@@ -2,8 +2,9 @@ import { type ErrorCode, goTime, nearest, type Problem, show, showAll } from '..
 import { integerOfText } from './casts';
 import { isComparison, NEGATED } from './comparisons';
 import type { BinaryExpression, CallExpression, Expression, InExpression, UnaryExpression } from './expression';
+import { isOrder } from './int32';
 import { attributeOf } from './known-attributes';
-import { isOrder, membersFix, mistakeOf, rewritten } from './mistakes';
+import { membersFix, mistakeOf, rewritten } from './mistakes';
 import { readAs, usuallyReadAs } from './mixed-operators';
 import type { FailureReason } from './outcomes';
 import { castTo, type CesqlType, constant, describe, equal, onlyFails, type Possible, toIntegers } from './possible';

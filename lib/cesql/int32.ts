@@ -34,6 +34,29 @@ export function mathOf(operator: MathOperator): (x: number, y: number) => number
 }
 
 /** @internal */
+export type OrderOperator = '<' | '<=' | '>' | '>=';
+
+const ORDERS: Readonly<Record<OrderOperator, (x: number, y: number) => boolean>> = {
+  '<': (x, y) => x < y,
+  '<=': (x, y) => x <= y,
+  '>': (x, y) => x > y,
+  '>=': (x, y) => x >= y,
+};
+
+/** @internal */
+export function isOrder(operator: string): operator is OrderOperator {
+  return Object.hasOwn(ORDERS, operator);
+}
+
+/**
+ * How an operator compares, to be looked up once.
+ * @internal
+ */
+export function orderOf(operator: OrderOperator): (x: number, y: number) => boolean {
+  return ORDERS[operator];
+}
+
+/** @internal */
 export function isInt32(value: number): boolean {
   return value === (value | 0);
 }

@@ -7,16 +7,10 @@ import {
   applied, ASCII, bounded, cast, type Cause, DIGITS, EITHER, equality, FALSE, failing, INTEGER, isKnown, type Outcome,
   type Result, same, TEXT, TRUE, TRUTH, type Value, valueOf, ZERO,
 } from './kafka-outcomes';
-import { isMath, mathOf } from './int32';
+import { isMath, isOrder, mathOf, orderOf } from './int32';
 import { withAdvice, withoutPattern } from './kafka-advice';
 import { likeMatcher } from './like';
 
-const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
-};
 const BY_ZERO: Result = { value: ZERO, failed: true, cause: { kind: 'zero', of: '0' } };
 
 /**
@@ -34,7 +28,7 @@ export function cesqlKafkaDifferences(expression: Expression, text: string): Kaf
   const causes = new Map<string, Cause>();
   const interpreter = new Interpreter(text);
   for (const { go, java, cause } of interpreter.outcomes(expression, ALWAYS)) {
-    // A value that is no boolean breaks the filter off in Go, and is cast in Java.
+    // On a value that is no boolean the filter panics in Go; Java casts it.
     const inGo = go?.type === 'Boolean' && go.value;
     if (cast(java, 'Boolean').every(({ value }) => value.value === inGo)) continue;
     const found = cause ?? { kind: 'boolean', of: text };
@@ -124,7 +118,7 @@ class Interpreter {
           return equal(l, r, operator === '=');
         default:
           return applied([l, r], (values) => integers(operator, values), castOf(operator),
-            operator in COMPARISONS ? FALSE : ZERO);
+            isOrder(operator) ? FALSE : ZERO);
       }
     });
   }
@@ -210,7 +204,7 @@ function equal(left: Outcome, right: Outcome, wanted: boolean): Outcome[] {
 function integers(operator: string, [left = FALSE, right = FALSE]: readonly Value[]): Result[] {
   const operands = product(cast(left, 'Integer'), cast(right, 'Integer'), (l, r) => [l, r] as const);
   return operands.flatMap(({ value: [l, r], failed }): Result[] => {
-    const compare = COMPARISONS[operator];
+    const compare = isOrder(operator) ? orderOf(operator) : undefined;
     if (compare !== undefined) {
       if (typeof l.value !== 'number' || typeof r.value !== 'number') return EITHER.map((each) => ({ ...each, failed }));
       return [{ value: valueOf(compare(l.value, r.value)), failed }];

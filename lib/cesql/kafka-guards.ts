@@ -1,4 +1,4 @@
-import { REQUIRED } from './attributes';
+import { REQUIRED_ATTRIBUTES } from '../core';
 import type { Expression } from './expression';
 import type { CesqlType } from './possible';
 import { signatureOf } from './signatures';
@@ -16,7 +16,7 @@ export function guardOf(guard: Guard, name: string): string {
 }
 
 /** What holds on every event. @internal */
-export const ALWAYS: Guards = new Set([...REQUIRED].map((name) => guardOf('EXISTS', name)));
+export const ALWAYS: Guards = new Set([...REQUIRED_ATTRIBUTES].map((name) => guardOf('EXISTS', name)));
 const NOTHING: Guards = new Set();
 
 /**

@@ -1,6 +1,7 @@
 import { show } from '../core';
 import { compared, isComparison } from './comparisons';
 import type { BinaryExpression, Expression, InExpression } from './expression';
+import { isOrder } from './int32';
 import { attributeOf } from './known-attributes';
 import { constant, equal, type Possible } from './possible';
 import { literal, printed, shown } from './printing';
@@ -53,11 +54,6 @@ export function chainedMistake(part: BinaryExpression): Mistake | undefined {
     reason: `it is read as ${show(`(${first} ${left.operator} ${middle}) ${operator} ${last}`)}, which compares \`TRUE\` or \`FALSE\``,
     fix: `write ${show(`(${first} ${left.operator} ${middle} AND ${middle} ${operator} ${last})`)}`,
   };
-}
-
-/** @internal */
-export function isOrder(operator: string): boolean {
-  return operator === '<' || operator === '<=' || operator === '>' || operator === '>=';
 }
 
 /** `ce-type = 'a'`, which subtracts. */

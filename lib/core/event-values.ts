@@ -1,5 +1,8 @@
 /** Attributes of an event, whichever type their author gave them: what every condition of a trigger is asked about. */
 
+/** The attributes that every event has. Follows Go: sdk-go v2, binding/spec/attributes.go */
+export const REQUIRED_ATTRIBUTES: ReadonlySet<string> = new Set(['specversion', 'id', 'source', 'type']);
+
 const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/;
 
 /**

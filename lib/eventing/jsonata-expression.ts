@@ -1,5 +1,5 @@
 import type jsonata from 'jsonata';
-import { type Problem, show } from '../core';
+import { type Problem, REQUIRED_ATTRIBUTES, show } from '../core';
 
 /** What of a parsed expression is looked at. */
 interface ExpressionNode {
@@ -10,7 +10,6 @@ interface ExpressionNode {
 }
 
 /** What an event cannot do without: pkg/reconciler/eventtransform sends anything else as plain JSON. */
-const REQUIRED = ['specversion', 'id', 'source', 'type'] as const;
 /** A field of the result that says how it is to be read, which the data plane of the transformation looks at first. */
 const CONTENT_TYPE = 'contenttype';
 /** How much of an expression a message shows before the place of the mistake. */
@@ -52,7 +51,7 @@ export function checkJsonata(expression: string): Problem | undefined {
 export function missingAttributes(expression: string): string[] {
   const keys = keysOf(result(parse(expression)));
   if (keys === undefined || keys.includes(CONTENT_TYPE)) return [];
-  return REQUIRED.filter((attribute) => !keys.includes(attribute));
+  return [...REQUIRED_ATTRIBUTES].filter((attribute) => !keys.includes(attribute));
 }
 
 function parse(expression: string): ExpressionNode {

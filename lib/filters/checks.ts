@@ -2,8 +2,7 @@ import {
   type CesqlWarning, DEEPEST, type Expression, inspect, type InspectionOptions, type Limit, LONGEST, parse,
   type SyntaxFault,
 } from '../cesql';
-import { checkAttributeName, KnativeError, type Problem, raise, show } from '../core';
-import { REQUIRED } from './event-shape';
+import { checkAttributeName, KnativeError, type Problem, raise, REQUIRED_ATTRIBUTES, show } from '../core';
 import { repairOf } from './syntax-repairs';
 import {
   type Comparing, filterInstead, isBuilt, isFilter, named, otherThanAttributes, textInstead, valueInstead, written,
@@ -163,7 +162,7 @@ function checkValue(what: Comparing, name: string, value: unknown, emptyValues: 
     message: `${show(name)} is compared with an empty text, and brokers skip such a filter`,
     received: value,
     allowed: 'a text that is not empty',
-    fix: REQUIRED.has(name) ? `leave it out: every event has ${show(name)}`
+    fix: REQUIRED_ATTRIBUTES.has(name) ? `leave it out: every event has ${show(name)}`
       : `write \`Filter.cesql('EXISTS ${name}')\` for any value`,
   };
 }

@@ -1,7 +1,5 @@
 import { type Problem, raise, show } from '../core';
 
-/** The attributes that every event has. */
-export const REQUIRED: ReadonlySet<string> = new Set(['specversion', 'id', 'source', 'type']);
 const NAME = /^[a-z0-9]+$/;
 /** Names of attributes as headers of HTTP, records of Kafka and messages of AMQP carry them. */
 const CARRIED = /^(?:ce[-_]|cloudEvents[:_])(.+)$/i;

@@ -1,6 +1,5 @@
 import { quote } from '../cesql';
-import { show } from '../core';
-import { REQUIRED } from './event-shape';
+import { REQUIRED_ATTRIBUTES, show } from '../core';
 
 /** What programs in JavaScript pass where a filter belongs, and what they should write. */
 
@@ -86,7 +85,7 @@ function literal(text: string): string {
 
 /** An expression that reads an attribute fails where an event lacks it. */
 function guarded(name: string): string {
-  return REQUIRED.has(name) ? '' : `EXISTS ${name} AND `;
+  return REQUIRED_ATTRIBUTES.has(name) ? '' : `EXISTS ${name} AND `;
 }
 
 function isLegacy(value: unknown): boolean {
