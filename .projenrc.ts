@@ -7,11 +7,12 @@ import { JsonFile, ProjenrcFile, TextFile, YamlFile, javascript } from 'projen';
 const FLOORS: readonly (readonly string[])[] = [
   ['core'],
   ['cesql'],
-  ['filters', 'events', 'pod', 'kafka'],
+  ['filters', 'events', 'pod', 'kafka', 'addresses'],
   ['integrations'],
   ['eventing', 'sources', 'sinks'],
   ['serving'],
   ['vault'],
+  ['settings', 'certificates', 'networking', 'namespaces'],
   ['platform'],
   ['cluster'],
   ['eks', 'pulumi'],

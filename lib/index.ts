@@ -3,13 +3,14 @@
  * constructs are types only: what renders them is internal, so that a construct of a program could not extend them.
  */
 export {
-  ClusterChart, type ClusterChartProps, type EmittedEvent, ERROR_CODES, type ErrorCode, type ErrorCodeEntry,
-  EventSource, type EventSourceConfig, type EventSourceOptions, type ExistingObjectOptions, Feature, Features,
-  type IDelivery, type IEventFilter, type IEventSource, IMMUTABLE_FIELDS, ImmutableBy, type ImmutableChange,
-  immutableChanges, type ImmutableField, type ISink, KnativeError, type KubernetesServiceSinkOptions,
+  ClusterChart, type ClusterChartProps, ClusterController, ClusterControllers, type EmittedEvent, ERROR_CODES,
+  type ErrorCode, type ErrorCodeEntry, EventSource, type EventSourceConfig, type EventSourceOptions,
+  type ExistingObjectOptions, Feature, FeatureFlags, Features, type IDelivery, type IEventFilter, type IEventSource,
+  IMMUTABLE_FIELDS, ImmutableBy, type ImmutableChange, immutableChanges, type ImmutableField, inApplyOrder,
+  inRemovalOrder, type ISink, KafkaDataPlane, KnativeError, KnativeVersion, type KubernetesServiceSinkOptions,
   type LabelSelector, LabelSelectorOperator, type LabelSelectorRequirement, type Manifest, Namespace,
   type NamespaceProps, type ObjectReference, type Problem, type Resource, type ResourceProps, type SideDocument,
-  SideDocuments, Sink, type SinkConfig, type SinkOptions, type Warning, Warnings,
+  SideDocuments, Sink, type SinkConfig, type SinkOptions, type Warning, Warnings, Wave, type WaveObject, waveOf, WAVES,
 } from './core';
 
 export {

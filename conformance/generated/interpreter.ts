@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
 import { Manifests } from '../../lib/testing';
+import { describeRelease } from '../judge/program';
 import type { Expr } from './expression';
 import type { Program } from './program';
 import { VOCABULARY } from './vocabulary';
@@ -47,6 +48,7 @@ export function run(program: Program): Outcome {
       const value = evaluate(expr, variables);
       if (as !== undefined) variables.set(as, value);
     }
+    if (!program.flags) describeRelease(app);
     return { end: End.SYNTHESIZED, manifests: Manifests.of(app).all, codes: [], words: '' };
   } catch (error) {
     return failure(error);

@@ -3,6 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { Feature, Features, KnativeError } from '../../lib';
+import { describeInstallation, KNATIVE_EVENTING, KNATIVE_SERVING } from '../../lib/core';
 import { refusalsOf } from '../../lib/testing';
 import type { KubernetesObject } from '../control-plane/api-server';
 import type { PlaneName } from '../control-plane/plane';
@@ -25,8 +26,17 @@ export function runProgram(program: (chart: Chart) => void, namespace: string, p
     if (error instanceof KnativeError) return { refusals: [error.message], objects: [] };
     throw error;
   }
+  if (plane === 'defaults') describeRelease(app);
   const refusals = refusalsOf(app);
   return { refusals, objects: refusals.length > 0 ? [] : objectsOf(app) };
+}
+
+/** Makes a program one for clusters with a release as it comes, as far as it does not describe them itself. */
+export function describeRelease(app: App): void {
+  for (const construct of app.charts) {
+    describeInstallation({ construct, kind: 'KnativeServing', namespace: KNATIVE_SERVING, config: () => ({}) });
+    describeInstallation({ construct, kind: 'KnativeEventing', namespace: KNATIVE_EVENTING, config: () => ({}) });
+  }
 }
 
 /** The objects of an app as they stand in its files, in their order. */

@@ -1217,6 +1217,154 @@ export const ERROR_CODES = deepFrozen({
     rule: 'certificates for the controller have a name that a volume can be called after',
     docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
   },
+  'KN-PLT-014': {
+    rule: 'a version of Knative is one that the library knows',
+    docs: 'https://github.com/knative/community/blob/main/mechanics/RELEASE-SCHEDULE.md',
+  },
+  'KN-PLT-015': {
+    rule: 'a construct of Kafka has its data plane on the platform',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-PLT-016': {
+    rule: 'a ConfigMap of a Knative release has one owner, and each key of it comes from one place',
+    docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
+  },
+  'KN-PLT-017': {
+    rule: 'a cluster has one platform',
+    docs: `${KNATIVE}/install/operator/knative-with-operators/`,
+  },
+
+  // SET: settings of ConfigMaps of a release
+  'KN-SET-001': {
+    rule: 'a setting has one of its values',
+    docs: `${KNATIVE}/serving/configuration/config-defaults/`,
+  },
+  'KN-SET-002': {
+    rule: 'settings do not contradict each other',
+    docs: `${KNATIVE}/serving/autoscaling/scale-bounds/`,
+  },
+  'KN-SET-003': {
+    rule: 'a setting is one that the version of Knative knows',
+    docs: 'https://github.com/knative/serving/releases',
+  },
+
+  // ADR: public addresses
+
+  // CRT: certificates and issuers
+  'KN-CRT-001': {
+    rule: 'an ACME issuer has solvers, which `AcmeSolver` makes',
+    docs: 'https://cert-manager.io/docs/configuration/acme/',
+  },
+  'KN-CRT-002': {
+    rule: 'an option of an issuer or a solver that has fixed values has one of them',
+    docs: 'https://cert-manager.io/docs/reference/api-docs/',
+  },
+  'KN-CRT-003': {
+    rule: 'the address for the account is an e-mail address',
+    docs: 'https://cert-manager.io/docs/configuration/acme/',
+  },
+  'KN-CRT-004': {
+    rule: 'a chain is named with at most 64 characters, a profile with one word',
+    docs: 'https://cert-manager.io/docs/configuration/acme/',
+  },
+  'KN-CRT-005': {
+    rule: 'the directory of an ACME server is an https address of its own',
+    docs: 'https://cert-manager.io/docs/configuration/acme/',
+  },
+  'KN-CRT-006': {
+    rule: 'the certificate of an ACME server is checked, against the system or against a PEM bundle, or it is not',
+    docs: 'https://cert-manager.io/docs/configuration/acme/',
+  },
+  'KN-CRT-007': {
+    rule: 'a region and a hosted zone are named as AWS names them',
+    docs: 'https://cert-manager.io/docs/configuration/acme/dns01/route53/',
+  },
+  'KN-CRT-008': {
+    rule: 'a role is named by its ARN',
+    docs: 'https://cert-manager.io/docs/configuration/acme/dns01/route53/',
+  },
+  'KN-CRT-009': {
+    rule: 'an access key is complete, and its id stands in one place',
+    docs: 'https://cert-manager.io/docs/configuration/acme/dns01/route53/',
+  },
+  'KN-CRT-010': {
+    rule: 'Secrets of a ClusterIssuer lie in the cluster resource namespace of cert-manager',
+    docs: 'https://cert-manager.io/docs/configuration/#cluster-resource-namespace',
+  },
+  'KN-CRT-011': {
+    rule: 'ACME servers do not share the Secret of an account key',
+    docs: 'https://cert-manager.io/docs/configuration/acme/',
+  },
+  'KN-CRT-012': {
+    rule: 'a solver is chosen by DNS names, zones and labels that there can be',
+    docs: 'https://cert-manager.io/docs/configuration/acme/#adding-multiple-solver-types',
+  },
+  'KN-CRT-013': {
+    rule: 'an HTTP-01 solver says once where it answers',
+    docs: 'https://cert-manager.io/docs/configuration/acme/http01/',
+  },
+  'KN-CRT-014': {
+    rule: 'wildcard certificates come from an issuer that can issue them',
+    docs: 'https://cert-manager.io/docs/configuration/acme/#adding-multiple-solver-types',
+  },
+  'KN-CRT-015': {
+    rule: 'Knative gets its certificates from a ClusterIssuer',
+    docs: `${KNATIVE}/serving/encryption/configure-certmanager-integration/`,
+  },
+  'KN-CRT-016': {
+    rule: 'names inside of the cluster are not certified by an ACME server',
+    docs: `${KNATIVE}/serving/encryption/configure-certmanager-integration/`,
+  },
+  'KN-CRT-017': {
+    rule: 'an external account is named with its key',
+    docs: 'https://cert-manager.io/docs/configuration/acme/#external-account-bindings',
+  },
+
+  // NET: networking layers, load balancers, DNS
+
+  // NSP: namespaces for services
+  'KN-NSP-001': {
+    rule: 'services do not live in a namespace of the platform or of Kubernetes',
+    docs: `${KUBERNETES}/concepts/overview/working-with-objects/namespaces/`,
+  },
+  'KN-NSP-002': {
+    rule: 'an option of a namespace that has fixed values has one of them',
+    docs: `${KUBERNETES}/concepts/security/pod-security-admission/`,
+  },
+  'KN-NSP-003': {
+    rule: 'a version of pod security standards is `latest` or a minor version of Kubernetes',
+    docs: `${KUBERNETES}/concepts/security/pod-security-admission/`,
+  },
+  'KN-NSP-004': {
+    rule: 'services with a Vault agent in a restricted namespace have an agent that it admits',
+    docs: `${VAULT}/platform/k8s/injector/annotations`,
+  },
+  'KN-NSP-005': {
+    rule: 'a quota sets something, by names of resources that Kubernetes counts',
+    docs: `${KUBERNETES}/concepts/policy/resource-quotas/`,
+  },
+  'KN-NSP-006': {
+    rule: 'limits are ordered: minimum, default request, default limit, maximum',
+    docs: `${KUBERNETES}/concepts/policy/limit-range/`,
+  },
+  'KN-NSP-007': {
+    rule: 'developers are named, each once',
+    docs: `${KUBERNETES}/reference/access-authn-authz/rbac/`,
+  },
+  'KN-NSP-008': {
+    rule: 'a network policy opens places that there can be',
+    docs: `${KUBERNETES}/concepts/services-networking/network-policies/`,
+  },
+  'KN-NSP-009': {
+    rule: 'Secrets for images and service accounts are named once in a namespace',
+    docs: `${KUBERNETES}/tasks/configure-pod-container/pull-image-private-registry/`,
+  },
+  'KN-NSP-010': {
+    rule: 'a namespace gets wildcard certificates from a platform that makes them',
+    docs: `${KNATIVE}/serving/encryption/external-domain-tls/`,
+  },
+
+  // ENV: environments
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>);
 
 /** A code of the table of refusals. */

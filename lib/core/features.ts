@@ -1,11 +1,13 @@
 import type { IConstruct } from 'constructs';
 import { appChecks } from './app-checks';
 import { clusterOf } from './cluster-chart';
+import { FeatureFlags } from './feature-flags';
 import { traceOf } from './identity';
 import { type Installation, installationsFor, installationsOf, settingOf } from './installation';
 import { KNATIVE_EVENTING, KNATIVE_SERVING } from './kinds';
 import { type Problem, show } from './problem';
 import { captureTrace } from './source-line';
+import { Warnings } from './warnings';
 
 /**
  * Flags of a Knative installation that open a field: keys of the ConfigMap `config-features` of Serving or Eventing,
@@ -104,7 +106,7 @@ const OFF: ReadonlySet<string> = new Set(['disabled', 'allowed', 'false']);
 function flagIn(installation: Installation, feature: Feature): InstalledFlag | undefined {
   const { configMap, namespace, on, opensToo } = flagPlace(feature);
   if (installation.namespace !== namespace) return undefined;
-  const value: unknown = settingOf(installation.config, configMap, feature);
+  const value: unknown = settingOf(installation.config(), configMap, feature);
   if (typeof value !== 'string') return undefined;
   const lower = value.toLowerCase();
   const opens = lower === on.toLowerCase() || lower === opensToo?.toLowerCase();
@@ -120,13 +122,24 @@ function installedFlag(construct: IConstruct, feature: Feature): InstalledFlag |
 }
 
 /**
- * Says which feature flags the cluster of a chart has switched on. A field that needs another one is refused with
- * `KN-FTR-001`: on a cluster with the release's defaults Knative's admission would refuse it.
+ * Which feature flags the cluster of a chart has switched on.
  *
- * What a `KnativeServing` or `KnativeEventing` of the same cluster has in its `config` needs no declaration. A declared
- * flag that it switches off is refused with `KN-FTR-002`.
+ * Where the program describes the installation (`KnativePlatform`, `KnativeServing`, `KnativeEventing`), that decides: a
+ * field that needs a flag which it does not switch on is refused with `KN-FTR-001`, since Knative's admission would
+ * refuse it, and a declared flag that it switches off with `KN-FTR-002`. Where the program describes none, nobody knows:
+ * such a field is warned of with `feature-not-declared`, until the flag is declared here.
  */
 export class Features {
+  /** Flags for a platform: each as the release has it, but for those that are listed with `enable` and `disable`. */
+  public static asReleased(): FeatureFlags {
+    return new FeatureFlags(false);
+  }
+
+  /** Flags for a platform: those that fields of the program need are switched on, the others as the release has them. */
+  public static asNeeded(): FeatureFlags {
+    return new FeatureFlags(true);
+  }
+
   /** The features of an app, a chart, or any construct below. */
   public static of(construct: IConstruct): Features {
     return new Features(construct);
@@ -169,43 +182,51 @@ function contradiction(construct: IConstruct, feature: Feature): Problem | undef
   if (off === undefined) return undefined;
   return {
     code: 'KN-FTR-002',
-    message: `the feature flag ${show(feature)} is declared, and ${placeOf(off)} has it as ${show(off.value)}`,
+    message: `the feature flag ${show(feature)} is declared, and ${titleOf(off.installation)} has it as ${show(off.value)}`,
     received: off.value,
     allowed: 'flags that the described installation has switched on',
     fix: `write ${show(flagPlace(feature).on)} there, or do not declare the flag`,
   };
 }
 
-function placeOf({ installation: { construct } }: InstalledFlag): string {
-  return `the ${construct.apiObject.kind} ${show(construct.node.path)}`;
+function titleOf({ kind, construct }: Installation): string {
+  return `the ${kind} ${show(construct.node.path)}`;
 }
 
-/** Refuses `field` of `construct` at synth, unless the flag that it needs is declared by then. */
+/** Looks at synth whether the flag that a `field` of `construct` needs is switched on. */
 export function needsFeature(construct: IConstruct, feature: Feature, field: string): void {
   appChecks(construct).defer(construct, traceOf(construct), () => [featureProblem(construct, feature, field)]);
 }
 
-/** The problem of a `field` that needs a flag which nobody declared: for checks that run at synth themselves. */
+/**
+ * The problem of a `field` that needs a flag which nobody switched on: for checks that run at synth themselves. Where the
+ * program describes no installation, it is a warning.
+ */
 export function featureProblem(construct: IConstruct, feature: Feature, field: string): Problem | undefined {
-  if (Features.of(construct).has(feature)) return undefined;
-  const member = Object.entries(Feature).find(([, flag]) => flag === feature)?.[0] ?? feature;
+  if (isDeclared(construct, feature)) return undefined;
   const { configMap, namespace, on } = flagPlace(feature);
-  const installed = installedFlag(construct, feature);
-  if (installed !== undefined) {
-    return {
-      code: 'KN-FTR-001',
-      message: `${field} needs the feature flag ${show(feature)}, which ${placeOf(installed)} has as `
-        + show(installed.value),
-      received: field,
-      allowed: 'the field only on a cluster that has the flag switched on',
-      fix: `write ${show(on)} for ${show(feature)} of ${show(configMap)} in its \`config\``,
-    };
+  const installation = installationsFor(construct).find((each) => each.namespace === namespace);
+  const said = installation && flagIn(installation, feature);
+  if (said?.on ?? ON_BY_DEFAULT.has(feature)) return undefined;
+  if (installation === undefined) {
+    Warnings.of(construct)._addFrom('feature-not-declared', `${field} needs the feature flag ${show(feature)}, which a Knative `
+      + `release has switched off: switch it on in the ConfigMap \`${configMap}\` in \`${namespace}\`, and say so with `
+      + `\`Features.of(app).enable(Feature.${memberOf(feature)})\`, or describe the platform`, traceOf(construct));
+    return undefined;
   }
+  if (said === undefined && installation.enable?.(feature) === true) return undefined;
   return {
     code: 'KN-FTR-001',
-    message: `${field} needs the feature flag ${show(feature)}, which a Knative release has switched off`,
+    message: `${field} needs the feature flag ${show(feature)}, which ${titleOf(installation)} `
+      + (said === undefined ? 'leaves as the release has it, off' : `has as ${show(said.value)}`),
     received: field,
     allowed: 'the field only on a cluster that has the flag switched on',
-    fix: `switch it on in the ConfigMap \`${configMap}\` in \`${namespace}\`, and say so with \`Features.of(app).enable(Feature.${member})\``,
+    fix: installation.enable === undefined && installation.kind.startsWith('Knative')
+      ? `write ${show(on)} for ${show(feature)} of ${show(configMap)} in its \`config\``
+      : `write \`features: Features.asNeeded()\` there, or \`.enable(Feature.${memberOf(feature)})\` behind its \`features\``,
   };
+}
+
+function memberOf(feature: Feature): string {
+  return Object.entries(Feature).find(([, flag]) => flag === feature)?.[0] ?? feature;
 }

@@ -1,17 +1,29 @@
 import type { IConstruct } from 'constructs';
 import { rootOf } from './app-checks';
 import { clusterOf } from './cluster-chart';
-import type { Resource } from './resource';
 
 /** Settings of an installation by key, by ConfigMap; the `config-` in front of its name may be left out. */
 export type InstalledConfig = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** An installation of Knative that the program describes, for the cluster of its construct. */
 export interface Installation {
-  readonly construct: Resource;
+  readonly construct: IConstruct;
+  /** How messages call it: `KnativeServing`, `platform`. */
+  readonly kind: string;
   /** Namespace that it installs to. */
   readonly namespace: string;
-  readonly config: InstalledConfig;
+  /** What it sets, by now: constructs that come later may add to it. */
+  readonly config: () => InstalledConfig;
+  /**
+   * Switches on a flag that the program needs and that `config` says nothing about; says whether it does.
+   * @default - such a flag is as the release has it
+   */
+  readonly enable?: (flag: string) => boolean;
+  /**
+   * Whether it writes a ConfigMap of the release, by its whole name, so that nobody else may.
+   * @default - it writes none
+   */
+  readonly owns?: (configMap: string) => boolean;
 }
 
 const INSTALLATIONS = new WeakMap<IConstruct, Installation[]>();

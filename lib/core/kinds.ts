@@ -74,6 +74,10 @@ export const KINDS = {
   clusterRoleBinding: {
     apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', nameRule: PATH_SEGMENT, clusterScoped: true,
   },
+  clusterIssuer: { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', nameRule: DNS_1123_SUBDOMAIN, clusterScoped: true },
+  resourceQuota: namespaced('v1', 'ResourceQuota'),
+  limitRange: namespaced('v1', 'LimitRange'),
+  networkPolicy: namespaced('networking.k8s.io/v1', 'NetworkPolicy'),
   kafkaSink: namespaced('eventing.knative.dev/v1alpha1', 'KafkaSink'),
   knativeServing: namespaced('operator.knative.dev/v1beta1', 'KnativeServing'),
   knativeEventing: namespaced('operator.knative.dev/v1beta1', 'KnativeEventing'),

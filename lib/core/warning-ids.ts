@@ -20,6 +20,7 @@ export const WARNING_IDS: Readonly<Record<string, string>> = deepFrozen({
   'delivery-format-ignored': 'only triggers of the multi-tenant broker heed `format`',
   'event-policy-allows-nobody': 'nobody can send to the receivers of the policy',
   'event-policy-shadowed': 'the filters of the policy do not count beside those of another one',
+  'feature-not-declared': 'a field needs a feature flag that the program does not know to be on',
   'image-version': 'the image names no version, so what runs depends on the day',
   'ingress-class': 'no networking layer that is installed has the class that services ask for',
   'jobs-kept-forever': 'every event leaves a Job, its pods and a Secret with the event behind',

@@ -1,14 +1,16 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import {
-  checkWhole, clusterOf, describeInstallation, type Kind, ownCopy, type Problem, refuse, Resource, type ResourceProps,
-  show, Warnings,
+  appChecks, checkFed, checkWhole, clusterOf, describeInstallation, describeOwner, fedConfig, type Installation,
+  type InstalledConfig, type Kind, ownCopy, type Problem, refuse, Resource, type ResourceProps, show, takeOver, traceOf,
+  Warnings,
 } from '../core';
 import { checkClusterProfile, type ClusterProfileReference, renderClusterProfile } from './cluster-profile-reference';
 import { checkConfig, configWarnings } from './config-checks';
 import type { HighAvailability } from './high-availability';
 import { checkManifest, checkVersion, versionWarning } from './manifest-checks';
+import { mergeConfig } from './merged-config';
 import { checkRegistry, type Registry, renderRegistry } from './registry';
-import type { Release } from './release';
+import { type Release, writes } from './release';
 import {
   checkNamespaceConfiguration, checkPodDisruptionBudget, checkService, type NamespaceConfiguration,
   type PodDisruptionBudgetOverride, renderPodDisruptionBudget, renderService, type ServiceOverride,
@@ -83,12 +85,24 @@ export interface KnativeComponentProps extends ResourceProps {
   readonly clusterProfileRef?: ClusterProfileReference;
 }
 
+/** An installation as its construct keeps it: what it is a part of may come later. */
+interface OwnInstallation extends Installation {
+  construct: IConstruct;
+  kind: string;
+  enable?: (flag: string) => boolean;
+}
+
 /**
- * An installation that the Knative operator looks after.
+ * An installation that the Knative operator looks after. Unless it has `manifests` of its own, it is the owner of the
+ * ConfigMaps of its release: constructs that write one of them (`BrokerDefaults`, `KafkaChannelConfig` ...) feed its
+ * `config` in place of an object of their own, and a key that two of them set is refused, as is another object with the
+ * name of such a ConfigMap (`KN-PLT-016`).
  * @see https://knative.dev/docs/install/operator/knative-with-operators/
  */
 export abstract class KnativeComponent extends Resource {
   private readonly component: KnativeComponentProps;
+  private readonly installation: OwnInstallation;
+  private readonly late: (() => InstalledConfig)[] = [];
 
   /** @internal */
   protected constructor(
@@ -98,20 +112,92 @@ export abstract class KnativeComponent extends Resource {
     this.component = ownCopy(props);
     refuse(this, checkHome(this, home), ...checkComponent(props, this.namespace));
     this.warn(release);
+    this.installation = {
+      construct: this, kind: kind.kind, namespace: home, config: () => this.ownConfig,
+      owns: (configMap) => this.isOwner && writes(release, configMap, (part) => this._installs(part)),
+    };
+    this._checkAtSynth(() => [this.checkAlone(), ...checkFed(this.installation, this.ownConfig)]);
+  }
+
+  /**
+   * Adds settings that are known at synth only. A key that `config` has too stays as it is there.
+   * @internal
+   */
+  public _configureLate(produce: () => InstalledConfig): void {
+    this.late.push(produce);
+    appChecks(this).changed();
+  }
+
+  /**
+   * Says what switches on flags that the program needs and that no setting names.
+   * @param platform what this is a part of, for messages
+   * @internal
+   */
+  public _enableFlags(enable: (flag: string) => boolean, platform?: IConstruct): void {
+    this.installation.enable = enable;
+    appChecks(this).changed();
+    if (platform === undefined) return;
+    this.installation.construct = platform;
+    this.installation.kind = 'platform';
+  }
+
+  /**
+   * All settings, those from other constructs too.
+   * @internal
+   */
+  protected get _config(): InstalledConfig {
+    return mergeConfig(this.ownConfig, fedConfig(this.installation));
+  }
+
+  /**
+   * Whether a part of the release is installed that not every installation has.
+   * @internal
+   */
+  protected abstract _installs(part: string): boolean;
+
+  /**
+   * Says what is installed. To be called by each kind when it is complete.
+   * @internal
+   */
+  protected _describe(): void {
     // The cluster of a profile is not the one of the program.
-    const { config = {}, clusterProfileRef } = props;
-    if (clusterProfileRef === undefined) describeInstallation({ construct: this, namespace: home, config });
-    this._checkAtSynth(() => [this.checkAlone()]);
+    if (this.component.clusterProfileRef !== undefined) return;
+    if (this.isOwner) describeOwner(this.installation);
+    else describeInstallation(this.installation);
+  }
+
+  /**
+   * Takes what constructs have for ConfigMaps that have become its own.
+   * @internal
+   */
+  protected _takeOver(): void {
+    if (this.isOwner) takeOver(this.installation);
+    appChecks(this).changed();
+  }
+
+  /**
+   * Warns of something that only the finished program shows.
+   * @internal
+   */
+  protected _warnAtSynth(id: string, message: () => string | undefined): void {
+    this._checkAtSynth(() => {
+      const text = message();
+      if (text !== undefined) Warnings.of(this)._addFrom(id, text, traceOf(this));
+      return [];
+    });
   }
 
   /** @internal */
   protected override _render(): Record<string, unknown> {
-    const { version, config, registry, highAvailability, namespaceConfiguration, clusterProfileRef } = this.component;
-    const { workloads, services, podDisruptionBudgets, manifests, additionalManifests } = this.component;
+    const { version, registry, highAvailability, namespaceConfiguration, clusterProfileRef } = this.component;
+    const { workloads, services, podDisruptionBudgets, manifests } = this.component;
+    const config = Object.entries(this._config);
+    const additionalManifests = this._additionalManifests();
     return {
       spec: {
         version,
-        config: config && Object.fromEntries(Object.entries(config).map(([name, data]) => [name, { ...data }])),
+        config: config.length === 0 && this.component.config === undefined ? undefined
+          : Object.fromEntries(config.map(([name, data]) => [name, { ...data }])),
         registry: registry && renderRegistry(registry),
         'high-availability': highAvailability && { replicas: highAvailability.replicas },
         workloads: workloads?.map(renderWorkload),
@@ -127,10 +213,27 @@ export abstract class KnativeComponent extends Resource {
   }
 
   /**
+   * Manifests that are installed besides.
+   * @internal
+   */
+  protected _additionalManifests(): readonly string[] | undefined {
+    return this.component.additionalManifests;
+  }
+
+  /**
    * The fields of the spec that only this kind has.
    * @internal
    */
   protected abstract _renderOwn(): Record<string, unknown>;
+
+  private get ownConfig(): InstalledConfig {
+    return this.late.reduce<InstalledConfig>((config, produce) => mergeConfig(config, produce()), this.component.config ?? {});
+  }
+
+  /** Nobody knows what manifests in place of those of the release hold. */
+  private get isOwner(): boolean {
+    return this.component.clusterProfileRef === undefined && (this.component.manifests ?? []).length === 0;
+  }
 
   private warn(release: Release): void {
     const { version, config = {}, manifests = [], additionalManifests = [] } = this.component;

@@ -1,6 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ClusterChart, Feature, Features, KnativeError, Sink, type SinkConfig, renderSink } from '../../lib/core';
+import { asReleased } from '../released';
 
 const PEM = `-----BEGIN CERTIFICATE-----
 MIIBUTCCAQOgAwIBAgIULgYUlyxCP3vbn7KwCJJa8+6J6lYwBQYDK2VwMB0xGzAZ
@@ -48,6 +49,7 @@ describe('a sink', () => {
 
   test('fails for an audience where nobody looks at it', () => {
     const chart = consumer();
+    asReleased(chart);
     renderSink(chart, Sink.uri('https://events.example.com/in', { audience: 'jobs' }));
     expect(chart.node.validate().join()).toContain('KN-FTR-001 the audience of a sink needs the feature flag '
       + '`authentication-oidc`');

@@ -1,5 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { Warnings } from '../../lib/core';
+import { asReleased } from '../released';
 
 /** What the tests look at in a manifest. */
 export interface Manifest {
@@ -29,6 +30,7 @@ export function manifestOf(chart: Chart, kind: string, name?: string): Manifest 
 
 /** The problems that synth reports; empty where it goes through. */
 export function problemsOf(chart: Chart): string {
+  asReleased(chart);
   try {
     App.of(chart).synth();
     return '';

@@ -129,7 +129,7 @@ describe('an event policy', () => {
     policy(chart);
 
     expect(codesOf(chart)).toEqual(['KN-FTR-001']);
-    expect(problemsOf(chart)).toContain('`config-features` in `knative-eventing`');
+    expect(problemsOf(chart)).toContain('write `enabled` for `authentication-oidc` of `config-features` in its `config`');
   });
 
   test.each<[string, (chart: Chart) => Partial<EventPolicyProps>, string]>([

@@ -2,6 +2,7 @@ import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { KINDS, Resource, Warnings } from '../../lib/core';
 import { KafkaCluster, type KafkaClusterProps, KafkaCredentials, SecretStore } from '../../lib/kafka';
+import { asReleased } from '../released';
 
 export const SERVER = 'kafka.example.com:9092';
 
@@ -53,6 +54,7 @@ export function objectPaths(construct: Construct): string[] {
 
 /** The problems that synth reports; empty where it goes through. */
 export function problemsOf(construct: Construct): string {
+  asReleased(construct);
   const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   try {
     App.of(construct).synth();

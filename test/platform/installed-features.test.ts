@@ -4,7 +4,7 @@ import { Broker, Delivery } from '../../lib/eventing';
 import { KnativeEventing, type KnativeEventingProps, KnativeServing, type KnativeServingProps } from '../../lib/platform';
 import { Volume } from '../../lib/pod';
 import { KnativeService } from '../../lib/serving';
-import { codesOf, problemsOf } from '../kafka/program';
+import { codesOf, problemsOf, warningsOf } from '../kafka/program';
 
 const NODES = 'kubernetes.podspec-nodeselector';
 const image = 'ghcr.io/example/orders:1';
@@ -68,14 +68,14 @@ describe('a field that needs a feature flag of Serving', () => {
     expect(codesOf(chart)).toEqual(['KN-FTR-001']);
   });
 
-  test('fails in another cluster than the one that has it', () => {
+  test('is warned of in another cluster than the one that has it: nobody knows what that one has', () => {
     const app = Testing.app();
     serving(new ClusterChart(app, 'near', { cluster: 'near' }), { features: { [NODES]: 'enabled' } });
 
     const far = new ClusterChart(app, 'far', { cluster: 'far', namespace: 'shop' });
     orders(far);
 
-    expect(codesOf(far)).toEqual(['KN-FTR-001']);
+    expect(warningsOf(far)).toEqual(['feature-not-declared']);
   });
 });
 

@@ -1,6 +1,7 @@
 import { Chart, Testing, type App } from 'cdk8s';
 import { type Feature, Features, KINDS, Resource, Warnings } from '../../lib/core';
 import { type ContainerProps, PodDialect, type PodProps, PodTemplate } from '../../lib/pod';
+import { asReleased } from '../released';
 
 /** A construct with nothing but a pod. */
 export class PodOwner extends Resource {
@@ -50,6 +51,7 @@ export function without(object: Record<string, unknown>, ...fields: string[]): R
 
 /** The problems that synth reports, one a line. */
 export function problemsOf(app: App): string[] {
+  asReleased(app);
   try {
     app.synth();
   } catch (error) {

@@ -7,6 +7,7 @@ import {
 import {
   HttpProtocol, KnativeService, type KnativeServiceProps, ScaleMetric, Scaling, Traffic, Visibility,
 } from '../../lib/serving';
+import { asReleased } from '../released';
 
 const IMAGE = 'ghcr.io/example/orders:1.0';
 
@@ -41,6 +42,7 @@ function manifestOf(chart: Chart): Manifest {
 
 /** What synth says of a program, a line for each problem. */
 function problemsOf(app: App): string[] {
+  asReleased(app);
   try {
     app.synth();
   } catch (error) {

@@ -1,5 +1,6 @@
 import { type App, Chart, Testing } from 'cdk8s';
 import { Warnings } from '../../lib/core';
+import { asReleased } from '../released';
 
 export const IMAGE = 'ghcr.io/example/orders:1.0';
 
@@ -19,6 +20,7 @@ export function setUp(namespace: string | undefined = 'shop'): { app: App; chart
 
 /** What synth says of a program, a line for each problem. */
 export function problemsOf(app: App): string[] {
+  asReleased(app);
   try {
     app.synth();
   } catch (error) {

@@ -5,6 +5,7 @@ import { ServiceAccount } from '../../lib/pod';
 import {
   ApiServerEventMode, type ApiServerResource, ApiServerSource, type ApiServerSourceProps, CloudEventOverrides,
 } from '../../lib/sources';
+import { asReleased } from '../released';
 
 const PODS = { apiVersion: 'v1', kind: 'Pod' };
 const sink = Sink.uri('https://events.example.com/inbox');
@@ -17,6 +18,7 @@ function chartOf(namespace = 'shop'): { app: App; chart: Chart } {
 }
 
 function problemsOf(app: App): string[] {
+  asReleased(app);
   try {
     app.synth();
   } catch (error) {

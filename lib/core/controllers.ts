@@ -1,0 +1,77 @@
+import type { IConstruct } from 'constructs';
+import { appChecks, rootOf } from './app-checks';
+import { clusterOf } from './cluster-chart';
+
+/** A controller that parts of a platform rely on. */
+export enum ClusterController {
+  CERT_MANAGER = 'cert-manager',
+  KNATIVE_OPERATOR = 'knative-operator',
+  CONTOUR = 'contour',
+  ISTIO = 'istio',
+  EXTERNAL_DNS = 'external-dns',
+  AWS_LOAD_BALANCER_CONTROLLER = 'aws-load-balancer-controller',
+  CLUSTER_AUTOSCALER = 'cluster-autoscaler',
+  EXTERNAL_SECRETS = 'external-secrets',
+  VAULT_SECRETS_OPERATOR = 'vault-secrets-operator',
+  VAULT_INJECTOR = 'vault-injector',
+}
+
+interface Provided {
+  readonly construct: IConstruct;
+  readonly controller: ClusterController;
+  readonly external: boolean;
+}
+
+const PROVIDED = new WeakMap<IConstruct, Provided[]>();
+
+/**
+ * Says which controllers run in the cluster of a chart without being described by the program, such as those that
+ * another team installs. What relies on a controller that is neither described nor declared is refused, and the
+ * prerequisites do not name those that are declared.
+ */
+export class ClusterControllers {
+  /** The controllers of the cluster that a construct is for. */
+  public static of(construct: IConstruct): ClusterControllers {
+    return new ClusterControllers(construct);
+  }
+
+  private constructor(private readonly construct: IConstruct) {}
+
+  /** Declares controllers that run in the cluster already. */
+  public declareExternal(...controllers: ClusterController[]): void {
+    for (const controller of controllers) note({ construct: this.construct, controller, external: true });
+  }
+
+  /** Whether a controller runs in the cluster: described by the program, or declared. */
+  public has(controller: ClusterController): boolean {
+    return providedFor(this.construct, controller) !== undefined;
+  }
+
+  /**
+   * Whether a controller was declared, so that the program does not install it.
+   * @internal
+   */
+  public _isExternal(controller: ClusterController): boolean {
+    return providedFor(this.construct, controller)?.external === true;
+  }
+}
+
+/**
+ * Says that a construct of the program installs a controller.
+ * @internal
+ */
+export function provideController(construct: IConstruct, controller: ClusterController): void {
+  note({ construct, controller, external: false });
+}
+
+function note(provided: Provided): void {
+  const root = rootOf(provided.construct);
+  PROVIDED.set(root, [...PROVIDED.get(root) ?? [], provided]);
+  appChecks(root).changed();
+}
+
+function providedFor(construct: IConstruct, controller: ClusterController): Provided | undefined {
+  const cluster = clusterOf(construct);
+  return PROVIDED.get(rootOf(construct))?.find((provided) =>
+    provided.controller === controller && clusterOf(provided.construct) === cluster);
+}

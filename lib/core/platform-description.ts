@@ -1,0 +1,83 @@
+import type { IConstruct } from 'constructs';
+import { rootOf } from './app-checks';
+import { clusterOf } from './cluster-chart';
+import type { KafkaDataPlane } from './data-planes';
+import type { KnativeVersion } from './knative-version';
+
+/** The networking layer of a platform, as policies and records see it. */
+export interface NetworkLayer {
+  /** `contour`, `kourier`, `istio` or `gateway-api`. */
+  readonly name: string;
+  /** Namespaces of the pods that requests come through. */
+  readonly podNamespaces: readonly string[];
+  /** The Service that requests from outside arrive at. */
+  readonly entry: { readonly namespace: string; readonly name: string };
+}
+
+/** A domain of a platform, as `config-domain` has it. */
+export interface DomainRule {
+  /** `knative.example.com`. */
+  readonly domain: string;
+  /**
+   * Labels of the services that it is for.
+   * @default - all that no other domain is for
+   */
+  readonly selector?: Readonly<Record<string, string>>;
+}
+
+/** What addresses of services follow from. */
+export interface AddressRules {
+  readonly domains: readonly DomainRule[];
+  /** Go template over `.Name .Namespace .Domain .Annotations .Labels`. */
+  readonly domainTemplate: string;
+  /** Go template over `.Tag .Name`. */
+  readonly tagTemplate: string;
+  /** Whether Knative gets certificates for public hosts. */
+  readonly externalTls: boolean;
+  /** Whether plain requests are redirected to TLS. */
+  readonly redirected: boolean;
+  /** Scheme where Knative does no TLS itself. */
+  readonly defaultExternalScheme: string;
+}
+
+/**
+ * What the platform of a cluster is, for constructs of lower floors. All of it is asked at synth or later, so that it
+ * does not matter which of the two the program makes first.
+ */
+export interface PlatformDescription {
+  readonly construct: IConstruct;
+  /** Whether it is there already, so that the program writes nothing of it. */
+  readonly existing: boolean;
+  readonly version: KnativeVersion;
+  readonly layer?: NetworkLayer;
+  /** Absent where the platform has no public domain. */
+  readonly addresses?: AddressRules;
+  /** Label by which a namespace gets a wildcard certificate; absent where the platform makes none. */
+  readonly wildcardLabel?: { readonly key: string; readonly value: string };
+  /** Kafka data planes that it has. */
+  readonly dataPlanes: readonly KafkaDataPlane[];
+  /** Whether it has a data plane, which one that follows from the constructs in use then gets. */
+  needDataPlane(plane: KafkaDataPlane): boolean;
+}
+
+const PLATFORMS = new WeakMap<IConstruct, PlatformDescription[]>();
+
+/**
+ * Says what the platform of a cluster is.
+ * @internal
+ */
+export function describePlatform(platform: PlatformDescription): void {
+  const root = rootOf(platform.construct);
+  PLATFORMS.set(root, [...PLATFORMS.get(root) ?? [], platform]);
+}
+
+/**
+ * The platform of the cluster of a construct.
+ * @internal
+ */
+export function platformFor(construct: IConstruct): PlatformDescription | undefined {
+  const all = PLATFORMS.get(rootOf(construct));
+  if (all === undefined) return undefined;
+  const cluster = clusterOf(construct);
+  return all.find((platform) => clusterOf(platform.construct) === cluster);
+}

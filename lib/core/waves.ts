@@ -1,0 +1,110 @@
+import { groupOf } from './kinds';
+
+/**
+ * The steps in which a system is installed, first to last; it is removed in reverse. What is in one step may be applied
+ * at once, and the next one begins when all of it is ready.
+ */
+export enum Wave {
+  /** Namespaces, priority classes: what everything else lies in. */
+  FOUNDATION = 'foundation',
+  /** CustomResourceDefinitions, which must be established before the first object of their kinds. */
+  DEFINITIONS = 'definitions',
+  /** Accounts, roles, Secrets and ConfigMaps, which workloads find when they start. */
+  CONFIGURATION = 'configuration',
+  /** Controllers and their admission webhooks: cert-manager, Contour, the Knative operator, ExternalDNS. */
+  CONTROLLERS = 'controllers',
+  /** What those controllers are told before Knative looks for it: issuers, secret stores. */
+  ISSUERS = 'issuers',
+  /** KnativeServing and KnativeEventing, which are ready when all of their Deployments are. */
+  KNATIVE = 'knative',
+  /** Credentials that other operators fill in, and which brokers, sinks and sources wait for. */
+  CREDENTIALS = 'credentials',
+  /** Services, functions, jobs: what takes events. */
+  SERVICES = 'services',
+  /** Brokers, channels and sinks, whose dead letters go to services. */
+  BROKERS = 'brokers',
+  /** Triggers, subscriptions, policies, domain mappings: what joins the others. */
+  WIRING = 'wiring',
+  /** Sources last: their first event finds everybody in place. */
+  SOURCES = 'sources',
+}
+
+/** All steps, first to last. */
+export const WAVES: readonly Wave[] = Object.values(Wave);
+
+/** What decides the step of an object. */
+export interface WaveObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+const BY_KIND: Readonly<Record<string, Wave>> = {
+  '/Namespace': Wave.FOUNDATION,
+  'scheduling.k8s.io/PriorityClass': Wave.FOUNDATION,
+  'apiextensions.k8s.io/CustomResourceDefinition': Wave.DEFINITIONS,
+  '/ConfigMap': Wave.CONFIGURATION,
+  '/Secret': Wave.CONFIGURATION,
+  '/ServiceAccount': Wave.CONFIGURATION,
+  '/ResourceQuota': Wave.CONFIGURATION,
+  '/LimitRange': Wave.CONFIGURATION,
+  '/PersistentVolumeClaim': Wave.CONFIGURATION,
+  'networking.k8s.io/NetworkPolicy': Wave.CONFIGURATION,
+  'rbac.authorization.k8s.io/Role': Wave.CONFIGURATION,
+  'rbac.authorization.k8s.io/RoleBinding': Wave.CONFIGURATION,
+  'rbac.authorization.k8s.io/ClusterRole': Wave.CONFIGURATION,
+  'rbac.authorization.k8s.io/ClusterRoleBinding': Wave.CONFIGURATION,
+  '/Service': Wave.CONTROLLERS,
+  'policy/PodDisruptionBudget': Wave.CONTROLLERS,
+  'apps/Deployment': Wave.CONTROLLERS,
+  'apps/DaemonSet': Wave.CONTROLLERS,
+  'apps/StatefulSet': Wave.CONTROLLERS,
+  'cert-manager.io/ClusterIssuer': Wave.ISSUERS,
+  'cert-manager.io/Issuer': Wave.ISSUERS,
+  'cert-manager.io/Certificate': Wave.ISSUERS,
+  'external-secrets.io/SecretStore': Wave.ISSUERS,
+  'external-secrets.io/ClusterSecretStore': Wave.ISSUERS,
+  'projectcontour.io/TLSCertificateDelegation': Wave.ISSUERS,
+  'operator.knative.dev/KnativeServing': Wave.KNATIVE,
+  'operator.knative.dev/KnativeEventing': Wave.KNATIVE,
+  'external-secrets.io/ExternalSecret': Wave.CREDENTIALS,
+  'secrets.hashicorp.com/VaultStaticSecret': Wave.CREDENTIALS,
+  'networking.internal.knative.dev/ClusterDomainClaim': Wave.CREDENTIALS,
+  'serving.knative.dev/Service': Wave.SERVICES,
+  'serving.knative.dev/Configuration': Wave.SERVICES,
+  'sinks.knative.dev/JobSink': Wave.SERVICES,
+  'sinks.knative.dev/IntegrationSink': Wave.SERVICES,
+  'eventing.knative.dev/EventTransform': Wave.SERVICES,
+  'serving.knative.dev/Route': Wave.WIRING,
+  'serving.knative.dev/DomainMapping': Wave.WIRING,
+  'eventing.knative.dev/Broker': Wave.BROKERS,
+  'eventing.knative.dev/KafkaSink': Wave.BROKERS,
+  'messaging.knative.dev/Channel': Wave.BROKERS,
+  'messaging.knative.dev/InMemoryChannel': Wave.BROKERS,
+  'messaging.knative.dev/KafkaChannel': Wave.BROKERS,
+  'flows.knative.dev/Sequence': Wave.WIRING,
+  'flows.knative.dev/Parallel': Wave.WIRING,
+};
+
+const BY_GROUP: Readonly<Record<string, Wave>> = {
+  'sources.knative.dev': Wave.SOURCES,
+  'eventing.knative.dev': Wave.WIRING,
+  'messaging.knative.dev': Wave.WIRING,
+  'flows.knative.dev': Wave.WIRING,
+};
+
+/** The step in which an object is applied; what nobody knows goes with the services. */
+export function waveOf({ apiVersion, kind }: WaveObject): Wave {
+  const group = groupOf(apiVersion);
+  return BY_KIND[`${group}/${kind}`] ?? BY_GROUP[group] ?? Wave.SERVICES;
+}
+
+/** Objects in the order in which they are applied; those of one step keep the order that they have. */
+export function inApplyOrder<T extends WaveObject>(objects: readonly T[]): T[] {
+  const positions = new Map(objects.map((object) => [object, WAVES.indexOf(waveOf(object))]));
+  return [...objects].sort((a, b) => (positions.get(a) ?? 0) - (positions.get(b) ?? 0));
+}
+
+/** Objects in the order in which they are removed, the reverse of that in which they are applied. */
+export function inRemovalOrder<T extends WaveObject>(objects: readonly T[]): T[] {
+  return inApplyOrder(objects).reverse();
+}
