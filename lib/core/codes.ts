@@ -538,6 +538,22 @@ export const ERROR_CODES = deepFrozen({
     rule: 'the certificates of Kafka credentials are PEM, and their key is PKCS#8 and belongs to its certificate',
     docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/#security`,
   },
+  'KN-KFK-029': {
+    rule: 'a principal is `User:` and whom Kafka knows, and a service account of Confluent Cloud is `sa-` and its number',
+    docs: 'https://kafka.apache.org/documentation/#security_authz_principal',
+  },
+  'KN-KFK-030': {
+    rule: 'a topic is described once, and not where Knative makes it',
+    docs: `${KNATIVE}/eventing/sinks/kafka-sink/`,
+  },
+  'KN-KFK-031': {
+    rule: 'no two topics differ only in dots and underscores',
+    docs: 'https://kafka.apache.org/documentation/#basic_ops_add_topic',
+  },
+  'KN-KFK-032': {
+    rule: 'the templates of topics and groups begin with a text, so that permissions can name what they make',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
 
   // BRK: brokers
   'KN-BRK-001': {
@@ -1163,6 +1179,14 @@ export const ERROR_CODES = deepFrozen({
     rule: 'a certificate of the agent comes from somewhere, and with its key',
     docs: `${VAULT}/platform/k8s/injector/annotations`,
   },
+  'KN-VLT-023': {
+    rule: 'a secret engine is mounted once, in one version, and neither inside another nor in the place of one of Vault',
+    docs: `${VAULT}/secrets`,
+  },
+  'KN-VLT-024': {
+    rule: 'the injector serves every namespace whose services have an agent',
+    docs: `${VAULT}/platform/k8s/injector`,
+  },
 
   // PLT: the installation
   'KN-PLT-001': {
@@ -1233,6 +1257,46 @@ export const ERROR_CODES = deepFrozen({
     rule: 'a cluster has one platform',
     docs: `${KNATIVE}/install/operator/knative-with-operators/`,
   },
+  'KN-PLT-018': {
+    rule: 'Knative and its operator start on the version of Kubernetes',
+    docs: 'https://github.com/knative/community/blob/main/mechanics/RELEASE-SCHEDULE.md',
+  },
+  'KN-PLT-019': {
+    rule: 'a kind, a field or a flag is one that the version of the platform knows',
+    docs: `${KNATIVE}/install/operator/knative-with-operators/`,
+  },
+  'KN-PLT-020': {
+    rule: 'what is said about a single workload is about one that the platform has',
+    docs: `${KNATIVE}/install/operator/configuring-with-operator/`,
+  },
+  'KN-PLT-021': {
+    rule: 'certificates for services need an issuer and a domain for all of them',
+    docs: `${KNATIVE}/serving/encryption/external-domain-tls/`,
+  },
+  'KN-PLT-022': {
+    rule: 'what is said of a networking layer is about the one that is installed',
+    docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
+  },
+  'KN-PLT-023': {
+    rule: 'a platform that allows no missing prerequisites has none',
+    docs: `${KNATIVE}/install/operator/knative-with-operators/`,
+  },
+  'KN-PLT-024': {
+    rule: 'Kafka data planes are named once, and their manifests lie at an address',
+    docs: `${KNATIVE}/install/operator/configuring-eventing-cr/`,
+  },
+  'KN-PLT-025': {
+    rule: 'namespaces for wildcard certificates are chosen in a way that selects them',
+    docs: `${KNATIVE}/serving/encryption/external-domain-tls/`,
+  },
+  'KN-PLT-026': {
+    rule: 'the class of brokers that name none has a configuration for them',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-PLT-027': {
+    rule: 'each setting of a platform comes from one place',
+    docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
+  },
 
   // SET: settings of ConfigMaps of a release
   'KN-SET-001': {
@@ -1247,8 +1311,80 @@ export const ERROR_CODES = deepFrozen({
     rule: 'a setting is one that the version of Knative knows',
     docs: 'https://github.com/knative/serving/releases',
   },
+  'KN-SET-004': {
+    rule: 'wildcard certificates go with hosts that are one label, the namespace and the domain',
+    docs: `${KNATIVE}/serving/encryption/external-domain-tls/`,
+  },
+  'KN-SET-005': {
+    rule: 'a domain of services is named once, and one at most has no selector',
+    docs: `${KNATIVE}/serving/using-a-custom-domain/`,
+  },
+  'KN-SET-020': {
+    rule: 'topics and consumer groups that Knative names have legal names of their own',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-SET-021': {
+    rule: 'a file of a Kafka data plane has all properties of the release',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-SET-022': {
+    rule: 'a file of a Kafka data plane has no secret, and nothing that the data plane sets itself',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-SET-023': {
+    rule: 'what namespaced brokers get besides are whole objects, and no Secrets',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-SET-024': {
+    rule: 'a reference is turned into an address that Knative can read',
+    docs: `${KNATIVE}/eventing/features/`,
+  },
+  'KN-SET-025': {
+    rule: 'the nodes of sources of API server events are named by labels that a ConfigMap can hold',
+    docs: `${KNATIVE}/eventing/sources/apiserversource/`,
+  },
 
   // ADR: public addresses
+  'KN-ADR-001': {
+    rule: 'a domain template is a Go template that makes a host of each service of a namespace',
+    docs: `${KNATIVE}/serving/config-network-adapters/`,
+  },
+  'KN-ADR-002': {
+    rule: 'a tag template is a Go template that makes a name of a Kubernetes Service of each tag',
+    docs: `${KNATIVE}/serving/traffic-management/`,
+  },
+  'KN-ADR-003': {
+    rule: 'the public host of a service, route or tag is a domain name',
+    docs: `${KNATIVE}/serving/using-a-custom-domain/`,
+  },
+  'KN-ADR-004': {
+    rule: 'a public address is asked for where the platform and its domain are described already',
+    docs: `${KNATIVE}/serving/using-a-custom-domain/`,
+  },
+  'KN-ADR-005': {
+    rule: 'a service whose public address is asked for can be reached from outside of the cluster',
+    docs: `${KNATIVE}/serving/services/private-services/`,
+  },
+  'KN-ADR-006': {
+    rule: 'a public address that is asked for follows from what the program says',
+    docs: `${KNATIVE}/serving/using-a-custom-domain/`,
+  },
+  'KN-ADR-007': {
+    rule: 'a public address stays as it was handed out',
+    docs: `${KNATIVE}/serving/using-a-custom-domain/`,
+  },
+  'KN-ADR-008': {
+    rule: 'the name of a wildcard certificate has at most 63 characters',
+    docs: `${KNATIVE}/serving/encryption/external-domain-tls/`,
+  },
+  'KN-ADR-009': {
+    rule: 'every public host of a cluster belongs to one service, route, tag or domain mapping',
+    docs: `${KNATIVE}/serving/services/custom-domains/`,
+  },
+  'KN-ADR-010': {
+    rule: 'the public address of a tag is asked for of a service or route whose traffic has it',
+    docs: `${KNATIVE}/serving/traffic-management/`,
+  },
 
   // CRT: certificates and issuers
   'KN-CRT-001': {
@@ -1321,6 +1457,46 @@ export const ERROR_CODES = deepFrozen({
   },
 
   // NET: networking layers, load balancers, DNS
+  'KN-NET-001': {
+    rule: 'an annotation of the entry Service has a controller in the cluster that reads it',
+    docs: 'https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html',
+  },
+  'KN-NET-002': {
+    rule: 'the options of a load balancer are ones that it has, and go together',
+    docs: 'https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html',
+  },
+  'KN-NET-003': {
+    rule: 'a load balancer is one that reaches the entry Service of the networking layer',
+    docs: 'https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html',
+  },
+  'KN-NET-004': {
+    rule: 'the settings of a networking layer are ones that it takes',
+    docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
+  },
+  'KN-NET-005': {
+    rule: 'DNS records are for domains of a platform',
+    docs: `${KNATIVE}/serving/using-a-custom-domain/`,
+  },
+  'KN-NET-006': {
+    rule: 'ExternalDNS has an owner id of its own, and a policy',
+    docs: 'https://kubernetes-sigs.github.io/external-dns/latest/docs/flags/',
+  },
+  'KN-NET-007': {
+    rule: 'ExternalDNS looks at what the platform asks of it, and its settings are ones that it takes',
+    docs: 'https://kubernetes-sigs.github.io/external-dns/latest/docs/flags/',
+  },
+  'KN-NET-008': {
+    rule: 'the role of a controller is named by its ARN',
+    docs: 'https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html',
+  },
+  'KN-NET-009': {
+    rule: 'a cluster, region, VPC, zone or chart is named as AWS names it',
+    docs: 'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/',
+  },
+  'KN-NET-010': {
+    rule: 'the Cluster Autoscaler is of the version of its cluster, and its settings are ones that it takes',
+    docs: 'https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md',
+  },
 
   // NSP: namespaces for services
   'KN-NSP-001': {
@@ -1365,6 +1541,18 @@ export const ERROR_CODES = deepFrozen({
   },
 
   // ENV: environments
+  'KN-ENV-001': {
+    rule: 'environments have names that folders can have, and there is at least one',
+    docs: 'https://cdk8s.io/docs/latest/basics/app/',
+  },
+  'KN-ENV-002': {
+    rule: 'environments on the same Kafka servers have topics of their own',
+    docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
+  },
+  'KN-ENV-003': {
+    rule: 'environments with DNS records have ExternalDNS owner ids of their own',
+    docs: 'https://kubernetes-sigs.github.io/external-dns/latest/docs/registry/txt/',
+  },
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>);
 
 /** A code of the table of refusals. */

@@ -1,8 +1,8 @@
 import type { Feature } from './features';
 
 /**
- * What a platform does with the flags of `Feature`: as its release has them, as listed, or on wherever the program has a
- * field that needs one. Values of this kind come from `Features.asReleased()` and `Features.asNeeded()`.
+ * What a platform does with the flags of `Feature`: as its release has them, as listed, or on wherever the program has
+ * a field that needs one. Values of this kind come from `Features.asReleased()` and `Features.asNeeded()`.
  * @see https://knative.dev/docs/serving/configuration/feature-flags/
  */
 export class FeatureFlags {

@@ -124,10 +124,10 @@ function installedFlag(construct: IConstruct, feature: Feature): InstalledFlag |
 /**
  * Which feature flags the cluster of a chart has switched on.
  *
- * Where the program describes the installation (`KnativePlatform`, `KnativeServing`, `KnativeEventing`), that decides: a
- * field that needs a flag which it does not switch on is refused with `KN-FTR-001`, since Knative's admission would
- * refuse it, and a declared flag that it switches off with `KN-FTR-002`. Where the program describes none, nobody knows:
- * such a field is warned of with `feature-not-declared`, until the flag is declared here.
+ * Where the program describes the installation (`KnativePlatform`, `KnativeServing`, `KnativeEventing`), that decides:
+ * a field that needs a flag which it does not switch on is refused with `KN-FTR-001`, since Knative's admission would
+ * refuse it, and a declared flag that it switches off with `KN-FTR-002`. Where the program describes none, nobody
+ * knows: such a field is warned of with `feature-not-declared`, until the flag is declared here.
  */
 export class Features {
   /** Flags for a platform: each as the release has it, but for those that are listed with `enable` and `disable`. */
@@ -135,7 +135,7 @@ export class Features {
     return new FeatureFlags(false);
   }
 
-  /** Flags for a platform: those that fields of the program need are switched on, the others as the release has them. */
+  /** Flags for a platform: those that fields of the program need are on, the others as the release has them. */
   public static asNeeded(): FeatureFlags {
     return new FeatureFlags(true);
   }
@@ -182,7 +182,8 @@ function contradiction(construct: IConstruct, feature: Feature): Problem | undef
   if (off === undefined) return undefined;
   return {
     code: 'KN-FTR-002',
-    message: `the feature flag ${show(feature)} is declared, and ${titleOf(off.installation)} has it as ${show(off.value)}`,
+    message: `the feature flag ${show(feature)} is declared, and ${titleOf(off.installation)} has it as `
+      + show(off.value),
     received: off.value,
     allowed: 'flags that the described installation has switched on',
     fix: `write ${show(flagPlace(feature).on)} there, or do not declare the flag`,
@@ -199,8 +200,8 @@ export function needsFeature(construct: IConstruct, feature: Feature, field: str
 }
 
 /**
- * The problem of a `field` that needs a flag which nobody switched on: for checks that run at synth themselves. Where the
- * program describes no installation, it is a warning.
+ * The problem of a `field` that needs a flag which nobody switched on: for checks that run at synth themselves. Where
+ * the program describes no installation, it is a warning.
  */
 export function featureProblem(construct: IConstruct, feature: Feature, field: string): Problem | undefined {
   if (isDeclared(construct, feature)) return undefined;
@@ -209,9 +210,9 @@ export function featureProblem(construct: IConstruct, feature: Feature, field: s
   const said = installation && flagIn(installation, feature);
   if (said?.on ?? ON_BY_DEFAULT.has(feature)) return undefined;
   if (installation === undefined) {
-    Warnings.of(construct)._addFrom('feature-not-declared', `${field} needs the feature flag ${show(feature)}, which a Knative `
-      + `release has switched off: switch it on in the ConfigMap \`${configMap}\` in \`${namespace}\`, and say so with `
-      + `\`Features.of(app).enable(Feature.${memberOf(feature)})\`, or describe the platform`, traceOf(construct));
+    Warnings.of(construct)._addFrom('feature-not-declared', `${field} needs the feature flag ${show(feature)}, which a `
+      + `Knative release has switched off: switch it on in the ConfigMap \`${configMap}\` in \`${namespace}\`, and say so `
+      + `with \`Features.of(app).enable(Feature.${memberOf(feature)})\`, or describe the platform`, traceOf(construct));
     return undefined;
   }
   if (said === undefined && installation.enable?.(feature) === true) return undefined;
@@ -223,7 +224,8 @@ export function featureProblem(construct: IConstruct, feature: Feature, field: s
     allowed: 'the field only on a cluster that has the flag switched on',
     fix: installation.enable === undefined && installation.kind.startsWith('Knative')
       ? `write ${show(on)} for ${show(feature)} of ${show(configMap)} in its \`config\``
-      : `write \`features: Features.asNeeded()\` there, or \`.enable(Feature.${memberOf(feature)})\` behind its \`features\``,
+      : 'write `features: Features.asNeeded()` there, or '
+        + `\`.enable(Feature.${memberOf(feature)})\` behind its \`features\``,
   };
 }
 

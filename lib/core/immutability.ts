@@ -132,6 +132,10 @@ export const IMMUTABLE_FIELDS: Readonly<Record<string, readonly ImmutableField[]
   'rbac.authorization.k8s.io/RoleBinding': ROLE_REF,
   'rbac.authorization.k8s.io/ClusterRoleBinding': ROLE_REF,
 
+  // Follows ValidateDeploymentUpdate of Kubernetes.
+  'apps/Deployment': [byAdmission('spec.selector')],
+  'projectcontour.io/TLSCertificateDelegation': [],
+
   'serving.knative.dev/Service': [NAMED_TEMPLATE, CREATOR],
   'serving.knative.dev/Configuration': [NAMED_TEMPLATE, CREATOR],
   'serving.knative.dev/Route': [CREATOR],

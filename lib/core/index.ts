@@ -36,6 +36,7 @@ export * from './reference';
 export * from './rendering';
 export * from './resource';
 export * from './services-namespaces';
+export * from './shell-text';
 export * from './shipped-config';
 export * from './side-documents';
 export * from './sink';

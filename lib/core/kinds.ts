@@ -78,6 +78,8 @@ export const KINDS = {
   resourceQuota: namespaced('v1', 'ResourceQuota'),
   limitRange: namespaced('v1', 'LimitRange'),
   networkPolicy: namespaced('networking.k8s.io/v1', 'NetworkPolicy'),
+  deployment: namespaced('apps/v1', 'Deployment'),
+  tlsCertificateDelegation: namespaced('projectcontour.io/v1', 'TLSCertificateDelegation'),
   kafkaSink: namespaced('eventing.knative.dev/v1alpha1', 'KafkaSink'),
   knativeServing: namespaced('operator.knative.dev/v1beta1', 'KnativeServing'),
   knativeEventing: namespaced('operator.knative.dev/v1beta1', 'KnativeEventing'),

@@ -54,6 +54,11 @@ export interface PlatformDescription {
   readonly addresses?: AddressRules;
   /** Label by which a namespace gets a wildcard certificate; absent where the platform makes none. */
   readonly wildcardLabel?: { readonly key: string; readonly value: string };
+  /**
+   * Whether a namespace gets a wildcard certificate by its name, whatever its labels are.
+   * @default - none does
+   */
+  readonly certifies?: (namespace: string) => boolean;
   /** Kafka data planes that it has. */
   readonly dataPlanes: readonly KafkaDataPlane[];
   /** Whether it has a data plane, which one that follows from the constructs in use then gets. */

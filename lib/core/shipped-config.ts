@@ -75,8 +75,8 @@ export function checkFed(installation: Installation, own: InstalledConfig): Prob
 function feedersOf(installation: Installation): Resource[] {
   const cluster = clusterOf(installation.construct);
   return (FEEDERS.get(rootOf(installation.construct)) ?? []).filter((resource) =>
-    resource.namespace === installation.namespace && installation.owns?.(resource.name) === true && clusterOf(resource) === cluster
-    && isPartOfTree(resource));
+    resource.namespace === installation.namespace && installation.owns?.(resource.name) === true
+    && clusterOf(resource) === cluster && isPartOfTree(resource));
 }
 
 /** What a construct made on demand goes when the program writes it itself. */

@@ -2,8 +2,10 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { show } from './problem';
+import { appChecks } from './app-checks';
+import { type Problem, show } from './problem';
 import { refuse } from './problems';
+import { captureTrace } from './source-line';
 
 /** A document that is no Kubernetes object: Vault data, a cluster configuration. */
 export interface SideDocument {
@@ -14,6 +16,7 @@ export interface SideDocument {
 }
 
 const DOCUMENTS = new WeakMap<IConstruct, Map<string, SideDocument>>();
+const LATER = new WeakMap<IConstruct, (() => readonly SideDocument[])[]>();
 
 /**
  * Documents of an app that must not lie among its manifests, where `kubectl apply -R` would take them. They are written
@@ -33,23 +36,27 @@ export class SideDocuments {
     const file = path.normalize(document.file);
     const leaves = document.file === '' || path.isAbsolute(file) || file.split(path.sep)[0] === '..';
     if (leaves || all.has(file)) {
-      refuse(this.construct, {
-        code: 'KN-DOC-001',
-        message: leaves
-          ? `the side document ${show(document.file)} does not lie in the folder of side documents`
-          : `the side document ${show(document.file)} is written twice`,
-        received: document.file,
-        allowed: 'a relative file name that no other document of the app has',
-        fix: 'write a name such as `vault/orders.json`',
-      });
+      refuse(this.construct, leaves ? outside(document.file) : writtenTwice(document.file));
       return;
     }
     all.set(file, { ...document, file });
   }
 
+  /**
+   * Adds documents of which only the finished tree shows how many there are.
+   * @internal
+   */
+  public _addLater(documents: () => readonly SideDocument[]): void {
+    const { root } = this.construct.node;
+    LATER.set(root, [...LATER.get(root) ?? [], documents]);
+    appChecks(root).defer(this.construct, captureTrace(), () => documents()
+      .map(({ file }) => this.all().has(path.normalize(file)) ? writtenTwice(file) : undefined));
+  }
+
   /** File names and texts, sorted by name. */
   public render(): Record<string, string> {
-    return Object.fromEntries([...this.all().values()]
+    const later = (LATER.get(this.construct.node.root) ?? []).flatMap((documents) => documents());
+    return Object.fromEntries([...this.all().values(), ...later]
       .sort((a, b) => (a.file < b.file ? -1 : 1))
       .map(({ file, content }) => [file, content()]));
   }
@@ -77,4 +84,21 @@ export class SideDocuments {
     DOCUMENTS.set(root, all);
     return all;
   }
+}
+
+function outside(file: string): Problem {
+  return { ...notWritten(file), message: `the side document ${show(file)} does not lie in the folder of side documents` };
+}
+
+function writtenTwice(file: string): Problem {
+  return { ...notWritten(file), message: `the side document ${show(file)} is written twice` };
+}
+
+function notWritten(file: string): Omit<Problem, 'message'> {
+  return {
+    code: 'KN-DOC-001',
+    received: file,
+    allowed: 'a relative file name that no other document of the app has',
+    fix: 'write a name such as `vault/orders.json`',
+  };
 }

@@ -68,7 +68,7 @@ const BY_KIND: Readonly<Record<string, Wave>> = {
   'operator.knative.dev/KnativeEventing': Wave.KNATIVE,
   'external-secrets.io/ExternalSecret': Wave.CREDENTIALS,
   'secrets.hashicorp.com/VaultStaticSecret': Wave.CREDENTIALS,
-  'networking.internal.knative.dev/ClusterDomainClaim': Wave.CREDENTIALS,
+  'networking.internal.knative.dev/ClusterDomainClaim': Wave.SERVICES,
   'serving.knative.dev/Service': Wave.SERVICES,
   'serving.knative.dev/Configuration': Wave.SERVICES,
   'sinks.knative.dev/JobSink': Wave.SERVICES,

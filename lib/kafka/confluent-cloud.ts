@@ -50,6 +50,11 @@ export class ConfluentCloud extends KafkaCluster {
   }
 
   /** @internal */
+  public override get _onConfluentCloud(): boolean {
+    return true;
+  }
+
+  /** @internal */
   public override _checkReplicationFactor(replicationFactor: number): Problem | undefined {
     const problem = super._checkReplicationFactor(replicationFactor);
     if (problem !== undefined || replicationFactor === REPLICATION_FACTOR) return problem;

@@ -1,23 +1,8 @@
-import { Duration } from 'cdk8s';
-import { checkDuration, goDuration, KINDS, LONGEST_GO_DURATION, ownCopy, type Problem, raise, show } from '../core';
-import { checkStore, type SecretStore } from './secret-store';
+import type { Duration } from 'cdk8s';
+import { KINDS, ownCopy, raise } from '../core';
+import { checkExternalPlace, checkRemoteRef, type RemoteRef, renderExternalSecret } from './external-secret';
+import type { SecretStore } from './secret-store';
 import { CREDENTIAL_PARTS, type CredentialPart, SECRET_KEYS, type SecretSync } from './secret-sync';
-
-/** One value in the place that a store of the External Secrets Operator reads. */
-export interface RemoteRef {
-  /** Name or path of the secret, as the store's provider has it; for Vault without mount and without `data/`. */
-  readonly key: string;
-  /**
-   * Field of the secret.
-   * @default - the whole secret
-   */
-  readonly property?: string;
-  /**
-   * Version of the secret, as the provider names it.
-   * @default - the newest
-   */
-  readonly version?: string;
-}
 
 /** Options for `KafkaCredentials.fromExternalSecret`. */
 export interface ExternalSecretCredentialsOptions {
@@ -55,6 +40,12 @@ export interface ExternalSecretCredentialsOptions {
    * @default Duration.hours(1)
    */
   readonly refreshInterval?: Duration;
+  /**
+   * Whom Kafka takes the holder of these credentials for, as permissions name it: `User:knative`; on Confluent Cloud
+   * the service account of the API key, `User:sa-abc123` (`KN-KFK-029`).
+   * @default - the scripts of `KafkaSetup` ask for it
+   */
+  readonly principal?: string;
 }
 
 /**
@@ -70,49 +61,17 @@ export class ExternalSecretSync implements SecretSync {
   constructor(options: ExternalSecretCredentialsOptions) {
     this.options = ownCopy(options);
     this.parts = CREDENTIAL_PARTS.filter((part) => options[part] !== undefined);
-    raise(
-      checkStore(options.store),
-      ...this.parts.map((part) => checkRemoteRef(part, options[part])),
-      checkDuration(options.refreshInterval, {
-        field: 'refreshInterval', min: Duration.seconds(0), max: LONGEST_GO_DURATION, step: Duration.seconds(1),
-      }),
-    );
+    const [store, interval] = checkExternalPlace(options);
+    raise(store, ...this.parts.map((part) => checkRemoteRef(part, options[part], SECRET_KEYS[part])), interval);
   }
 
   public renderSpec(literals: Readonly<Record<string, string>>): Record<string, unknown> {
-    const { secretName, store, refreshInterval = Duration.hours(1) } = this.options;
     // The operator's variables bear the names of the parts: a key with a dot could not be named in a template.
     const fromStore = Object.fromEntries(this.parts.map((part) => [SECRET_KEYS[part], `{{ .${part} }}`]));
-    return {
-      refreshInterval: goDuration(refreshInterval),
-      secretStoreRef: { name: store.name, kind: store.kind },
-      target: {
-        name: secretName,
-        creationPolicy: 'Owner',
-        template: { engineVersion: 'v2', data: { ...literals, ...fromStore } },
-      },
-      data: this.parts.map((part) => ({ secretKey: part, remoteRef: renderRemoteRef(this.options[part]) })),
-    };
+    return renderExternalSecret({
+      ...this.options,
+      data: { ...literals, ...fromStore },
+      variables: Object.fromEntries(this.parts.map((part) => [part, this.options[part]])),
+    });
   }
-}
-
-function renderRemoteRef(ref: RemoteRef | undefined): Record<string, unknown> {
-  return { key: ref?.key, property: ref?.property, version: ref?.version };
-}
-
-function checkRemoteRef(part: CredentialPart, ref: RemoteRef | undefined): Problem | undefined {
-  const fields = ['key', 'property', 'version'] as const;
-  const empty = fields.find((field) => (field === 'key' || ref?.[field] !== undefined) && isBlank(ref?.[field]));
-  if (empty === undefined) return undefined;
-  return {
-    code: 'KN-KFK-018',
-    message: `the reference for ${show(part)} has no ${show(empty)}`,
-    received: ref,
-    allowed: 'a key, and property and version that are not empty where they are given',
-    fix: `write \`${part}: { key: 'kafka/ccloud', property: '${SECRET_KEYS[part]}' }\`, for example`,
-  };
-}
-
-function isBlank(text: unknown): boolean {
-  return typeof text !== 'string' || text.trim() === '';
 }

@@ -1,9 +1,11 @@
 import type { Construct } from 'constructs';
 import {
-  checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, KINDS, KNATIVE_EVENTING, type ObjectReference, type Problem, raise,
-  refuse, Resource, type ResourceProps, show,
+  checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, feedInstallation, isFed, KINDS, KNATIVE_EVENTING, type ObjectReference,
+  type Problem, raise, refuse, Resource, type ResourceProps, show,
 } from '../core';
 import type { KafkaCluster } from './kafka-cluster';
+import type { KafkaTopicOptions } from './kafka-topic-options';
+import { usesKafkaAsBrokerConfig } from './kafka-use';
 import { checkPartitions, checkTopicConfig } from './topic';
 
 /** Properties for `KafkaBrokerConfig`. */
@@ -51,7 +53,9 @@ const RELEASE_NAME = 'kafka-broker-config';
  * Secret with the credentials lies in the namespace of the ConfigMap, wherever the broker is. Knative reads the
  * ConfigMap when it creates a topic; an existing topic keeps its partitions and options.
  *
- * `kafka-broker-config` in `knative-eventing` belongs to the Knative release and is refused with `KN-KFK-014`.
+ * `kafka-broker-config` in `knative-eventing` belongs to the Knative release: where the program describes the
+ * installation with its parts for Kafka, it becomes a part of the settings of that installation, and no object of its
+ * own; anywhere else it is refused with `KN-KFK-014`.
  * @see https://knative.dev/docs/eventing/brokers/broker-types/kafka-broker/#configure-a-kafka-broker
  */
 export class KafkaBrokerConfig extends Resource implements IKafkaBrokerConfig {
@@ -87,9 +91,22 @@ export class KafkaBrokerConfig extends Resource implements IKafkaBrokerConfig {
     refuse(this,
       checkPartitions('partitions', this.partitions),
       props.replicationFactor === undefined ? undefined : cluster._checkReplicationFactor(props.replicationFactor),
-      ...checkTopicConfig(props.topicConfig, this.replicationFactor),
-      this.checkOwner());
+      ...checkTopicConfig(props.topicConfig, this.replicationFactor));
+    if (this.name === RELEASE_NAME && this.namespace === KNATIVE_EVENTING) {
+      feedInstallation(this);
+      this._checkAtSynth(() => [this.checkOwner()]);
+    }
     this.secretName = cluster._secretFor(this, this.namespace);
+    usesKafkaAsBrokerConfig(this, cluster);
+  }
+
+  /**
+   * What the topic of a broker is made with.
+   * @internal
+   */
+  public get _topicOptions(): KafkaTopicOptions {
+    const { partitions, replicationFactor, topicConfig } = this;
+    return { partitions, replicationFactor, config: topicConfig };
   }
 
   /**
@@ -110,13 +127,13 @@ export class KafkaBrokerConfig extends Resource implements IKafkaBrokerConfig {
   }
 
   private checkOwner(): Problem | undefined {
-    if (this.name !== RELEASE_NAME || this.namespace !== KNATIVE_EVENTING) return undefined;
+    if (isFed(this)) return undefined;
     return {
       code: 'KN-KFK-014',
       message: `the ConfigMap ${show(RELEASE_NAME)} in ${show(KNATIVE_EVENTING)} belongs to the Knative release, which `
         + 'writes its own values into it again',
       received: this.name,
-      allowed: 'any other name or namespace',
+      allowed: 'any other name or namespace, or a described installation with its parts for Kafka',
       fix: 'choose another id or `metadata.name`; a broker calls the configuration that it makes `<its name>-config`',
     };
   }

@@ -1,8 +1,10 @@
 import type { Construct, IConstruct } from 'constructs';
 import {
-  appChecks, clusterOf, KINDS, KNATIVE_EVENTING, type Problem, refuse, Resource, type ResourceProps, show, traceOf,
+  appChecks, clusterOf, feedInstallation, KINDS, KNATIVE_EVENTING, type Problem, refuse, Resource, type ResourceProps,
+  show, traceOf,
 } from '../core';
 import type { KafkaCluster } from './kafka-cluster';
+import { usesKafkaAsChannelConfig } from './kafka-use';
 
 /** Properties for `KafkaChannelConfig`. */
 export interface KafkaChannelConfigProps extends ResourceProps {
@@ -29,9 +31,10 @@ const REGISTERED = new WeakMap<IConstruct, Map<string, Registered>>();
  * take their Kafka cluster. Channels that name a `cluster` make it by themselves, below the construct of that cluster;
  * write it yourself to place it in a chart of your choice, before or after the channels.
  *
- * The Knative release ships this ConfigMap with a placeholder for the servers. The manifest holds only what Knative
- * reads, so apply it after the release, and again after each update of the release; `kubectl apply` leaves other keys
- * alone.
+ * The Knative release ships this ConfigMap with a placeholder for the servers. Where the program describes the
+ * installation with its parts for Kafka, these settings become a part of that, and there is no object of its own.
+ * Without one, the manifest holds only what Knative reads, so apply it after the release, and again after each update
+ * of the release; `kubectl apply` leaves other keys alone.
  * @see https://knative.dev/docs/eventing/configuration/kafka-channel-configuration/
  */
 export class KafkaChannelConfig extends Resource {
@@ -48,6 +51,14 @@ export class KafkaChannelConfig extends Resource {
     appChecks(channel).defer(channel, traceOf(channel), () => [checkCluster(all.get(name)?.config, cluster)]);
   }
 
+  /**
+   * The Kafka cluster of the channels of a construct's Kubernetes cluster, where the program says it.
+   * @internal
+   */
+  public static _clusterFor(channel: Construct): KafkaCluster | undefined {
+    return registryOf(channel).get(clusterOf(channel))?.config.cluster;
+  }
+
   /** Kafka cluster that keeps the events of all Kafka channels. */
   public readonly cluster: KafkaCluster;
   private readonly secretName?: string;
@@ -60,6 +71,8 @@ export class KafkaChannelConfig extends Resource {
     refuse(this, ...checkPlace(this));
     this.register();
     this.secretName = props.cluster._secretFor(this, this.secretNamespace);
+    usesKafkaAsChannelConfig(this, this.cluster);
+    feedInstallation(this);
   }
 
   /**

@@ -1,15 +1,19 @@
 import { Construct } from 'constructs';
-import { clusterOf, type Problem, refuse, type Resource, show, Warnings } from '../core';
+import {
+  appChecks, captureTrace, clusterOf, ownCopy, type Problem, refuse, type Resource, show, Warnings,
+} from '../core';
 import { checkBootstrapServers } from './bootstrap-server';
 import { checkKafkaCertificates, type KafkaCertificateValues } from './certificate-values';
 import { checkSecurity } from './cluster-checks';
 import { checkKafkaCredentials, type KafkaCredentialValues } from './credential-values';
 import { KafkaCredentials } from './kafka-credentials';
 import { type KafkaNetOptions, renderNet } from './kafka-net';
+import { describedTwice, type KafkaTopicOptions, madeByKnative } from './kafka-topic-options';
+import { kafkaUsers } from './kafka-use';
 import { bringsClientCertificate, SECRET_KEYS } from './secret-sync';
 import { SaslMechanism, SecurityProtocol, usesSasl } from './security-protocol';
 import { SyncedSecret } from './synced-secret';
-import { checkReplicas } from './topic';
+import { checkPartitions, checkReplicas, checkTopicConfig, checkTopicName } from './topic';
 
 /** Properties for `KafkaCluster`. */
 export interface KafkaClusterProps {
@@ -70,6 +74,11 @@ export class KafkaCluster extends Construct {
   public readonly clientCertificate: boolean;
   /** Copies of each partition of topics that Knative creates, where the cluster prescribes them. */
   public readonly replicationFactor?: number;
+  /**
+   * What the program says of topics, by their names.
+   * @internal
+   */
+  public readonly _topics = new Map<string, KafkaTopicOptions>();
   private readonly synced = new Set<string>();
 
   constructor(scope: Construct, id: string, props: KafkaClusterProps) {
@@ -90,6 +99,26 @@ export class KafkaCluster extends Construct {
     refuse(this,
       ...checkBootstrapServers(this.bootstrapServers), ...checkSecurity(this), checkReplicas(props.replicationFactor));
     if (this.securityProtocol === SecurityProtocol.SASL_PLAINTEXT) this.warnUnencrypted();
+  }
+
+  /**
+   * Says with how many partitions and the like a topic is to be made. `KafkaSetup` writes it down for whoever makes it;
+   * sinks, sources and brokers name it as `topic`, `topics` and `externalTopic`. A topic is described once, and not
+   * where Knative makes it (`KN-KFK-030`).
+   * @param name letters, digits, dots, dashes and underscores, at most 249 (`KN-KFK-012`)
+   * @returns the name, as sinks and sources take it
+   */
+  public addTopic(name: string, options: KafkaTopicOptions = {}): string {
+    const { partitions, replicationFactor, config } = options;
+    refuse(this,
+      checkTopicName(name),
+      this._topics.has(name) ? describedTwice(name) : undefined,
+      checkPartitions('partitions', partitions),
+      replicationFactor === undefined ? undefined : this._checkReplicationFactor(replicationFactor),
+      ...checkTopicConfig(config, replicationFactor ?? this.replicationFactor ?? Infinity));
+    this._topics.set(name, ownCopy(options));
+    appChecks(this).defer(this, captureTrace(), () => [this.checkMaker(name)]);
+    return name;
   }
 
   /**
@@ -148,6 +177,14 @@ export class KafkaCluster extends Construct {
   }
 
   /**
+   * Whether it is one of Confluent Cloud, which has tools of its own.
+   * @internal
+   */
+  public get _onConfluentCloud(): boolean {
+    return false;
+  }
+
+  /**
    * Whether what this construct makes for a consumer lands in the consumer's Kubernetes cluster.
    * @internal
    */
@@ -163,6 +200,12 @@ export class KafkaCluster extends Construct {
       allowed: 'a Kafka cluster that is described in a chart of the same Kubernetes cluster',
       fix: `describe the Kafka cluster in a chart of ${show(there)} as well, and use that one`,
     };
+  }
+
+  private checkMaker(name: string): Problem | undefined {
+    const maker = kafkaUsers(this).find((user) => user.cluster() === this
+      && user.topics().some((topic) => topic.name === name && topic.madeByKnative));
+    return maker === undefined ? undefined : madeByKnative(name, maker.construct.node.path);
   }
 
   /** Whoever writes JavaScript may pass the values themselves; they are refused, and not shown. */

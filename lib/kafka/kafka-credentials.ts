@@ -1,5 +1,6 @@
 import { checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, ownCopy, type Problem, raise, show, showAll } from '../core';
 import { type ExternalSecretCredentialsOptions, ExternalSecretSync } from './external-secret-credentials';
+import { checkPrincipal } from './principal';
 import type { SecretSync } from './secret-sync';
 import { type VaultStaticSecretCredentialsOptions, VaultStaticSecretSync } from './vault-static-secret-credentials';
 
@@ -11,6 +12,12 @@ export interface ExistingSecretOptions {
    * @default - it is taken to exist wherever it is needed
    */
   readonly namespaces?: readonly string[];
+  /**
+   * Whom Kafka takes the holder of these credentials for, as permissions name it: `User:knative`; on Confluent Cloud
+   * the service account of the API key, `User:sa-abc123` (`KN-KFK-029`).
+   * @default - the scripts of `KafkaSetup` ask for it
+   */
+  readonly principal?: string;
 }
 
 /**
@@ -32,7 +39,7 @@ export class KafkaCredentials {
   public static fromSecretName(secretName: string, options: ExistingSecretOptions = {}): KafkaCredentials {
     raise(...(options.namespaces ?? []).map((namespace) =>
       checkName('namespace name', namespace, DNS_1123_LABEL, 'KN-NAM-006')));
-    return new KafkaCredentials(secretName, options.namespaces);
+    return new KafkaCredentials(secretName, options);
   }
 
   /**
@@ -43,7 +50,8 @@ export class KafkaCredentials {
    * @throws KnativeError `KN-NAM-001`, `KN-KFK-018`, `KN-DUR-001` or `KN-DUR-002`
    */
   public static fromExternalSecret(options: ExternalSecretCredentialsOptions): KafkaCredentials {
-    return new KafkaCredentials(options.secretName, undefined, new ExternalSecretSync(options));
+    const { principal } = options;
+    return new KafkaCredentials(options.secretName, { principal }, new ExternalSecretSync(options));
   }
 
   /**
@@ -54,21 +62,25 @@ export class KafkaCredentials {
    * @throws KnativeError `KN-NAM-001`, `KN-KFK-018`, `KN-DUR-001` or `KN-DUR-002`
    */
   public static fromVaultStaticSecret(options: VaultStaticSecretCredentialsOptions): KafkaCredentials {
-    return new KafkaCredentials(options.secretName, undefined, new VaultStaticSecretSync(options));
+    const { principal } = options;
+    return new KafkaCredentials(options.secretName, { principal }, new VaultStaticSecretSync(options));
   }
 
   /** Name of the Secret, the same in all namespaces. */
   public readonly secretName: string;
   /** Namespaces in which the Secret exists, where the program says so. */
   public readonly namespaces?: readonly string[];
+  /** Whom Kafka takes the holder of the credentials for, where the program says so. */
+  public readonly principal?: string;
   /** @internal */
   public readonly _sync?: SecretSync;
 
-  private constructor(secretName: string, namespaces?: readonly string[], sync?: SecretSync) {
+  private constructor(secretName: string, { namespaces, principal }: ExistingSecretOptions, sync?: SecretSync) {
     this.secretName = secretName;
     this.namespaces = ownCopy(namespaces);
+    this.principal = principal;
     this._sync = sync;
-    raise(checkName('name for a Secret', secretName, DNS_1123_SUBDOMAIN, 'KN-NAM-001'));
+    raise(checkName('name for a Secret', secretName, DNS_1123_SUBDOMAIN, 'KN-NAM-001'), checkPrincipal(principal));
   }
 
   /**

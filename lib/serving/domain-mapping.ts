@@ -1,13 +1,16 @@
 import type { Construct, IConstruct } from 'constructs';
+import { mappedScheme } from '../addresses';
 import {
   appChecks, clusterDomainOf, clusterOf, KINDS, ownCopy, placedIn, type Problem, refuse, refuseAtSynth,
   renderReference, Resource, type ResourceProps, show, traceOf, type TreeCheck,
 } from '../core';
 import { checkReferenceName, type ISecretReference } from '../pod';
 import { checkMetadataByHand, Place } from './annotation-rules';
+import { AskedAddresses } from './asked-addresses';
 import { ClusterDomainClaim } from './cluster-domain-claim';
 import { checkDomain, checkOutside, namedBy, UNCHECKED_NAME } from './domain-checks';
 import { constructOf, type IDomainMappingTarget } from './domain-mapping-target';
+import { metadataOf, PUBLIC_HOSTS, type PublicHost } from './public-hosts';
 import { type AddressOptions, writeAddress } from './route-options';
 
 /** Options for `service.mapDomain` and `route.mapDomain`. */
@@ -58,6 +61,7 @@ export class DomainMapping extends Resource {
   /** The claim that the mapping brings with it; absent where it brings none. */
   public readonly claim?: ClusterDomainClaim;
   private readonly tlsSecret: ISecretReference | undefined;
+  private readonly addresses: AskedAddresses;
 
   constructor(scope: Construct, id: string, props: DomainMappingProps) {
     super(scope, id, { ...KINDS.domainMapping, nameRule: UNCHECKED_NAME }, namedBy(props));
@@ -69,9 +73,27 @@ export class DomainMapping extends Resource {
     refuse(this, problem, checkTls(props, this.namespace));
     refuse(this, ...checkMetadataByHand(Place.DOMAIN_MAPPING, props.metadata));
     writeAddress(this, props);
+    this.addresses = new AskedAddresses(this, (rules, _tag, finished) => ({
+      url: `${mappedScheme(rules, metadataOf(this, finished).annotations, this.tlsSecret !== undefined)}://${this.domain}`,
+    }), () => `https://${this.domain}`);
     appChecks(this).ensure('domains', DOMAINS);
+    appChecks(this).ensure('public-hosts', PUBLIC_HOSTS);
     this._checkAtSynth(() => [checkTarget(this), this.ref._checkMapped?.()]);
     if (props.createClaim !== false && problem === undefined) this.claim = this.makeClaim();
+  }
+
+  /**
+   * Address at which the outside finds it: `https://shop.example.com`. The scheme follows from the certificates of the
+   * platform, and is looked at again at synth (`KN-ADR-007`).
+   * @throws KnativeError `KN-ADR-004` where no platform with a domain is described yet
+   */
+  public get publicUrl(): string {
+    return this.addresses.ask();
+  }
+
+  /** @internal */
+  public _publicHosts(): PublicHost[] {
+    return [{ host: this.domain }];
   }
 
   /** @internal */

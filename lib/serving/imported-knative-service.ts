@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
-import { type ExistingObjectOptions, KINDS } from '../core';
-import { ImportedAddress } from './imported-address';
+import { KINDS } from '../core';
+import { type ExistingAddressOptions, ImportedAddress } from './imported-address';
 import type { IKnativeService } from './knative-service-contract';
 
-/** Where an existing service is. */
-export type ExistingKnativeServiceOptions = ExistingObjectOptions;
+/** Where an existing service is, and what its public address follows from. */
+export type ExistingKnativeServiceOptions = ExistingAddressOptions;
 
 /**
  * A service that the program does not make.

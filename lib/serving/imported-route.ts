@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
-import { type ExistingObjectOptions, KINDS } from '../core';
-import { ImportedAddress } from './imported-address';
+import { KINDS } from '../core';
+import { type ExistingAddressOptions, ImportedAddress } from './imported-address';
 import type { IRoute } from './route-contract';
 
-/** Where an existing route is. */
-export type ExistingRouteOptions = ExistingObjectOptions;
+/** Where an existing route is, and what its public address follows from. */
+export type ExistingRouteOptions = ExistingAddressOptions;
 
 /**
  * A route that the program does not make.

@@ -7,6 +7,7 @@ export type { IConfiguration } from './configuration-contract';
 export { DomainMapping, type DomainMappingOptions, type DomainMappingProps } from './domain-mapping';
 export { type DomainMappingRef, DomainMappingTarget, type IDomainMappingTarget } from './domain-mapping-target';
 export * from './http-protocol';
+export type { ExistingAddressOptions } from './imported-address';
 export type { ExistingKnativeServiceOptions } from './imported-knative-service';
 export type { ExistingRouteOptions } from './imported-route';
 export * from './knative-service';

@@ -1,16 +1,19 @@
 import type { Construct } from 'constructs';
-import { KINDS, type MadeObject, ownCopy, placedIn, refuse, type SinkConfig } from '../core';
+import { type AddressRules, appChecks, KINDS, type MadeObject, ownCopy, placedIn, refuse, type SinkConfig } from '../core';
 import { type EventType, type EventTypeOptions, registerEventType } from '../events';
 import { PingSource, type PingSourceOptions } from '../sources';
 import { Place } from './annotation-rules';
+import type { AskedAddresses } from './asked-addresses';
 import { ConfigurationBase, type ConfigurationBaseProps } from './configuration-base';
 import { type DomainMapping, type DomainMappingOptions, mapDomain } from './domain-mapping';
 import type { DomainMappingRef } from './domain-mapping-target';
 import { type ExistingKnativeServiceOptions, ImportedKnativeService } from './imported-knative-service';
 import type { IKnativeService } from './knative-service-contract';
 import { madeByService } from './made-objects';
+import { addressedAs, hostsOf, PUBLIC_HOSTS, type PublicHost } from './public-hosts';
 import { type RouteOptions, writeAddress } from './route-options';
-import { checkServiceTraffic } from './traffic';
+import { addressesFor } from './service-addresses';
+import { checkServiceTraffic, tagsOf } from './traffic';
 
 /**
  * Properties for `KnativeService`. A service with one container is written in the short form, `image` and what else the
@@ -37,12 +40,15 @@ export class KnativeService extends ConfigurationBase implements IKnativeService
   }
 
   private readonly props: KnativeServiceProps;
+  private readonly addresses: AskedAddresses;
 
   constructor(scope: Construct, id: string, props: KnativeServiceProps) {
     super(scope, id, KINDS.service, Place.SERVICE, props);
     this.props = ownCopy(props);
     refuse(this, ...checkServiceTraffic(props.traffic ?? [], this.name));
     writeAddress(this, props);
+    this.addresses = addressesFor(this, () => this.url, true, tagsOf(this.props.traffic));
+    appChecks(this).ensure('public-hosts', PUBLIC_HOSTS);
   }
 
   /** Name of the service. */
@@ -53,6 +59,27 @@ export class KnativeService extends ConfigurationBase implements IKnativeService
   /** Address of the service in the cluster: `http://orders.shop.svc.cluster.local`. Needs a namespace (`KN-NAM-003`). */
   public get url(): string {
     return this._clusterUrl(this.name, this._namespaceForAddress());
+  }
+
+  /**
+   * Address at which the outside finds the service: `https://orders.shop.knative.example.com`. It follows from the domains,
+   * templates and certificates of the platform, and from labels and annotations of the service. One that is visible in
+   * the cluster only has none (`KN-ADR-005`); a template may be too much for this library (`KN-ADR-006`). The scheme is
+   * the one once its certificate is there: until then Knative says `http` where plain requests are answered, too.
+   * @throws KnativeError `KN-ADR-004` where no platform with a domain is described yet
+   * @see https://knative.dev/docs/serving/using-a-custom-domain/
+   */
+  public get publicUrl(): string {
+    return this.addresses.ask();
+  }
+
+  /**
+   * Address of a tag of the traffic, for the outside: `https://old-orders.shop.knative.example.com`.
+   * @param tag a tag of the traffic (`KN-ADR-010`)
+   * @throws KnativeError `KN-ADR-004` where no platform with a domain is described yet
+   */
+  public publicUrlOf(tag: string): string {
+    return this.addresses.ask(tag);
   }
 
   /** Events are sent to the service by reference. */
@@ -88,7 +115,12 @@ export class KnativeService extends ConfigurationBase implements IKnativeService
 
   /** @internal */
   public override _makes(): MadeObject[] {
-    return madeByService(this.name, this.props.traffic ?? []);
+    return madeByService(this, this.props.traffic ?? []);
+  }
+
+  /** @internal */
+  public _publicHosts(rules: AddressRules): PublicHost[] {
+    return hostsOf(rules, addressedAs(this, true), tagsOf(this.props.traffic));
   }
 
   /** @internal */

@@ -87,6 +87,11 @@ interface TrafficReceiver {
   readonly configuration?: IConfiguration;
 }
 
+/** Tags of traffic, which are addresses of their own. */
+export function tagsOf(traffic: readonly Traffic[] = []): string[] {
+  return traffic.flatMap(({ tag }) => tag ?? []);
+}
+
 /**
  * Checks the shares of one service together.
  * @param service name of the service

@@ -1,0 +1,12 @@
+/** Issuers of certificates: Let's Encrypt and other ACME servers, and issuers that exist. */
+export * from './acme-issuer';
+export * from './acme-solver';
+export * from './cert-manager';
+export * from './cluster-issuer';
+export * from './dns01-provider';
+export * from './iam-policy';
+export * from './issuer-checks';
+export * from './issuer-contract';
+export * from './lets-encrypt-issuer';
+export * from './route53';
+export * from './solver-selector';

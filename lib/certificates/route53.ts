@@ -1,0 +1,277 @@
+import { checkName, DNS_1123_SUBDOMAIN, ownCopy, type Problem, raise, show } from '../core';
+import { checkKey, checkReferenceName } from '../pod';
+import { Dns01Provider, type IssuerSecretKey, renderSecretKey } from './dns01-provider';
+import { type IamGrant, IamHolder, type IamStatement, policyOf } from './iam-policy';
+
+/** Options of every way into Route 53. */
+export interface Route53Options {
+  /**
+   * Region whose endpoints are asked; Route 53 itself has none. With ambient credentials, `AWS_REGION` of cert-manager
+   * wins (IRSA and Pod Identity set it). What is no region is refused with `KN-CRT-007`.
+   * @default - `AWS_REGION` of cert-manager
+   */
+  readonly region?: string;
+  /**
+   * Id of the public hosted zone that is authoritative for the names, such as `Z0123456789ABCDEFGHIJ`. It saves the
+   * right to list all zones, and limits the rights to this one. What is no id is refused with `KN-CRT-007`.
+   * @default - looked up by the name
+   */
+  readonly hostedZoneId?: string;
+}
+
+/** Options for `Route53.accessKey`. */
+export interface Route53AccessKeyOptions extends Route53Options {
+  /** Region whose endpoints are asked (`KN-CRT-007`). */
+  readonly region: string;
+  /**
+   * Id of the access key; it is no secret. Either this or `accessKeyIdSecret` (`KN-CRT-009`).
+   * @default - `accessKeyIdSecret`
+   */
+  readonly accessKeyId?: string;
+  /**
+   * Where the id of the access key stands. Either this or `accessKeyId` (`KN-CRT-009`).
+   * @default - `accessKeyId`
+   */
+  readonly accessKeyIdSecret?: IssuerSecretKey;
+  /** Where the secret of the access key stands. */
+  readonly secretAccessKey: IssuerSecretKey;
+  /**
+   * ARN of a role that the user of the key takes on (`KN-CRT-008`).
+   * @default - none
+   */
+  readonly role?: string;
+}
+
+/** Options for `Route53.serviceAccount`. */
+export interface Route53ServiceAccountOptions extends Route53Options {
+  /** Region whose endpoints are asked (`KN-CRT-007`). */
+  readonly region: string;
+  /** ARN of the role that trusts the service account (`KN-CRT-008`). */
+  readonly role: string;
+  /**
+   * Whom the token is for.
+   * @default - `sts.amazonaws.com`
+   */
+  readonly audiences?: readonly string[];
+}
+
+interface Access {
+  readonly role?: string;
+  readonly accessKeyId?: string;
+  readonly accessKeyIdSecret?: IssuerSecretKey;
+  readonly secretAccessKey?: IssuerSecretKey;
+  readonly serviceAccount?: string;
+  readonly audiences?: readonly string[];
+}
+
+/**
+ * Route 53 of AWS, in which challenges of DNS-01 are answered.
+ *
+ * cert-manager needs rights in AWS: `AcmeIssuer.iamGrants` says which, and who needs them.
+ * @see https://cert-manager.io/docs/configuration/acme/dns01/route53/
+ */
+export class Route53 extends Dns01Provider {
+  /**
+   * By what cert-manager is itself: its service account with IRSA or Pod Identity. The role of a node works too, and
+   * every pod of the node has it.
+   * @throws KnativeError `KN-CRT-007`
+   */
+  public static ambient(options: Route53Options = {}): Route53 {
+    return new Route53(options, {});
+  }
+
+  /**
+   * By a role that cert-manager takes on, with what it is itself: one of another account, for example. Not the role of
+   * IRSA, which cert-manager has already, and which seldom trusts itself.
+   * @param role ARN: `arn:aws:iam::123456789012:role/dns`
+   * @throws KnativeError `KN-CRT-007` or `KN-CRT-008`
+   */
+  public static assumeRole(role: string, options: Route53Options = {}): Route53 {
+    raise(checkRole(role));
+    return new Route53(options, { role });
+  }
+
+  /**
+   * By an access key, whose secret lies in a Secret. Where there is IRSA or Pod Identity, those need no key that
+   * somebody has to renew.
+   * @throws KnativeError `KN-CRT-007`, `KN-CRT-008`, `KN-CRT-009`, `KN-POD-008` or `KN-POD-039`
+   */
+  public static accessKey(options: Route53AccessKeyOptions): Route53 {
+    const { accessKeyId, accessKeyIdSecret, secretAccessKey, role } = options;
+    raise(
+      checkAccessKey(options), ...checkSecretKey(secretAccessKey),
+      ...(accessKeyIdSecret === undefined ? [] : checkSecretKey(accessKeyIdSecret)),
+      role === undefined ? undefined : checkRole(role), checkRegionGiven(options),
+    );
+    return new Route53(options, { accessKeyId, accessKeyIdSecret, secretAccessKey, role });
+  }
+
+  /**
+   * By a role that trusts a service account of the cluster resource namespace, for which cert-manager gets a token. Its
+   * own account needs the right to `create` `serviceaccounts/token` of that one.
+   * @param name name of the service account
+   * @throws KnativeError `KN-CRT-007`, `KN-CRT-008`, `KN-CRT-009` or `KN-POD-039`
+   */
+  public static serviceAccount(name: string, options: Route53ServiceAccountOptions): Route53 {
+    const { role, audiences } = options;
+    raise(
+      checkName('name for a ServiceAccount', name, DNS_1123_SUBDOMAIN, 'KN-POD-039'), checkRole(role),
+      checkAudiences(audiences), checkRegionGiven(options),
+    );
+    return new Route53(options, { role, serviceAccount: name, audiences });
+  }
+
+  /** Id of the hosted zone, where the program names it. */
+  public readonly hostedZoneId?: string;
+  /** Region, where the program names it. */
+  public readonly region?: string;
+  /** ARN of the role that is taken on. */
+  public readonly role?: string;
+  /** Service account that the role trusts, in the cluster resource namespace. */
+  public readonly serviceAccount?: string;
+  /** @internal */
+  public readonly _secrets: readonly IssuerSecretKey[];
+  private readonly access: Access;
+
+  private constructor({ region, hostedZoneId }: Route53Options, access: Access) {
+    super();
+    raise(checkRegion(region), checkHostedZone(hostedZoneId));
+    this.region = region;
+    this.hostedZoneId = hostedZoneId;
+    this.access = ownCopy(access);
+    this.role = access.role;
+    this.serviceAccount = access.serviceAccount;
+    this._secrets = [access.accessKeyIdSecret, access.secretAccessKey].filter((key) => key !== undefined);
+  }
+
+  /** @internal */
+  public override _render(): Record<string, unknown> {
+    const { accessKeyId, accessKeyIdSecret, secretAccessKey, serviceAccount, audiences } = this.access;
+    return {
+      route53: {
+        region: this.region,
+        hostedZoneID: this.hostedZoneId,
+        role: this.role,
+        accessKeyID: accessKeyId,
+        accessKeyIDSecretRef: accessKeyIdSecret && renderSecretKey(accessKeyIdSecret),
+        secretAccessKeySecretRef: secretAccessKey && renderSecretKey(secretAccessKey),
+        auth: serviceAccount === undefined ? undefined : {
+          kubernetes: { serviceAccountRef: { name: serviceAccount, audiences: audiences && [...audiences] } },
+        },
+      },
+    };
+  }
+
+  /** @internal */
+  public override _grants(follows: boolean): IamGrant[] {
+    const { role, serviceAccount } = this;
+    const own = this.access.secretAccessKey === undefined ? IamHolder.CERT_MANAGER : IamHolder.ACCESS_KEY;
+    const records = policyOf(this.statements(follows));
+    if (role === undefined) return [{ holder: own, policy: records }];
+    const writes: IamGrant = { holder: IamHolder.ROLE, role, policy: records };
+    // The role trusts the token: nobody else needs to take it on.
+    if (serviceAccount !== undefined) return [writes];
+    return [{ holder: own, policy: policyOf([allow('sts:AssumeRole', role)]) }, writes];
+  }
+
+  /** What pkg/issuer/acme/dns/route53/route53.go of cert-manager calls, and no more. */
+  private statements(follows: boolean): IamStatement[] {
+    const arn = `arn:${partitionOf(this.role, this.region)}:route53:::`;
+    const names = { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['_acme-challenge.*'] };
+    const change: IamStatement = {
+      ...allow('route53:ChangeResourceRecordSets', `${arn}hostedzone/${this.hostedZoneId ?? '*'}`),
+      Condition: {
+        'ForAllValues:StringEquals': { 'route53:ChangeResourceRecordSetsRecordTypes': ['TXT'] },
+        // Where a CNAME points to is a name of whoever wrote it.
+        ...follows ? {} : { 'ForAllValues:StringLike': names },
+      },
+    };
+    const listing = this.hostedZoneId === undefined ? [allow('route53:ListHostedZonesByName', '*')] : [];
+    return [allow('route53:GetChange', `${arn}change/*`), change, ...listing];
+  }
+}
+
+const ROLE = /^arn:(aws(?:-[a-z]+)*):iam::[0-9]{12}:role\/([\x21-\x7e]+\/)?[A-Za-z0-9+=,.@_-]{1,64}$/;
+const REGION = /^[a-z]{2}(-[a-z]+)+-[0-9]+$/;
+
+function allow(action: string, resource: string): IamStatement {
+  return { Effect: 'Allow', Action: [action], Resource: [resource] };
+}
+
+function partitionOf(role: string | undefined, region: string | undefined): string {
+  const [, partition] = ROLE.exec(role ?? '') ?? [];
+  if (partition !== undefined) return partition;
+  if (region?.startsWith('cn-') === true) return 'aws-cn';
+  return region?.startsWith('us-gov-') === true ? 'aws-us-gov' : 'aws';
+}
+
+function checkRole(role: string): Problem | undefined {
+  if (typeof role === 'string' && ROLE.test(role)) return undefined;
+  return {
+    code: 'KN-CRT-008',
+    message: `${show(role)} is no ARN of a role`,
+    received: role,
+    allowed: '`arn:aws:iam::`, twelve digits of the account, `:role/` and the name, with its path',
+    fix: "write `'arn:aws:iam::123456789012:role/dns'`, for example",
+  };
+}
+
+function checkRegion(region: string | undefined): Problem | undefined {
+  if (region === undefined || (typeof region === 'string' && REGION.test(region))) return undefined;
+  return {
+    code: 'KN-CRT-007',
+    message: `${show(region)} is no region of AWS`,
+    received: region,
+    allowed: 'a name such as `eu-central-1`, without the letter of a zone',
+    fix: "write `region: 'eu-central-1'`, for example",
+  };
+}
+
+/** The SDK asks no endpoint without one, and only ambient credentials come with one. */
+function checkRegionGiven({ region }: Route53Options): Problem | undefined {
+  return region === undefined ? checkRegion('') : undefined;
+}
+
+/** Follows the type ResourceId of the API, which has at most 32 characters; its SDK takes a path in front away. */
+function checkHostedZone(id: string | undefined): Problem | undefined {
+  if (id === undefined || (typeof id === 'string' && /^[A-Z0-9]{1,32}$/.test(id))) return undefined;
+  const bare = String(id).replace(/^.*\//, '').toUpperCase();
+  return {
+    code: 'KN-CRT-007',
+    message: `${show(id)} is no id of a hosted zone`,
+    received: id,
+    allowed: 'the id alone, upper-case letters and digits, without `/hostedzone/` and without the name of the zone',
+    fix: `write \`hostedZoneId: '${/^Z[A-Z0-9]{1,31}$/.test(bare) ? bare : 'Z0123456789ABCDEFGHIJ'}'\`, for example`,
+  };
+}
+
+/** Follows solverForChallenge in pkg/issuer/acme/dns/dns.go; a key for a session has a token that has no place here. */
+function checkAccessKey({ accessKeyId, accessKeyIdSecret }: Route53AccessKeyOptions): Problem | undefined {
+  const given = [accessKeyId, accessKeyIdSecret].filter((id) => id !== undefined).length;
+  const right = accessKeyId === undefined || (typeof accessKeyId === 'string' && /^AKIA[A-Z0-9]{12,124}$/.test(accessKeyId));
+  if (given === 1 && right) return undefined;
+  const wrong = given === 0 ? 'has no id' : 'has its id in two places';
+  return {
+    code: 'KN-CRT-009',
+    message: given === 1 ? 'the id of the access key is none of a user' : `the access key ${wrong}`,
+    received: undefined,
+    allowed: '`accessKeyId` with an id that begins with `AKIA`, or `accessKeyIdSecret`',
+    fix: "write `accessKeyIdSecret: { secret: SecretReference.fromName('route53'), key: 'access-key-id' }`, for example",
+  };
+}
+
+function checkSecretKey({ secret, key }: IssuerSecretKey): (Problem | undefined)[] {
+  return [checkReferenceName('Secret', secret.name), checkKey('Secret', key)];
+}
+
+function checkAudiences(audiences: readonly string[] | undefined): Problem | undefined {
+  const wrong = audiences?.find((audience) => typeof audience !== 'string' || audience.trim() === '');
+  if (wrong === undefined && audiences?.length !== 0) return undefined;
+  return {
+    code: 'KN-CRT-009',
+    message: wrong === undefined ? 'the token is for nobody' : `the token is for ${show(wrong)}`,
+    received: wrong,
+    allowed: 'one audience or more, none of them empty',
+    fix: 'leave `audiences` out, and it is for `sts.amazonaws.com`',
+  };
+}

@@ -1,0 +1,306 @@
+import { Construct } from 'constructs';
+import {
+  appChecks, checkChoice, KINDS, Namespace, type NamespaceProps, noteServicesNamespace, ownCopy,
+  platformFor, type Problem, refuse, show, traceOf, Warnings,
+} from '../core';
+import type { KafkaCluster } from '../kafka';
+import { ServiceAccount, type ServiceAccountProps } from '../pod';
+import { checkDevelopers, type DeveloperAccess, DeveloperRole, renderDevelopers } from './developer-access';
+import {
+  checkIngressNamespaces, checkNamedOnce, checkPlatformName, checkWildcard, missingDefaults, notPullSecret,
+} from './namespace-checks';
+import { checkLimits, type NamespaceLimits, renderLimits } from './namespace-limits';
+import { NamespacePart } from './namespace-part';
+import { checkQuota, type NamespaceQuota, renderQuota } from './namespace-quota';
+import {
+  incoming, type NamespaceNetwork, type NetworkFacts, NetworkIsolation, type Opening, outgoing, POLICIES,
+} from './network-isolation';
+import type { NetworkPeer, NetworkPort } from './network-peer';
+import { checkPodSecurityOptions, type PodSecurity, podSecurityLabels, PodSecurityLevel } from './pod-security';
+import { PullSecret } from './pull-secret';
+import { beyondRestricted, checkAgents, injectedIn } from './restricted-checks';
+
+/** Properties for `ServicesNamespace`. */
+export interface ServicesNamespaceProps extends NamespaceProps {
+  /**
+   * Whether the namespace has the label by which Knative gets a wildcard certificate for it. `true` where the platform
+   * makes none is refused with `KN-NSP-010`.
+   * @default - whether the platform of the cluster makes wildcard certificates
+   */
+  readonly wildcardCertificate?: boolean;
+  /**
+   * How much pods may do. With `enforce: PodSecurityLevel.RESTRICTED`, services with a Vault agent need
+   * `security.restricted` there (`KN-NSP-004`), and a service whose containers ask for more gets the warning
+   * `restricted-pod`.
+   * @default - what the cluster has for every namespace
+   */
+  readonly podSecurity?: PodSecurity;
+  /**
+   * Secrets with the passwords of image registries, for all service accounts that this construct makes, and for the
+   * account `default`. Each once (`KN-NSP-009`).
+   * @default - none
+   */
+  readonly imagePullSecrets?: readonly PullSecret[];
+  /**
+   * Whether the account `default`, as which pods run that name no other, gets the pull secrets.
+   * @default true
+   */
+  readonly defaultServiceAccount?: boolean;
+  /**
+   * Kafka clusters that services, sinks and sources of the namespace use: their Secret is filled here, where
+   * credentials are synced, and their ports are open. Credentials by `fromSecretName` cannot be copied; where they say
+   * their namespaces, this one has to be among them (`KN-KFK-007`).
+   * @default - what sinks and sources of the namespace need by themselves
+   */
+  readonly kafka?: readonly KafkaCluster[];
+  /**
+   * The most that the namespace may have (`KN-NSP-005`).
+   * @default - any
+   */
+  readonly quota?: NamespaceQuota;
+  /**
+   * What single containers may ask for (`KN-NSP-006`).
+   * @default - any
+   */
+  readonly limits?: NamespaceLimits;
+  /**
+   * Who may look at and change what is in the namespace (`KN-NSP-007`).
+   * @default - who may do so in every namespace
+   */
+  readonly developers?: readonly DeveloperAccess[];
+  /**
+   * How the network of the namespace is closed.
+   * @default - it is open
+   */
+  readonly network?: NamespaceNetwork;
+}
+
+/**
+ * A namespace for services, with what its team needs and may do there.
+ *
+ * It is a Namespace, and the other objects lie in it, whatever namespace the chart has. A namespace of the platform is
+ * refused with `KN-NSP-001`.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+ */
+export class ServicesNamespace extends Namespace {
+  private readonly props: ServicesNamespaceProps;
+  private readonly accounts = new Map<string, ServiceAccount>();
+  private readonly pullSecrets: PullSecret[] = [];
+  private readonly kafka: KafkaCluster[] = [];
+  private readonly developers = new Map<DeveloperRole, DeveloperAccess[]>();
+  private readonly from: Opening[] = [];
+  private readonly to: Opening[] = [];
+
+  constructor(scope: Construct, id: string, given: ServicesNamespaceProps = {}) {
+    const props = ownCopy(given);
+    super(scope, id, { metadata: withLevels(props) });
+    this.props = props;
+    refuse(this, ...checkPodSecurityOptions(props.podSecurity ?? {}));
+    for (const secret of props.imagePullSecrets ?? []) this.addImagePullSecret(secret);
+    for (const cluster of props.kafka ?? []) this.addKafka(cluster);
+    for (const access of props.developers ?? []) this.addDevelopers(access);
+    this.addBounds();
+    if (props.network !== undefined) this.closeNetwork(props.network);
+    noteServicesNamespace(this, () => ({ name: this.name, wildcard: this.isCertified() }));
+    this._checkAtSynth(() => this.checkFinished());
+  }
+
+  /**
+   * Adds a service account, with the pull secrets of the namespace. A name that another one has is refused with
+   * `KN-NSP-009`.
+   */
+  public addServiceAccount(name: string, props: ServiceAccountProps = {}): ServiceAccount {
+    const known = this.accounts.get(name);
+    refuse(this, checkNamedOnce('service account', name, [...this.accounts.keys()]));
+    if (known !== undefined) return known;
+    const account = new ServiceAccount(this.group('service-accounts'), name, {
+      ...props, metadata: { name, ...props.metadata, namespace: this.name },
+    });
+    for (const secret of this.pullSecrets) account.addImagePullSecret(secret);
+    this.accounts.set(name, account);
+    return account;
+  }
+
+  /**
+   * Adds a Secret with the passwords of image registries, for the accounts that there are and for those that come. One
+   * that the namespace has already is refused with `KN-NSP-009`.
+   */
+  public addImagePullSecret(secret: PullSecret): void {
+    const problem = secret instanceof PullSecret
+      ? checkNamedOnce('Secret for images', secret.name, this.pullSecrets.map(({ name }) => name))
+      : notPullSecret();
+    refuse(this, problem);
+    if (problem !== undefined) return;
+    this.pullSecrets.push(secret);
+    for (const account of this.accounts.values()) account.addImagePullSecret(secret);
+    if (this.props.defaultServiceAccount !== false && !this.accounts.has('default')) this.addServiceAccount('default');
+    const { _sync: sync } = secret;
+    if (sync === undefined) return;
+    new NamespacePart(this.group('pull-secrets'), secret.name, sync.kind, this.name, () => ({ spec: sync.spec() }));
+  }
+
+  /** Adds a Kafka cluster that services, sinks and sources of the namespace use (`KN-KFK-007`). */
+  public addKafka(cluster: KafkaCluster): void {
+    cluster._secretFor(this, this.name);
+    this.kafka.push(cluster);
+    appChecks(this).changed();
+  }
+
+  /** Adds developers (`KN-NSP-007`). */
+  public addDevelopers(access: DeveloperAccess): void {
+    refuse(this, ...checkDevelopers(access));
+    const role = access.role ?? DeveloperRole.EDIT;
+    const known = this.developers.get(role);
+    const all = known ?? [];
+    all.push(ownCopy(access));
+    this.developers.set(role, all);
+    if (known === undefined) {
+      new NamespacePart(this, `developers-${role}`, KINDS.roleBinding, this.name, () => renderDevelopers(role, all),
+        ['roleRef', 'subjects']);
+    }
+    appChecks(this).changed();
+  }
+
+  /**
+   * Lets traffic in, to all pods of the namespace. It needs `network` (`KN-NSP-008`).
+   * @param ports @default - all ports
+   */
+  public allowFrom(peer: NetworkPeer, ...ports: NetworkPort[]): void {
+    this.open('allow-ingress', this.from, { peer, ports }, incoming, this.props.network !== undefined);
+  }
+
+  /**
+   * Lets traffic out, of all pods of the namespace: to a database, to the API server. It needs `network` with
+   * `NetworkIsolation.INGRESS_AND_EGRESS` (`KN-NSP-008`).
+   * @param ports @default - all ports
+   */
+  public allowTo(peer: NetworkPeer, ...ports: NetworkPort[]): void {
+    this.open('allow-egress', this.to, { peer, ports }, outgoing, this.isEgressClosed);
+  }
+
+  private get isEgressClosed(): boolean {
+    return this.props.network?.isolation === NetworkIsolation.INGRESS_AND_EGRESS;
+  }
+
+  private open(
+    policy: string, list: Opening[], opening: Opening, render: (facts: NetworkFacts) => Record<string, unknown>,
+    closed: boolean,
+  ): void {
+    refuse(this, closed ? undefined : nothingToOpen(this.name, policy));
+    list.push(opening);
+    if (closed) this.addPolicy(policy, render);
+    appChecks(this).changed();
+  }
+
+  /** Objects of one sort may have names that those of another sort have. */
+  private group(id: string): Construct {
+    const known = this.node.tryFindChild(id);
+    return known instanceof Construct ? known : new Construct(this, id);
+  }
+
+  private addBounds(): void {
+    const { quota, limits } = this.props;
+    if (quota !== undefined) {
+      refuse(this, ...checkQuota(quota));
+      const missing = missingDefaults(quota, limits);
+      if (missing !== undefined) Warnings.of(this).add('quota-without-default', missing);
+      new NamespacePart(this, 'quota', KINDS.resourceQuota, this.name, () => ({ spec: { hard: renderQuota(quota) } }));
+    }
+    if (limits !== undefined) {
+      refuse(this, ...checkLimits(limits));
+      new NamespacePart(this, 'limits', KINDS.limitRange, this.name, () => ({ spec: { limits: renderLimits(limits) } }));
+    }
+  }
+
+  private closeNetwork({ isolation }: NamespaceNetwork): void {
+    refuse(this, checkChoice('KN-NSP-002', 'network.isolation', isolation, NetworkIsolation));
+    for (const [name, render] of Object.entries(POLICIES)) this.addPolicy(name, render);
+    if (this.isEgressClosed) this.addPolicy('allow-egress', outgoing);
+  }
+
+  private addPolicy(name: string, render: (facts: NetworkFacts) => Record<string, unknown>): void {
+    const policies = this.group('network-policies');
+    if (policies.node.tryFindChild(name) !== undefined) return;
+    new NamespacePart(policies, name, KINDS.networkPolicy, this.name, () => ({ spec: render(this.networkFacts()) }));
+  }
+
+  private networkFacts(): NetworkFacts {
+    const { network } = this.props;
+    const kafkaPorts = this.kafka.flatMap(({ bootstrapServers }) => bootstrapServers.map(portOf));
+    return {
+      egress: this.isEgressClosed,
+      ingressNamespaces: network?.ingressNamespaces ?? platformFor(this)?.layer?.podNamespaces ?? [],
+      from: this.from,
+      to: this.to,
+      vaultPorts: injectedIn(this, this.name).map(({ options }) => vaultPort(options.server?.address)),
+      kafkaPorts: kafkaPorts.filter((port) => port !== undefined),
+    };
+  }
+
+  private checkFinished(): (Problem | undefined)[] {
+    const platform = platformFor(this);
+    const { wildcardCertificate, network, podSecurity } = this.props;
+    this.labelForWildcard();
+    const restricted = podSecurity?.enforce === PodSecurityLevel.RESTRICTED;
+    if (restricted) this.warnRestricted();
+    return [
+      checkPlatformName(this.name, platform),
+      checkWildcard(this.name, wildcardCertificate, platform),
+      ...network === undefined ? [] : checkIngressNamespaces(this.name, network.ingressNamespaces, platform),
+      ...restricted ? checkAgents(injectedIn(this, this.name), this.name) : [],
+    ];
+  }
+
+  /** Whether one certificate is for all names of the namespace; known at synth, when there is a platform. */
+  private isCertified(): boolean {
+    const platform = platformFor(this);
+    const labelled = platform?.wildcardLabel !== undefined && this.props.wildcardCertificate !== false;
+    return labelled || platform?.certifies?.(this.name) === true;
+  }
+
+  /** Only the finished program shows whether there is a platform, and what it selects namespaces by. */
+  private labelForWildcard(): void {
+    const label = platformFor(this)?.wildcardLabel;
+    const { metadata } = this.apiObject;
+    if (label === undefined || this.props.wildcardCertificate === false) return;
+    if (metadata.getLabel(label.key) === undefined) metadata.addLabel(label.key, label.value);
+  }
+
+  private warnRestricted(): void {
+    const services = beyondRestricted(this, this.name);
+    if (services === undefined) return;
+    Warnings.of(this)._addFrom('restricted-pod', `containers of ${services} ask for more than the level \`restricted\` of their `
+      + 'namespace allows, so that no pod starts: leave out what is beyond the defaults of `securityContext`', traceOf(this));
+  }
+}
+
+function withLevels({ metadata, podSecurity }: ServicesNamespaceProps): NamespaceProps['metadata'] {
+  if (podSecurity === undefined) return metadata;
+  return { ...metadata, labels: { ...podSecurityLabels(podSecurity), ...metadata?.labels } };
+}
+
+function portOf(server: string): number | undefined {
+  const port = Number(/:([0-9]+)$/.exec(server)?.[1]);
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined;
+}
+
+/** The port that Vault listens at by itself, where the injector knows the address alone. */
+const VAULT_PORT = 8200;
+
+function vaultPort(address: string | undefined): number {
+  if (address === undefined || !URL.canParse(address)) return VAULT_PORT;
+  const { port, protocol } = new URL(address);
+  if (port !== '' && port !== '0') return Number(port);
+  return protocol === 'http:' ? 80 : 443;
+}
+
+function nothingToOpen(name: string, policy: string): Problem {
+  const egress = policy === 'allow-egress';
+  return {
+    code: 'KN-NSP-008',
+    message: `the namespace ${show(name)} opens what is not closed`,
+    received: undefined,
+    allowed: egress ? 'a namespace whose `network` is closed for what goes out' : 'a namespace with `network`',
+    fix: egress ? 'write `network: { isolation: NetworkIsolation.INGRESS_AND_EGRESS }`' : 'write `network: {}`',
+  };
+}

@@ -1,0 +1,49 @@
+import { Chart, Testing } from 'cdk8s';
+import {
+  ClusterChart, ClusterController, ClusterControllers, needPrerequisite, type Prerequisite, prerequisitesFor,
+  provideController, Wave,
+} from '../../lib/core';
+
+const crds: Prerequisite = { id: 'crds', wave: Wave.DEFINITIONS, reason: 'for issuers', commands: ['kubectl apply -f crds.yaml'] };
+const operator: Prerequisite = { id: 'operator', wave: Wave.CONTROLLERS, reason: 'installs Knative', commands: ['kubectl apply -f operator.yaml'] };
+
+describe('the controllers of a cluster', () => {
+  test('are those that the program describes and those that it declares, wherever in the app', () => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'chart');
+
+    provideController(chart, ClusterController.EXTERNAL_DNS);
+    ClusterControllers.of(app).declareExternal(ClusterController.CERT_MANAGER, ClusterController.CONTOUR);
+
+    const controllers = ClusterControllers.of(new Chart(app, 'other'));
+    expect(controllers.has(ClusterController.EXTERNAL_DNS)).toBe(true);
+    expect(controllers._isExternal(ClusterController.EXTERNAL_DNS)).toBe(false);
+    expect(controllers._isExternal(ClusterController.CERT_MANAGER)).toBe(true);
+    expect(controllers.has(ClusterController.CLUSTER_AUTOSCALER)).toBe(false);
+  });
+
+  test('are not those of another cluster', () => {
+    const app = Testing.app();
+    ClusterControllers.of(new ClusterChart(app, 'near', { cluster: 'near' })).declareExternal(ClusterController.ISTIO);
+
+    expect(ClusterControllers.of(new ClusterChart(app, 'far', { cluster: 'far' })).has(ClusterController.ISTIO)).toBe(false);
+  });
+});
+
+describe('what a cluster needs', () => {
+  test('is told once each, in the order of the steps', () => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'chart');
+
+    for (const prerequisite of [operator, crds, operator]) needPrerequisite(chart, () => prerequisite);
+
+    expect(prerequisitesFor(app)).toEqual([crds, operator]);
+  });
+
+  test('is not what another cluster needs', () => {
+    const app = Testing.app();
+    needPrerequisite(new ClusterChart(app, 'near', { cluster: 'near' }), () => crds);
+
+    expect(prerequisitesFor(new ClusterChart(app, 'far', { cluster: 'far' }))).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { inApplyOrder, inRemovalOrder, KINDS, Wave, waveOf, WAVES } from '../../lib/core';
+
+const namespace = { apiVersion: 'v1', kind: 'Namespace' };
+const serving = { apiVersion: 'operator.knative.dev/v1beta1', kind: 'KnativeServing' };
+const issuer = { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer' };
+const service = { apiVersion: 'serving.knative.dev/v1', kind: 'Service' };
+const broker = { apiVersion: 'eventing.knative.dev/v1', kind: 'Broker' };
+const trigger = { apiVersion: 'eventing.knative.dev/v1', kind: 'Trigger' };
+const ping = { apiVersion: 'sources.knative.dev/v1', kind: 'PingSource' };
+const ordered = [namespace, issuer, serving, service, broker, trigger, ping];
+
+describe('the order in which objects are applied', () => {
+  test('is that in which they need each other, whatever order they come in', () => {
+    fc.assert(fc.property(fc.shuffledSubarray(ordered, { minLength: ordered.length }), (objects) => {
+      expect(inApplyOrder(objects)).toEqual(ordered);
+    }));
+  });
+
+  test('keeps the order of those that are alike', () => {
+    const triggers = ['c', 'a', 'b'].map((name) => ({ ...trigger, name }));
+
+    expect(inApplyOrder([...triggers, namespace])).toEqual([namespace, ...triggers]);
+  });
+
+  test('is turned around where they are removed', () => {
+    expect(inRemovalOrder(ordered)).toEqual([...ordered].reverse());
+  });
+
+  test('puts definitions before the objects of their kinds, and what nobody knows with the services', () => {
+    const definition = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
+
+    expect(waveOf(definition)).toBe(Wave.DEFINITIONS);
+    expect(WAVES.indexOf(waveOf(definition))).toBeLessThan(WAVES.indexOf(waveOf(issuer)));
+    expect(waveOf({ apiVersion: 'example.com/v1', kind: 'Widget' })).toBe(Wave.SERVICES);
+    expect(waveOf({ apiVersion: 'v1', kind: 'Widget' })).toBe(Wave.SERVICES);
+  });
+
+  test('has whatever Knative serves after the installation of Knative', () => {
+    const served = Object.values(KINDS).filter(({ apiVersion }) =>
+      /(^|\.)knative\.dev\//.test(apiVersion) && !apiVersion.startsWith('operator.'));
+
+    expect(served.length).toBeGreaterThan(20);
+    expect(served.filter((kind) => WAVES.indexOf(waveOf(kind)) <= WAVES.indexOf(Wave.KNATIVE))).toEqual([]);
+  });
+});
