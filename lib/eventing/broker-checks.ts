@@ -1,6 +1,7 @@
 import {
   DNS_1035_LABEL, DNS_1123_SUBDOMAIN, follows, type ObjectReference, type Problem, propose, show,
 } from '../core';
+import { KafkaNameTemplate } from '../kafka';
 import type { Broker } from './broker';
 import { BrokerClass } from './broker-class';
 import { type DefaultBrokerConfig, defaultsFor } from './defaults-registry';
@@ -99,7 +100,7 @@ export function watchBroker(broker: Broker, checkAtSynth: (check: () => (Problem
         + 'Kafka: write a `KafkaBroker` with its `cluster`, or declare `BrokerDefaults`';
   });
   warnAtSynth(broker, 'kafka-name-collision', () =>
-    (broker._makesTopic ? kafkaNameCollision(broker, 'topic', 'knative-broker') : undefined));
+    (broker._makesTopic ? kafkaNameCollision(broker, 'topic', KafkaNameTemplate.BROKER_TOPIC) : undefined));
   checkAtSynth(() => [...confined(broker), withoutOwnConfig(broker)]);
 }
 

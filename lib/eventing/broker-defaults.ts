@@ -1,7 +1,8 @@
 import { Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  checkName, KINDS, KNATIVE_EVENTING, type ObjectReference, ownCopy, refuse, Resource, type ResourceProps,
+  checkName, feedInstallation, KafkaDataPlane, KINDS, KNATIVE_EVENTING, needsDataPlane, type ObjectReference, ownCopy,
+  refuse, Resource, type ResourceProps, show,
 } from '../core';
 import { BrokerClass } from './broker-class';
 import { checkClusterDefault, checkDefaultsPlace, checkNamespaceDefault } from './broker-defaults-checks';
@@ -91,8 +92,10 @@ const RELEASE: ClusterBrokerDefault = {
  * Defaults for brokers: the ConfigMap `config-br-defaults` in `knative-eventing`, whole. Other names and namespaces are
  * refused with `KN-BRK-010`, since Knative would not read them.
  *
- * The release of Knative Eventing ships this ConfigMap too: apply this one after it, and again after each upgrade.
- * Where the Knative operator installs Eventing, it undoes the change; give it the same text under `spec.config` then.
+ * The release of Knative Eventing ships this ConfigMap too. Where the program describes the installation, by a platform
+ * or by a `KnativeEventing`, these defaults become a part of its settings, and there is no object of their own. Without
+ * one, apply the object after the release, and again after each upgrade; an operator that the program does not know of
+ * would undo it.
  * @see https://knative.dev/docs/eventing/configuration/broker-configuration/
  */
 export class BrokerDefaults extends Resource {
@@ -106,6 +109,8 @@ export class BrokerDefaults extends Resource {
     this.cluster = ownCopy(props.clusterDefault) ?? RELEASE;
     this.namespaces = new Map(Object.entries(ownCopy(props.namespaceDefaults) ?? {}));
     registerDefaults(this);
+    this.needDataPlanes();
+    feedInstallation(this);
 
     refuse(this, ...checkDefaultsPlace(this.name, this.namespace), ...checkClusterDefault(this.cluster));
     for (const [namespace, defaults] of this.namespaces) {
@@ -153,6 +158,15 @@ export class BrokerDefaults extends Resource {
         : Object.fromEntries(namespaces.map(([namespace, defaults]) => [namespace, this.renderDefault(defaults)])),
     }));
     return { data: { 'default-br-config': text } };
+  }
+
+  /** Brokers that come later, or from another program, get these classes. */
+  private needDataPlanes(): void {
+    const kafka = [this.cluster, ...this.namespaces.values()]
+      .flatMap(({ brokerClass, brokerClasses = [] }) => [brokerClass, ...brokerClasses.map((each) => each.brokerClass)])
+      .find((brokerClass) => brokerClass?.kafka === true);
+    if (kafka === undefined) return;
+    needsDataPlane(this, KafkaDataPlane.BROKER, `the default of brokers of the class ${show(kafka.name)}`);
   }
 
   private renderDefault(defaults: NamespaceBrokerDefault): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import {
-  childName, type ISink, KINDS, type MadeObject, type ObjectReference, ownCopy, placedIn, refuse, renderReference,
-  type ResourceProps,
+  childName, type ISink, KafkaDataPlane, KINDS, type MadeObject, needsDataPlane, type ObjectReference, ownCopy,
+  placedIn, refuse, renderReference, type ResourceProps,
 } from '../core';
 import { AddressableResource } from '../events';
 import { brokerAddress } from './broker-address';
@@ -75,6 +75,7 @@ export class Broker extends AddressableResource implements IBroker {
     );
     if (props.brokerClass !== undefined) this.apiObject.metadata.addAnnotation(CLASS, props.brokerClass.name);
     watchDelivery(this, this.delivery, props.brokerClass?._dataPlane ?? DataPlane.UNKNOWN);
+    if (this._kafka) needsDataPlane(this, KafkaDataPlane.BROKER, 'a broker of Kafka');
     watchBroker(this, (check) => this._checkAtSynth(check));
   }
 

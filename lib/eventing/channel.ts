@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { KINDS } from '../core';
+import { KafkaDataPlane, KINDS, needsDataPlane } from '../core';
 import { KafkaChannelConfig, type KafkaCluster } from '../kafka';
 import { ChannelBase, type ChannelBaseProps } from './channel-base';
 import type { IChannel } from './channel-contract';
@@ -37,6 +37,7 @@ export class Channel extends ChannelBase {
     this.template = props.template;
     const cluster = props.template?._kafka?.cluster;
     if (cluster !== undefined) KafkaChannelConfig._forCluster(this, cluster);
+    if (props.template?._dataPlane === DataPlane.KAFKA) needsDataPlane(this, KafkaDataPlane.CHANNEL, 'a channel of Kafka');
     this._checkAtSynth(() => [checkOwnNamespace(this, 'dead letter sink', this.delivery?.deadLetterSink)]);
   }
 

@@ -1,5 +1,6 @@
 import {
-  DNS_1035_LABEL, DNS_1123_SUBDOMAIN, follows, type NameRule, type Problem, propose, type Resource, show, Warnings,
+  DNS_1035_LABEL, DNS_1123_SUBDOMAIN, follows, KafkaDataPlane, type NameRule, needsDataPlane, type Problem, propose,
+  type Resource, show, Warnings,
 } from '../core';
 import { KafkaChannelConfig } from '../kafka';
 import { channelService } from './channel-names';
@@ -60,6 +61,7 @@ export function planeOf(template: ChannelTemplate | undefined): DataPlane {
 export function connect(flow: Resource, template: ChannelTemplate | undefined): void {
   const cluster = template?._kafka?.cluster;
   if (cluster !== undefined) KafkaChannelConfig._forCluster(flow, cluster);
+  if (planeOf(template) === DataPlane.KAFKA) needsDataPlane(flow, KafkaDataPlane.CHANNEL, 'a flow of Kafka channels');
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import { type ExistingObjectOptions, type ObjectReference, placedIn, type Problem, refuse } from '../core';
-import { checkTopicName, type IKafkaBrokerConfig, KafkaBrokerConfig, type KafkaCluster } from '../kafka';
+import {
+  checkTopicName, type IKafkaBrokerConfig, KafkaBrokerConfig, type KafkaCluster, usesKafkaAsBroker,
+} from '../kafka';
 import { Broker, type BrokerOptions } from './broker';
 import { checkBrokerConfig } from './broker-checks';
 import { BrokerClass } from './broker-class';
@@ -90,6 +92,8 @@ export class KafkaBroker extends Broker {
     this.externalTopic = props.externalTopic;
     this.kafkaConfig = props.config ?? this.makeConfig(props);
     refuse(this, ...checkBrokerConfig(this.config, this.brokerClass, this.namespace));
+    usesKafkaAsBroker(this, this._kafkaCluster, this.externalTopic, () =>
+      this.kafkaConfig instanceof KafkaBrokerConfig ? this.kafkaConfig._topicOptions : {});
 
     refuse(this, ...checkOwnAnnotations(props.metadata, { [EXTERNAL_TOPIC]: 'externalTopic' }, 'KN-BRK-009'));
     if (props.externalTopic === undefined) return;

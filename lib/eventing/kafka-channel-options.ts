@@ -1,6 +1,6 @@
-import type { Duration } from 'cdk8s';
-import { checkDuration, isoDuration, isoRange, type Problem } from '../core';
-import { checkPartitions, checkReplicas, type KafkaCluster } from '../kafka';
+import { Duration } from 'cdk8s';
+import { checkDuration, isoDuration, isoRange, millisOf, type Problem } from '../core';
+import { checkPartitions, checkReplicas, type KafkaCluster, type KafkaTopicOptions } from '../kafka';
 
 /** What a channel asks of Kafka. */
 export interface KafkaChannelOptions {
@@ -40,6 +40,17 @@ export function checkKafkaChannelOptions(options: KafkaChannelOptions): (Problem
       : cluster._checkReplicationFactor(replicationFactor),
     checkDuration(retention, isoRange('retention')),
   ];
+}
+
+/**
+ * What the topic of a channel is made with.
+ * Follows control-plane/pkg/apis/messaging/v1beta1/kafka_channel_defaults.go.
+ * @internal
+ */
+export function topicOfKafkaChannel(options: KafkaChannelOptions): KafkaTopicOptions {
+  const { cluster, numPartitions = 1, replicationFactor = cluster?.replicationFactor ?? 1, retention } = options;
+  const kept = retention ?? Duration.days(7);
+  return { partitions: numPartitions, replicationFactor, config: { 'retention.ms': String(millisOf(kept)) } };
 }
 
 /** @internal */

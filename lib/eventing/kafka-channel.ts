@@ -1,13 +1,13 @@
 import type { Construct } from 'constructs';
-import { KINDS, ownCopy, refuse } from '../core';
-import { KafkaChannelConfig, type KafkaCluster } from '../kafka';
+import { KafkaDataPlane, KINDS, needsDataPlane, ownCopy, refuse } from '../core';
+import { KafkaChannelConfig, type KafkaCluster, usesKafkaAsChannel } from '../kafka';
 import { ChannelBase, type ChannelBaseProps } from './channel-base';
 import type { IChannel } from './channel-contract';
 import { checkScope, SCOPE } from './channel-scope';
 import { DataPlane } from './delivery-warnings';
 import { type ExistingChannelOptions, ImportedChannel } from './imported-channel';
 import {
-  checkKafkaChannelOptions, type KafkaChannelOptions, renderKafkaChannelOptions,
+  checkKafkaChannelOptions, type KafkaChannelOptions, renderKafkaChannelOptions, topicOfKafkaChannel,
 } from './kafka-channel-options';
 
 /** Properties for `KafkaChannel`. */
@@ -33,6 +33,8 @@ export class KafkaChannel extends ChannelBase {
     this.options = ownCopy(props);
     refuse(this, ...checkKafkaChannelOptions(props), checkScope(props.metadata?.annotations?.[SCOPE]));
     if (props.cluster !== undefined) KafkaChannelConfig._forCluster(this, props.cluster);
+    usesKafkaAsChannel(this, () => KafkaChannelConfig._clusterFor(this), topicOfKafkaChannel(props));
+    needsDataPlane(this, KafkaDataPlane.CHANNEL, 'a channel of Kafka');
   }
 
   /** @internal */

@@ -1,5 +1,6 @@
 import type { KafkaFilterDifference } from '../cesql';
 import { absentTogether, type ObjectReference, type Problem, refuse, type Resource, show, Warnings } from '../core';
+import { KafkaNameTemplate, nameFor, nameTemplate } from '../kafka';
 import { BrokerClass } from './broker-class';
 import type { IBroker } from './broker-contract';
 import { DataPlane } from './delivery-warnings';
@@ -79,7 +80,7 @@ export function checkDependency(
  * @internal
  */
 export function checkGroupName(trigger: Resource): Problem | undefined {
-  const group = `knative-trigger-${trigger.namespace ?? 'default'}-${trigger.name}`;
+  const group = nameFor(nameTemplate(trigger, KafkaNameTemplate.TRIGGER_GROUP), trigger);
   if (group.length <= LONGEST_OBJECT_NAME) return undefined;
   return {
     code: 'KN-TRG-011',

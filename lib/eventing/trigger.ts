@@ -4,6 +4,7 @@ import {
   renderReference, renderSink, Resource, type ResourceProps, show, warnOfFilters,
 } from '../core';
 import type { AttributesFilter, Filter } from '../filters';
+import { KafkaNameTemplate } from '../kafka';
 import type { IBroker } from './broker-contract';
 import { checkDeadLetterSink, Delivery } from './delivery';
 import { DataPlane, watchDelivery } from './delivery-warnings';
@@ -113,8 +114,9 @@ export class Trigger extends Resource implements IEventSource {
     this.annotate(props);
     if (this.attributes !== undefined && this.filters.length > 0) refuse(this, twoForms());
     if (this.plane === DataPlane.KAFKA) {
-      refuse(this, checkGroupName(this));
-      warnAtSynth(this, 'kafka-name-collision', () => kafkaNameCollision(this, 'consumer group', 'knative-trigger'));
+      this._checkAtSynth(() => [checkGroupName(this)]);
+      warnAtSynth(this, 'kafka-name-collision', () =>
+        kafkaNameCollision(this, 'consumer group', KafkaNameTemplate.TRIGGER_GROUP));
     }
     this._checkAtSynth(() => [
       checkReadsFrom(this, this.broker, 'broker', this.plane !== DataPlane.KAFKA, 'KN-TRG-001'),

@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 import {
-  KINDS, KNATIVE_EVENTING, ownCopy, type Problem, refuse, type ResourceProps, show, showAll, Warnings,
+  KafkaDataPlane, KINDS, KNATIVE_EVENTING, needsDataPlane, ownCopy, type Problem, refuse, type ResourceProps, show,
+  showAll, Warnings,
 } from '../core';
 import { AddressableResource } from '../events';
-import { checkPartitions, checkTopicName, type KafkaCluster } from '../kafka';
+import { checkPartitions, checkTopicName, type KafkaCluster, usesKafkaAsSink } from '../kafka';
 import { ContentMode } from './content-mode';
 import { type ExistingKafkaSinkOptions, ImportedKafkaSink, INGRESS_SERVICE } from './imported-kafka-sink';
 import type { IKafkaSink } from './kafka-sink-contract';
@@ -70,6 +71,9 @@ export class KafkaSink extends AddressableResource implements IKafkaSink {
         + '`replicationFactor` out');
     }
     this.secretName = props.cluster._secretFor(this, this.namespace);
+    const { topic: name, numPartitions: partitions, replicationFactor } = props;
+    usesKafkaAsSink(this, props.cluster, { name, partitions, replicationFactor });
+    needsDataPlane(this, KafkaDataPlane.SINK, 'a KafkaSink');
   }
 
   /** Name of the sink. */

@@ -1,8 +1,9 @@
 import type { Construct, IConstruct } from 'constructs';
 import {
-  checkChoice, type EmittedEvent, Feature, type IDelivery, KINDS, needsFeature, ownCopy, refuse, show, Warnings,
+  checkChoice, type EmittedEvent, Feature, type IDelivery, KafkaDataPlane, KINDS, needsDataPlane, needsFeature, ownCopy,
+  refuse, show, Warnings,
 } from '../core';
-import type { IKedaScaling, KafkaCluster, KafkaSecretKeys } from '../kafka';
+import { type IKedaScaling, type KafkaCluster, type KafkaSecretKeys, usesKafkaAsSource } from '../kafka';
 import {
   checkConsumerGroup, checkConsumers, checkOwnMetadata, checkTopics, KEY_TYPE_LABEL, watchSourceDelivery,
 } from './kafka-source-checks';
@@ -102,8 +103,10 @@ export class KafkaSource extends SourceBase {
       ...checkOwnMetadata(props.metadata));
     watchSourceDelivery(this, props.delivery);
     claimGroup(this);
+    usesKafkaAsSource(this, this.cluster, this.topics, this.consumerGroup);
     this.net = props.cluster._netFor(this, { keys: props.secretKeys, keda: props.keda?.enabled });
     this.annotate(props);
+    needsDataPlane(this, KafkaDataPlane.SOURCE, 'a KafkaSource');
   }
 
   /**

@@ -1,8 +1,9 @@
-import { Testing } from 'cdk8s';
+import { Chart, Testing } from 'cdk8s';
 import { Sink } from '../../lib/core';
 import { Broker, BrokerClass, KafkaBroker, type KafkaBrokerProps } from '../../lib/eventing';
 import { Filter } from '../../lib/filters';
 import { ConfluentCloud, KafkaBrokerConfig, KafkaCluster, KafkaCredentials } from '../../lib/kafka';
+import { KnativeEventing } from '../../lib/platform';
 import { codesOf, manifestOf, problemsOf, quietly, shop, warningsOf } from './program';
 
 quietly();
@@ -162,5 +163,25 @@ describe('a Kafka broker', () => {
     expect(KafkaBroker.fromBrokerName(chart, 'two', 'orders', { namespace: 'other' }).url)
       .toBe('http://kafka-broker-ingress.knative-eventing.svc.cluster.local/other/orders');
     expect(KafkaBroker.fromBrokerName(chart, 'three', 'orders')).not.toBeInstanceOf(Broker);
+  });
+});
+
+describe('names that a described installation has templates for', () => {
+  function pair(templates: Record<string, string>): Chart {
+    const chart = new Chart(Testing.app(), 'chart');
+    new KnativeEventing(chart, 'knative-eventing', { source: { kafka: true }, config: { 'config-kafka-features': templates } });
+    const cluster = new KafkaCluster(chart, 'kafka', { bootstrapServers: ['kafka.example.com:9092'] });
+    for (const [namespace, name] of [['a-b', 'c'], ['a', 'b-c']] as const) {
+      new KafkaBroker(chart, `${namespace}/${name}`.replace('/', '.'), { cluster, metadata: { namespace, name } });
+    }
+    return chart;
+  }
+
+  test.each([
+    ['collide', 'dev-{{ .Namespace }}-{{ .Name }}', ['kafka-name-collision']],
+    ['do not collide', 'dev.{{ .Namespace }}.{{ .Name }}', []],
+    ['differ by their uid', 'dev-{{ .UID }}', []],
+  ])('%s', (_, template, ids) => {
+    expect(warningsOf(pair({ 'brokers-topic-template': template })).filter((id) => id === 'kafka-name-collision')).toEqual(ids);
   });
 });
