@@ -10,12 +10,27 @@ export interface KvSecret {
   readonly version?: number;
 }
 
+/** Where a secret of a key/value mount lies, and what is read of it. */
+export interface KvPlace {
+  readonly mount: string;
+  readonly kvVersion: KvVersion;
+  /** The path below the mount. */
+  readonly path: string;
+  /** Keys that are read one by one; none where the whole secret is. */
+  readonly keys: readonly string[];
+}
+
+/** The mount of a secret, and the path below it. */
+export function kvPlace({ path, kvVersion, mount }: KvSecret, keys: readonly string[] = []): KvPlace {
+  const [first = '', ...below] = path.split('/');
+  return mount === undefined
+    ? { mount: first, kvVersion, path: below.join('/'), keys } : { mount, kvVersion, path, keys };
+}
+
 /** The path that the API serves the secret at; it is the one that policies name. */
-export function kvApiPath({ path, kvVersion, mount }: KvSecret): string {
-  const [first, ...below] = path.split('/');
-  const at = mount ?? first ?? '';
-  const rest = mount === undefined ? below.join('/') : path;
-  return kvVersion === KvVersion.V2 ? `${at}/data/${rest}` : `${at}/${rest}`;
+export function kvApiPath(secret: KvSecret): string {
+  const { mount, kvVersion, path } = kvPlace(secret);
+  return kvVersion === KvVersion.V2 ? `${mount}/data/${path}` : `${mount}/${path}`;
 }
 
 /** Everything that can be wrong with the place of a key/value secret. */

@@ -49,7 +49,9 @@ export class VaultAgent {
     this.secrets.push(...options.secrets ?? []);
     this._apply();
     remember({
-      service, options, rules: () => this.secrets.flatMap((secret) => secret._content.rules),
+      service, options,
+      rules: () => this.secrets.flatMap((secret) => secret._content.rules),
+      kv: () => this.secrets.flatMap((secret) => secret._content.kv ?? []),
     });
     appChecks(service).defer(service, captureTrace(), () => this.check());
   }

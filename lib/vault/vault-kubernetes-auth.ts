@@ -1,4 +1,4 @@
-import { type Problem, show } from '../core';
+import type { Problem } from '../core';
 import { checkAddress } from './agent-values';
 import { checkAuthPath } from './auth-options';
 
@@ -35,17 +35,20 @@ export interface VaultKubernetesAuthOptions {
 /** What is wrong with a login method. */
 export function checkSetup(options: VaultKubernetesAuthOptions): (Problem | undefined)[] {
   const { path, kubernetesHost, kubernetesCaCert } = options;
-  const noPem = kubernetesCaCert !== undefined
-    && !/^-----BEGIN CERTIFICATE-----\n[\s\S]+-----END CERTIFICATE-----\s*$/.test(kubernetesCaCert);
   return [
     checkAuthPath(path),
     checkAddress('kubernetesHost', kubernetesHost),
-    noPem ? {
-      code: 'KN-VLT-014',
-      message: `kubernetesCaCert ${show(kubernetesCaCert)} is no certificate`,
-      received: kubernetesCaCert,
-      allowed: 'certificates in PEM',
-      fix: 'read the file with `fs.readFileSync`: it begins with `-----BEGIN CERTIFICATE-----`',
-    } : undefined,
+    checkCertificate('kubernetesCaCert', kubernetesCaCert),
   ];
+}
+
+/** Checks certificates that are given as a text. It is not shown: who takes the wrong file takes a key. */
+export function checkCertificate(field: string, pem: string | undefined): Problem | undefined {
+  if (pem === undefined || /^-----BEGIN CERTIFICATE-----\n[\s\S]+-----END CERTIFICATE-----\s*$/.test(pem)) return undefined;
+  return {
+    code: 'KN-VLT-014',
+    message: `${field} is no certificate`,
+    allowed: 'certificates in PEM',
+    fix: 'read the file with `fs.readFileSync`: it begins with `-----BEGIN CERTIFICATE-----`',
+  };
 }

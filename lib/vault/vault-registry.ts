@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { KnativeService } from '../serving';
+import type { KvPlace } from './kv-path';
 import type { PolicyRule } from './policy';
 import type { VaultAgentOptions } from './vault-agent-options';
 
@@ -9,35 +10,19 @@ export interface InjectedService {
   readonly options: VaultAgentOptions;
   /** What its secrets read, by now. */
   readonly rules: () => PolicyRule[];
+  /** Which of its secrets are known to lie in key/value mounts, by now. */
+  readonly kv: () => KvPlace[];
 }
 
-interface Registry {
-  readonly injected: InjectedService[];
-  readonly listeners: ((injected: InjectedService) => void)[];
-}
-
-const REGISTRIES = new WeakMap<IConstruct, Registry>();
+const REGISTRIES = new WeakMap<IConstruct, InjectedService[]>();
 
 /** Tells the set-up of Vault about a service. */
 export function remember(injected: InjectedService): void {
-  const registry = registryOf(injected.service);
-  registry.injected.push(injected);
-  for (const listener of registry.listeners) listener(injected);
+  const { root } = injected.service.node;
+  REGISTRIES.set(root, [...REGISTRIES.get(root) ?? [], injected]);
 }
 
 /** All services with an agent in the app of a construct. */
 export function injectedServices(construct: IConstruct): readonly InjectedService[] {
-  return registryOf(construct).injected;
-}
-
-/** Calls `listener` whenever another service gets an agent. */
-export function onInjected(construct: IConstruct, listener: (injected: InjectedService) => void): void {
-  registryOf(construct).listeners.push(listener);
-}
-
-function registryOf(construct: IConstruct): Registry {
-  const { root } = construct.node;
-  const registry = REGISTRIES.get(root) ?? { injected: [], listeners: [] };
-  REGISTRIES.set(root, registry);
-  return registry;
+  return REGISTRIES.get(construct.node.root) ?? [];
 }

@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { checkChoice, checkDuration, checkWhole, goDuration, millisOf, type Problem, show } from '../core';
 import { checkWord, seconds } from './agent-values';
-import { policyHcl, type PolicyRule } from './policy';
+import type { PolicyRule } from './policy';
 
 /** By what Vault tells the entities of a role apart. */
 export enum AliasNameSource {
@@ -106,7 +106,7 @@ export interface VaultRole {
   readonly audience?: string;
   /** Name of the policy. */
   readonly policyName: string;
-  /** What the policy allows, path by path. */
+  /** What the policy allows, path by path. Roles that share a policy are in it together. */
   readonly rules: readonly PolicyRule[];
   /** The policy in HCL. */
   readonly policyHcl: string;
@@ -118,6 +118,12 @@ export interface VaultRole {
 export interface VaultRequest {
   /** Always `POST`. */
   readonly method: string;
+  /**
+   * Whether it makes something that Vault makes once only: a login method or a mount. Vault refuses the call where
+   * there is one of that path already.
+   * @default false
+   */
+  readonly once?: boolean;
   /** Path below `/v1/`. */
   readonly path: string;
   /** Namespace of Vault Enterprise or HCP, for the header `X-Vault-Namespace`. */
@@ -126,18 +132,8 @@ export interface VaultRequest {
   readonly payload: { readonly [field: string]: unknown };
 }
 
-/** The calls that make a role and its policy; a login method that is no `kubernetes` has another form of role. */
-export function roleRequests(role: VaultRole): VaultRequest[] {
-  const { policyName, vaultNamespace: namespace } = role;
-  const policy = { policy: policyHcl(role.rules) };
-  const requests: VaultRequest[] = [
-    { method: 'POST', path: `sys/policies/acl/${policyName}`, namespace, payload: policy },
-  ];
-  if (role.authType !== 'kubernetes') return requests;
-  return [...requests, { method: 'POST', path: `${role.authPath}/role/${role.name}`, namespace, payload: rolePayload(role) }];
-}
-
-function rolePayload(role: VaultRole): VaultRequest['payload'] {
+/** What is written for a role of the login method `kubernetes`. */
+export function rolePayload(role: VaultRole): VaultRequest['payload'] {
   const { options } = role;
   return {
     bound_service_account_names: role.serviceAccountNames,

@@ -1,7 +1,7 @@
 import { ownCopy, type Problem, raise, show } from '../core';
 import { checkEnvName, checkKey } from './env-names';
 import { envTemplate, OddKey } from './env-template';
-import { checkKvSecret, kvApiPath } from './kv-path';
+import { checkKvSecret, kvApiPath, type KvPlace, kvPlace } from './kv-path';
 import type { KvVersion } from './kv-version';
 import { mergeRules, type PolicyRule } from './policy';
 import {
@@ -138,6 +138,8 @@ export interface VaultSecretContent {
   readonly sourced: boolean;
   readonly envNames: readonly string[];
   readonly rules: readonly PolicyRule[];
+  /** The secret, where it is known to be one of a key/value mount. */
+  readonly kv?: KvPlace;
 }
 
 /**
@@ -164,6 +166,7 @@ export class VaultSecret {
     return new VaultSecret(options.name ?? `${lastSegment(path)}.env`, {
       path: apiPath, template, sourced: true, envNames: Object.keys(keys ?? {}),
       rules: [{ path: apiPath, capabilities: ['read'] }],
+      kv: kvPlace({ path, ...options }, Object.values(keys ?? {})),
     }, options);
   }
 
@@ -207,6 +210,7 @@ export class VaultSecret {
     const apiPath = kvVersion === undefined ? path : kvApiPath({ path, kvVersion, mount });
     return new VaultSecret(options.name ?? lastSegment(path), {
       path: apiPath, sourced: false, envNames: [], rules: readable([apiPath]),
+      kv: kvVersion === undefined ? undefined : kvPlace({ path, kvVersion, mount }),
     }, options);
   }
 

@@ -5,21 +5,23 @@ import {
 import { KUBERNETES_AUTH, tokenAudience } from './auth-options';
 import { mergeRules, policyHcl } from './policy';
 import { checkSetup, type VaultKubernetesAuthOptions } from './vault-kubernetes-auth';
-import { type InjectedService, injectedServices, onInjected } from './vault-registry';
-import { checkRoleOptions, roleRequests, type VaultRequest, type VaultRole, type VaultRoleOptions } from './vault-role';
+import { checkMounts, mountsOf, otherPathsOf, secretsOf, type VaultMount, type VaultSecretPlace } from './vault-mounts';
+import { type InjectedService, injectedServices } from './vault-registry';
+import { checkRoleOptions, type VaultRequest, type VaultRole, type VaultRoleOptions } from './vault-role';
+import { bootstrapScript } from './vault-script';
+import { loginSteps, mountStep, policyStep, roleSteps, type VaultStep } from './vault-steps';
 
 interface State {
   readonly roles: Map<string, VaultRoleOptions>;
   readonly mounts: Map<string, VaultKubernetesAuthOptions>;
-  readonly files: Set<string>;
   documented: boolean;
 }
 
 const STATES = new WeakMap<IConstruct, State>();
 
 /**
- * What Vault has to be told, so that the services of an app get their secrets: roles, policies and login methods. It is
- * made from what the services say, so that the two cannot drift apart. Nothing of it is secret.
+ * What Vault has to be told, so that the services of an app get their secrets: login methods, mounts, policies and
+ * roles. It is made from what the services say, so that the two cannot drift apart. Nothing of it is secret.
  * @see https://developer.hashicorp.com/vault/docs/auth/kubernetes
  */
 export class VaultSetup {
@@ -32,12 +34,27 @@ export class VaultSetup {
 
   /** The roles that services log in as, in the order of their names. Services that share a role are in it together. */
   public get roles(): readonly VaultRole[] {
-    return this.users().map((users) => this.roleOf(users));
+    const own = this.users().map((users) => this.roleOf(users));
+    return own.map((role) => {
+      const sharing = own.filter((other) => policyOf(other) === policyOf(role));
+      const rules = mergeRules(sharing.flatMap((other) => other.rules));
+      return { ...role, rules, policyHcl: policyHcl(rules) };
+    });
   }
 
-  /** The calls of Vault's API that set it up: login methods first, then policies and roles. */
+  /** The key/value mounts that services read from, in the order of their paths. */
+  public get mounts(): readonly VaultMount[] {
+    return mountsOf(injectedServices(this.construct));
+  }
+
+  /** The secrets that services read, in the order of their paths: what Vault holds there is put in by hand. */
+  public get secrets(): readonly VaultSecretPlace[] {
+    return secretsOf(injectedServices(this.construct));
+  }
+
+  /** The calls of Vault's API that set it up: login methods first, then mounts, policies and roles. */
   public get requests(): readonly VaultRequest[] {
-    return [...this.mountRequests().values(), ...this.roles.map(roleRequests)].flat();
+    return this.steps().map(({ request }) => request);
   }
 
   /**
@@ -64,60 +81,46 @@ export class VaultSetup {
   }
 
   /**
-   * Puts the calls among the side documents of the app: `vault/<role>.json` with the policy and the role, and
-   * `vault/auth/<mount>.json` with the login method. Services may follow. Every service needs a namespace for it
-   * (`KN-NAM-003`), and one role cannot have services with tokens for different audiences (`KN-VLT-021`).
+   * Puts what Vault has to be told among the side documents of the app: `vault/bootstrap.json` with the calls of its
+   * API and the secrets that are to be put in by hand, and `vault/bootstrap.sh`, which does the same with the `vault`
+   * CLI and may be run again. Services may follow. Every service needs a namespace for it (`KN-NAM-003`), one role
+   * cannot have services with tokens for different audiences (`KN-VLT-021`), and a mount has one version and lies in no
+   * other (`KN-VLT-023`).
    */
-  public addSideDocuments(): void {
+  public addBootstrapDocument(): void {
     const state = this.state();
     if (state.documented) return;
     state.documented = true;
-    this.addMissingDocuments();
-    const known = new Set(injectedServices(this.construct).map(keyOf));
-    onInjected(this.construct, (injected) => {
-      if (!known.has(keyOf(injected))) this.addMissingDocuments();
-      known.add(keyOf(injected));
-    });
+    const documents = SideDocuments.of(this.construct);
+    documents.add({ file: 'vault/bootstrap.json', content: () => this.bootstrapJson() });
+    documents.add({ file: 'vault/bootstrap.sh', content: () => this.bootstrapScript() });
     appChecks(this.construct).defer(this.construct, captureTrace(), () => this.checkDocuments());
   }
 
-  private addMissingDocuments(): void {
-    for (const role of this.roles) {
-      const place = placeOf(role);
-      this.addDocument(`vault/${place}.json`, () =>
-        this.roles.filter((other) => placeOf(other) === place).flatMap(roleRequests));
-    }
-    for (const path of this.mountRequests().keys()) {
-      this.addDocument(`vault/${path}.json`, () => this.mountRequests().get(path) ?? []);
-    }
+  private bootstrapJson(): string {
+    const { requests, secrets } = this;
+    const otherPaths = otherPathsOf(injectedServices(this.construct));
+    return `${JSON.stringify({ requests, secrets, otherPaths }, undefined, 2)}\n`;
   }
 
-  private addDocument(file: string, requests: () => readonly VaultRequest[]): void {
-    const { files } = this.state();
-    if (files.has(file)) return;
-    files.add(file);
-    const content = () => `${JSON.stringify({ requests: requests() }, undefined, 2)}\n`;
-    SideDocuments.of(this.construct).add({ file, content });
+  private bootstrapScript(): string {
+    const commands = this.steps().map(({ command }) => command);
+    const otherPaths = otherPathsOf(injectedServices(this.construct));
+    return bootstrapScript({ commands, secrets: this.secrets, otherPaths });
   }
 
-  private mountRequests(): Map<string, VaultRequest[]> {
-    const mounts = new Map<string, VaultRequest[]>();
-    for (const { authType, authPath, vaultNamespace: namespace } of this.roles) {
-      if (authType !== KUBERNETES_AUTH.type) continue;
-      const place = namespace === undefined ? authPath : `${namespace}/${authPath}`;
-      const options = this.state().mounts.get(authPath) ?? {};
-      mounts.set(place, [
-        { method: 'POST', path: `sys/${authPath}`, namespace, payload: { type: 'kubernetes' } },
-        {
-          method: 'POST', path: `${authPath}/config`, namespace, payload: {
-            kubernetes_host: options.kubernetesHost ?? 'https://kubernetes.default.svc',
-            kubernetes_ca_cert: options.kubernetesCaCert,
-            disable_local_ca_jwt: options.disableLocalCaJwt,
-          },
-        },
-      ]);
-    }
-    return mounts;
+  private steps(): VaultStep[] {
+    const { roles } = this;
+    const logins = new Map(roles.filter(({ authType }) => authType === KUBERNETES_AUTH.type)
+      .map((role): [string, VaultRole] => [`${role.vaultNamespace ?? ''} ${role.authPath}`, role]));
+    const policies = new Map(roles.map((role): [string, VaultRole] => [policyOf(role), role]));
+    return [
+      ...[...logins.values()].flatMap(({ authPath, vaultNamespace }) =>
+        loginSteps(authPath, vaultNamespace, this.state().mounts.get(authPath) ?? {})),
+      ...this.mounts.map(mountStep),
+      ...[...policies.values()].map(policyStep),
+      ...roles.flatMap(roleSteps),
+    ];
   }
 
   private roleOf(users: readonly InjectedService[]): VaultRole {
@@ -158,7 +161,7 @@ export class VaultSetup {
   }
 
   private checkDocuments(): (Problem | undefined)[] {
-    return this.users().flatMap((users) => {
+    const roles = this.users().flatMap((users) => {
       this.warnWider(users);
       const [first] = users;
       const other = users.find((user) => first !== undefined && audienceOf(user) !== audienceOf(first));
@@ -167,6 +170,7 @@ export class VaultSetup {
         first === undefined || other === undefined ? undefined : twoAudiences(first, other),
       ];
     });
+    return [...roles, ...checkMounts(this.mounts)];
   }
 
   /** Vault binds every name in every namespace of the lists. */
@@ -180,7 +184,7 @@ export class VaultSetup {
 
   private state(): State {
     const { root } = this.construct.node;
-    const state = STATES.get(root) ?? { roles: new Map(), mounts: new Map(), files: new Set(), documented: false };
+    const state = STATES.get(root) ?? { roles: new Map(), mounts: new Map(), documented: false };
     STATES.set(root, state);
     return state;
   }
@@ -191,9 +195,9 @@ function keyOf({ options: { role, auth = {}, server = {} } }: InjectedService): 
   return [role?.toLowerCase(), auth.path ?? KUBERNETES_AUTH.path, server.namespace ?? ''].join(' ');
 }
 
-function placeOf({ name, authPath, vaultNamespace }: VaultRole): string {
-  const mount = authPath === KUBERNETES_AUTH.path ? [] : [authPath];
-  return [...vaultNamespace === undefined ? [] : [vaultNamespace], ...mount, name.toLowerCase()].join('/');
+/** Vault has one policy of a name in each of its namespaces. */
+function policyOf({ policyName, vaultNamespace = '' }: VaultRole): string {
+  return `${vaultNamespace} ${policyName}`;
 }
 
 function accountOf({ service }: InjectedService): string {

@@ -89,8 +89,9 @@ describe('the calls', () => {
     vaultService(chart);
 
     expect(VaultSetup.of(app).requests).toEqual([
-      { method: 'POST', path: 'sys/auth/kubernetes', payload: { type: 'kubernetes' } },
+      { method: 'POST', once: true, path: 'sys/auth/kubernetes', payload: { type: 'kubernetes' } },
       { method: 'POST', path: 'auth/kubernetes/config', payload: { kubernetes_host: 'https://kubernetes.default.svc' } },
+      { method: 'POST', once: true, path: 'sys/mounts/secret', payload: { type: 'kv', options: { version: '2' } } },
       { method: 'POST', path: 'sys/policies/acl/app-user', payload: { policy: 'path "secret/data/orders" {\n  capabilities = ["read"]\n}\n' } },
       {
         method: 'POST', path: 'auth/kubernetes/role/app-user', payload: {
@@ -117,10 +118,13 @@ describe('the calls', () => {
     vaultService(chart, { auth: { path: 'auth/eu/kubernetes', tokenVolume: tokenFor('vault') }, server: { namespace: 'team' } });
 
     expect(setup.requests).toEqual([
-      { method: 'POST', namespace: 'team', path: 'sys/auth/eu/kubernetes', payload: { type: 'kubernetes' } },
+      { method: 'POST', once: true, namespace: 'team', path: 'sys/auth/eu/kubernetes', payload: { type: 'kubernetes' } },
       {
         method: 'POST', namespace: 'team', path: 'auth/eu/kubernetes/config',
         payload: { kubernetes_host: 'https://eu.example.com', kubernetes_ca_cert: kubernetesCaCert, disable_local_ca_jwt: true },
+      },
+      {
+        method: 'POST', once: true, namespace: 'team', path: 'sys/mounts/secret', payload: { type: 'kv', options: { version: '2' } },
       },
       {
         method: 'POST', namespace: 'team', path: 'sys/policies/acl/orders',
@@ -143,7 +147,7 @@ describe('the calls', () => {
 
     vaultService(chart, { auth: { type: 'jwt', path: 'auth/jwt' } });
 
-    expect(VaultSetup.of(app).requests.map(({ path }) => path)).toEqual(['sys/policies/acl/app-user']);
+    expect(VaultSetup.of(app).requests.map(({ path }) => path)).toEqual(['sys/mounts/secret', 'sys/policies/acl/app-user']);
   });
 
   test.each<[string, (setup: VaultSetup) => void, string]>([
@@ -170,74 +174,145 @@ describe('the calls', () => {
   });
 });
 
-describe('the side documents', () => {
-  const documentsOf = (chart: Chart): Record<string, { requests: { path: string }[] }> => Object.fromEntries(
-    Object.entries(SideDocuments.of(chart).render()).map(([file, text]) => [file, JSON.parse(text)]));
+describe('the mounts and secrets', () => {
+  test('are those that the services name, each once, with the keys and the services that read them', () => {
+    const { app, chart } = program();
+    const keys = (names: Record<string, string>) => VaultSecret.envFile('secret/orders', { kvVersion: 2, keys: names, name: 'a' });
+    vaultService(chart, { secrets: [KV1, keys({ B: 'b', A: 'a' })] });
+    vaultService(chart, { secrets: [keys({ A: 'a', C: 'c' }), VaultSecret.raw('team app/x', { kvVersion: 1, mount: 'kv/eu' })] }, {}, 'second');
+    vaultService(chart, { server: { namespace: 'team' } }, {}, 'third');
 
-  test('are none unless they are asked for', () => {
+    const setup = VaultSetup.of(app);
+
+    expect(setup.mounts).toEqual([
+      { path: 'kv/eu', kvVersion: 1 }, { path: 'secret', kvVersion: 2 }, { path: 'secrets', kvVersion: 1 },
+      { path: 'secret', kvVersion: 2, namespace: 'team' },
+    ]);
+    expect(setup.secrets).toEqual([
+      {
+        mount: 'kv/eu', kvVersion: 1, path: 'team app/x', keys: [], services: ['chart/second'],
+        command: "vault kv put -mount=kv/eu 'team app/x' -",
+      },
+      {
+        mount: 'secret', kvVersion: 2, path: 'orders', keys: ['a', 'b', 'c'], services: ['chart/orders', 'chart/second'],
+        command: 'vault kv put -mount=secret orders -',
+      },
+      {
+        mount: 'secrets', kvVersion: 1, path: 'my-secrets', keys: [], services: ['chart/orders'],
+        command: 'vault kv put -mount=secrets my-secrets -',
+      },
+      {
+        mount: 'secret', kvVersion: 2, path: 'orders', namespace: 'team', keys: [], services: ['chart/third'],
+        command: 'vault kv put -namespace=team -mount=secret orders -',
+      },
+    ]);
+  });
+
+  test('name a path that begins with a dash so that it is no option', () => {
+    const { app, chart } = program();
+
+    vaultService(chart, { secrets: [VaultSecret.raw('secret/-x', { kvVersion: 1 })] });
+
+    expect(VaultSetup.of(app).secrets).toMatchObject([{ command: 'vault kv put -mount=secret -- -x -' }]);
+  });
+});
+
+test('roles with one policy are in it together', () => {
+  const { app, chart } = program();
+  vaultService(chart, { secrets: [KV1] });
+  vaultService(chart, { auth: { path: 'auth/eu' } }, {}, 'eu');
+
+  const [first, second] = VaultSetup.of(app).roles;
+
+  expect(first?.rules.map(({ path }) => path)).toEqual(['secret/data/orders', 'secrets/my-secrets']);
+  expect(second?.policyHcl).toBe(first?.policyHcl);
+  const policies = VaultSetup.of(app).requests.filter(({ path }) => path.startsWith('sys/policies'));
+  expect(policies).toEqual([{ method: 'POST', path: 'sys/policies/acl/app-user', payload: { policy: first?.policyHcl } }]);
+});
+
+describe('the bootstrap document', () => {
+  interface Bootstrap {
+    readonly requests: { path: string; namespace?: string; once?: boolean }[];
+    readonly secrets: { command: string }[];
+    readonly otherPaths: string[];
+  }
+  const documentOf = (chart: Chart) =>
+    JSON.parse(SideDocuments.of(chart).render()['vault/bootstrap.json'] ?? '') as Bootstrap;
+
+  test('is none unless it is asked for', () => {
     const { chart } = program();
 
     vaultService(chart);
 
-    expect(documentsOf(chart)).toEqual({});
+    expect(SideDocuments.of(chart).render()).toEqual({});
   });
 
-  test('are one for each role and one for each login method, whatever comes first', () => {
+  test('is one for all services, whatever comes first', () => {
     const { app, chart } = program();
     vaultService(chart);
-    VaultSetup.of(app).addSideDocuments();
-    VaultSetup.of(app).addSideDocuments();
+    VaultSetup.of(app).addBootstrapDocument();
+    VaultSetup.of(app).addBootstrapDocument();
 
-    vaultService(chart, { role: 'other', auth: { path: 'auth/eu' } }, {}, 'second');
-    vaultService(chart, { role: 'third', server: { namespace: 'team' } }, {}, 'third').vault.addSecret(KV1);
+    vaultService(chart, { role: 'other', auth: { path: 'auth/eu' }, secrets: [VaultSecret.raw('database/creds/orders')] }, {}, 'second');
+    vaultService(chart, { role: 'third', server: { namespace: 'team' } }, {}, 'third').vault
+      .addSecret(VaultSecret.template('x', '{{ with secret "pki/cert/ca" }}{{ end }}'));
 
-    const paths = Object.entries(documentsOf(chart)).map(([file, { requests }]) =>
-      [file, requests.map(({ path }) => path)]);
-    expect(Object.fromEntries(paths)).toEqual({
-      'vault/app-user.json': ['sys/policies/acl/app-user', 'auth/kubernetes/role/app-user'],
-      'vault/auth/eu.json': ['sys/auth/eu', 'auth/eu/config'],
-      'vault/auth/eu/other.json': ['sys/policies/acl/other', 'auth/eu/role/other'],
-      'vault/auth/kubernetes.json': ['sys/auth/kubernetes', 'auth/kubernetes/config'],
-      'vault/team/auth/kubernetes.json': ['sys/auth/kubernetes', 'auth/kubernetes/config'],
-      'vault/team/third.json': ['sys/policies/acl/third', 'auth/kubernetes/role/third'],
-    });
-    expect(JSON.stringify(documentsOf(chart)['vault/team/third.json'])).toContain('secrets/my-secrets');
+    const { requests, secrets, otherPaths } = documentOf(chart);
+    expect(Object.keys(SideDocuments.of(chart).render())).toEqual(['vault/bootstrap.json', 'vault/bootstrap.sh']);
+    expect(requests.map(({ namespace = '', path, once = false }) => [namespace, path, once])).toEqual([
+      ['', 'sys/auth/kubernetes', true], ['', 'auth/kubernetes/config', false],
+      ['', 'sys/auth/eu', true], ['', 'auth/eu/config', false],
+      ['team', 'sys/auth/kubernetes', true], ['team', 'auth/kubernetes/config', false],
+      ['', 'sys/mounts/secret', true], ['team', 'sys/mounts/secret', true],
+      ['', 'sys/policies/acl/app-user', false], ['', 'sys/policies/acl/other', false], ['team', 'sys/policies/acl/third', false],
+      ['', 'auth/kubernetes/role/app-user', false], ['', 'auth/eu/role/other', false],
+      ['team', 'auth/kubernetes/role/third', false],
+    ]);
+    expect(secrets.map(({ command }) => command)).toEqual([
+      'vault kv put -mount=secret orders -', 'vault kv put -namespace=team -mount=secret orders -',
+    ]);
+    expect(otherPaths).toEqual(['database/creds/orders', 'team/pki/cert/ca']);
     expect(problemsOf(app)).toEqual([]);
   });
 
-  test('are readable JSON', () => {
+  test('is readable JSON', () => {
     const { app, chart } = program();
-    vaultService(chart);
+    vaultService(chart, { secrets: [VaultSecret.raw('a/b')] });
 
-    VaultSetup.of(app).addSideDocuments();
+    VaultSetup.of(app).addBootstrapDocument();
 
-    expect(SideDocuments.of(app).render()['vault/auth/kubernetes.json']).toBe(`{
+    expect(SideDocuments.of(app).render()['vault/bootstrap.json']).toContain(`{
   "requests": [
     {
       "method": "POST",
+      "once": true,
       "path": "sys/auth/kubernetes",
       "payload": {
         "type": "kubernetes"
       }
     },
-    {
-      "method": "POST",
-      "path": "auth/kubernetes/config",
-      "payload": {
-        "kubernetes_host": "https://kubernetes.default.svc"
-      }
-    }
-  ]
-}
 `);
   });
 
-  test('fail for a service without a namespace', () => {
+  test.each<[string, VaultSecret[]]>([
+    ['a mount of two versions', [ENV_FILE, VaultSecret.raw('secret/x', { kvVersion: 1 })]],
+    ['a mount inside of another', [ENV_FILE, VaultSecret.raw('x', { kvVersion: 2, mount: 'secret/eu' })]],
+    ["a mount of Vault's own", [VaultSecret.raw('cubbyhole/x', { kvVersion: 1 })]],
+  ])('fails on %s', (_what, secrets) => {
+    const { app, chart } = program();
+    vaultService(chart, { secrets });
+
+    VaultSetup.of(app).addBootstrapDocument();
+
+    expect(codesOf(app)).toEqual(['KN-VLT-023']);
+  });
+
+  test('fails for a service without a namespace', () => {
     const { app } = program();
     const chart = new Chart(app, 'nowhere');
     vaultService(chart);
 
-    VaultSetup.of(app).addSideDocuments();
+    VaultSetup.of(app).addBootstrapDocument();
 
     expect(codesOf(app)).toEqual(['KN-NAM-003']);
   });
@@ -247,23 +322,23 @@ describe('the side documents', () => {
     ['an audience and none', { auth: { tokenVolume: tokenFor('a') } }, {}, ['KN-VLT-021']],
     ['one audience', { auth: { tokenVolume: tokenFor('a') } }, { auth: { tokenVolume: tokenFor('a') } }, []],
     ['two audiences of two roles', { auth: { tokenVolume: tokenFor('a') } }, { role: 'other' }, []],
-  ])('of services with %s fail with %j', (_what, first, second, codes) => {
+  ])('of services with %s fails with %j', (_what, first, second, codes) => {
     const { app, chart } = program();
     vaultService(chart, first);
     vaultService(chart, second, {}, 'second');
 
-    VaultSetup.of(app).addSideDocuments();
+    VaultSetup.of(app).addBootstrapDocument();
 
     expect(codesOf(app)).toEqual(codes);
   });
 
-  test('warn of a role that lets in more than its services', () => {
+  test('warns of a role that lets in more than its services', () => {
     const { app, chart } = program();
     const other = new Chart(app, 'other', { namespace: 'billing' });
     vaultService(chart, {}, { serviceAccount: ServiceAccount.fromName('a') });
     vaultService(other, {}, { serviceAccount: ServiceAccount.fromName('b') }, 'billing');
 
-    VaultSetup.of(app).addSideDocuments();
+    VaultSetup.of(app).addBootstrapDocument();
 
     expect(warningsOf(app)).toEqual(['vault-role-wider']);
   });

@@ -1,0 +1,104 @@
+import type { Duration } from 'cdk8s';
+import type { AwsIdentity } from './aws-identity';
+import type { ControllerPodProps } from './controller-deployment';
+
+/** What ExternalDNS does with records. */
+export enum ExternalDnsPolicy {
+  /** Makes, changes and deletes. What it owns and no object asks for any more goes away. */
+  SYNC = 'sync',
+  /** Makes and changes. */
+  UPSERT_ONLY = 'upsert-only',
+  /** Makes, and leaves what is there. */
+  CREATE_ONLY = 'create-only',
+}
+
+/** Hosted zones that ExternalDNS looks at. */
+export enum HostedZoneType {
+  PUBLIC = 'public',
+  PRIVATE = 'private',
+}
+
+/** Objects that ExternalDNS makes records for. */
+export enum ExternalDnsSource {
+  /** Services with its annotations, such as the entry Service of a networking layer. */
+  SERVICE = 'service',
+  /** Ingresses of Kubernetes. */
+  INGRESS = 'ingress',
+  /** HTTPProxies of Contour: a record for each host of a service, in place of a wildcard. */
+  CONTOUR_HTTPPROXY = 'contour-httpproxy',
+  /** HTTPRoutes of the Gateway API. */
+  GATEWAY_HTTPROUTE = 'gateway-httproute',
+}
+
+/** Properties for `ExternalDns`. */
+export interface ExternalDnsProps extends ControllerPodProps {
+  /**
+   * What it writes beside its records to know them again, in no other cluster that shares a zone with this one. Without
+   * it, with `default`, and with quotation marks or spaces in it, it is refused with `KN-NET-006`: two clusters would
+   * delete each other's records.
+   */
+  readonly ownerId: string;
+  /** What it does with records. Since 0.22 it does not start without; left out, it is refused with `KN-NET-006`. */
+  readonly policy: ExternalDnsPolicy;
+  /**
+   * Domains by which names and zones end; others are left alone.
+   * @default - all that its role lets it change
+   */
+  readonly domainFilters?: readonly string[];
+  /**
+   * Ids of the hosted zones; the policy for its role names them.
+   * @default - all
+   */
+  readonly hostedZoneIds?: readonly string[];
+  /**
+   * Which zones it looks at.
+   * @default - all
+   */
+  readonly zoneType?: HostedZoneType;
+  /**
+   * Objects that it makes records for.
+   * @default [ExternalDnsSource.SERVICE]
+   */
+  readonly sources?: readonly ExternalDnsSource[];
+  /**
+   * What the names of its own TXT records begin with. It cannot change later: records would belong to nobody.
+   * @default - none
+   */
+  readonly txtPrefix?: string;
+  /**
+   * What stands for the asterisk of a wildcard in the names of its own TXT records, which most providers of DNS take in
+   * the first place of a name only. It cannot change later.
+   * @default any
+   */
+  readonly wildcardReplacement?: string;
+  /**
+   * What the annotations that it reads begin with, with a slash at the end (`KN-NET-007`). It reads no others.
+   * @default external-dns.kubernetes.io/ - which is what 0.22 reads
+   */
+  readonly annotationPrefix?: string;
+  /**
+   * Time between two looks at everything, in whole milliseconds.
+   * @default Duration.minutes(1)
+   */
+  readonly interval?: Duration;
+  /**
+   * Whether it also looks when an object changes.
+   * @default false
+   */
+  readonly events?: boolean;
+  /**
+   * Image; another minor version may have other flags.
+   * @default registry.k8s.io/external-dns/external-dns:v0.22.0
+   */
+  readonly image?: string;
+  /**
+   * Who it is to AWS.
+   * @default AwsIdentity.ambient()
+   */
+  readonly identity?: AwsIdentity;
+  /**
+   * Namespace that exists already.
+   * @default - `external-dns`, which is made
+   */
+  readonly namespace?: string;
+}

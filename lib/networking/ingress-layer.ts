@@ -1,0 +1,48 @@
+import type { Construct } from 'constructs';
+import type {
+  InstalledConfig, KnativeVersion, NetworkLayer, Prerequisite, SideDocument,
+} from '../core';
+import type { LoadBalancer } from './load-balancer';
+
+/** What the operator is told of a layer, in the words of `spec.ingress` of KnativeServing. */
+export interface OperatorIngress {
+  readonly contour?: { readonly enabled: true };
+  readonly gatewayApi?: { readonly enabled: true };
+  readonly istio?: { readonly enabled: true };
+  readonly kourier?: {
+    readonly enabled: true;
+    /** `ClusterIP`, `NodePort` or `LoadBalancer`. */
+    readonly serviceType?: string;
+    readonly httpPort?: number;
+    readonly httpsPort?: number;
+  };
+}
+
+/** Annotations for a Service of the release, in the words of `spec.services` of KnativeServing. */
+export interface ReleaseServiceAnnotations {
+  readonly name: string;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Annotations of the entry Service beyond those of its load balancer, asked for when they are written. */
+export type FurtherAnnotations = () => Readonly<Record<string, string>>;
+
+/** One networking layer, as its factory describes it. */
+export interface IngressLayer {
+  readonly layer: NetworkLayer;
+  readonly operatorIngress: OperatorIngress;
+  readonly config: InstalledConfig;
+  readonly loadBalancer?: LoadBalancer;
+  /** Whether annotations of the entry Service go through the operator, and not through a document. */
+  readonly annotatedByOperator: boolean;
+  /** @param folder where its documents are, below the folder of side documents, with a slash behind or empty */
+  readonly prerequisites: (version: KnativeVersion, folder: string) => Prerequisite[];
+  readonly documents: (version: KnativeVersion, further: FurtherAnnotations) => SideDocument[];
+  /** Objects that the program writes for it. */
+  readonly objects?: (scope: Construct) => void;
+}
+
+/** Class that services ask for, by the name of a layer. */
+export function ingressClassOf(layer: string): string {
+  return `${layer}.ingress.networking.knative.dev`;
+}

@@ -1,0 +1,166 @@
+import type { Construct, IConstruct } from 'constructs';
+import {
+  appChecks, ClusterControllers, clusterOf, type InstalledConfig, type KnativeVersion, needPrerequisite,
+  type NetworkLayer, type Prerequisite, type Problem, raise, show, type SideDocument, SideDocuments, traceOf, Warnings,
+} from '../core';
+import { checkContour } from './contour-checks';
+import { contourLayer } from './contour-layer';
+import type { ContourOptions } from './contour-options';
+import { checkAnnotationController, checkDefaultController } from './controller-checks';
+import type { DnsRecords } from './dns-records';
+import { checkGatewayApi, checkGatewayVersion, type GatewayApiOptions, gatewayApiLayer } from './gateway-api-layer';
+import {
+  type FurtherAnnotations, ingressClassOf, type IngressLayer, type OperatorIngress, type ReleaseServiceAnnotations,
+} from './ingress-layer';
+import { checkIstio, istioLayer, type IstioOptions } from './istio-layer';
+import { kourierLayer, type KourierOptions } from './kourier-layer';
+
+/** How a platform installs a layer. */
+export interface IngressInstallation {
+  readonly version: KnativeVersion;
+  /** @default - none: names of services are made elsewhere */
+  readonly dns?: DnsRecords;
+}
+
+type VersionCheck = (version: KnativeVersion) => Problem | undefined;
+
+/**
+ * The networking layer of a platform: what takes requests from outside, and from other services, to the pods of
+ * services. It cannot change later without services being unreachable for a while.
+ * @see https://knative.dev/docs/install/operator/configuring-serving-cr/#networking
+ */
+export class Ingress {
+  /**
+   * Contour, which the prerequisites bring: net-contour's manifest, with the annotations of `loadBalancer`.
+   * @throws KnativeError `KN-NET-003` and `KN-NET-004` for options that do not go together
+   */
+  public static contour(options: ContourOptions = {}): Ingress {
+    raise(...checkContour(options));
+    return new Ingress(contourLayer(options));
+  }
+
+  /**
+   * Kourier, which the operator brings: nothing else is needed.
+   * @throws KnativeError `KN-NET-003` for what the operator cannot say of its Service
+   */
+  public static kourier(options: KourierOptions = {}): Ingress {
+    return new Ingress(kourierLayer(options));
+  }
+
+  /**
+   * Istio, which the prerequisites bring: net-istio's manifest, with the annotations of `loadBalancer`.
+   * @throws KnativeError `KN-NET-003` and `KN-NET-004` for options that do not go together
+   */
+  public static istio(options: IstioOptions = {}): Ingress {
+    raise(...checkIstio(options));
+    return new Ingress(istioLayer(options));
+  }
+
+  /**
+   * Gateways of the Gateway API, of whichever implementation. Which load balancer a Gateway gets is said where it is
+   * made.
+   * @throws KnativeError `KN-NET-004` for names that nothing can have
+   */
+  public static gatewayApi(options: GatewayApiOptions = {}): Ingress {
+    raise(...checkGatewayApi(options));
+    return new Ingress(gatewayApiLayer(options), (version) => checkGatewayVersion(options, version));
+  }
+
+  private constructor(
+    private readonly parts: IngressLayer, private readonly checkVersion: VersionCheck = () => undefined,
+  ) {}
+
+  /** @internal */
+  public get _layer(): NetworkLayer {
+    return this.parts.layer;
+  }
+
+  /**
+   * For `ingress-class` of `config-network`.
+   * @internal
+   */
+  public get _ingressClass(): string {
+    return ingressClassOf(this.parts.layer.name);
+  }
+
+  /**
+   * For `spec.ingress` of KnativeServing.
+   * @internal
+   */
+  public get _operatorIngress(): OperatorIngress {
+    return this.parts.operatorIngress;
+  }
+
+  /**
+   * Settings of the ConfigMap of the layer, by its whole name.
+   * @internal
+   */
+  public get _config(): InstalledConfig {
+    return this.parts.config;
+  }
+
+  /** @internal */
+  public _prerequisites(version: KnativeVersion, folder = ''): Prerequisite[] {
+    return this.parts.prerequisites(version, folder);
+  }
+
+  /** @internal */
+  public _documents(version: KnativeVersion, further: FurtherAnnotations = () => ({})): SideDocument[] {
+    return this.parts.documents(version, further);
+  }
+
+  /**
+   * For `spec.services` of KnativeServing; ask when it is rendered, since namespaces may come later.
+   * @internal
+   */
+  public _services(construct: IConstruct, dns?: DnsRecords): ReleaseServiceAnnotations[] {
+    if (!this.parts.annotatedByOperator) return [];
+    const annotations = { ...this.parts.loadBalancer?._annotationsAlone, ...dns?._annotations(construct) };
+    return Object.keys(annotations).length === 0 ? [] : [{ name: this._layer.entry.name, annotations }];
+  }
+
+  /**
+   * Everything that a platform which installs the layer adds to its app: objects, prerequisites, documents and checks.
+   * @internal
+   */
+  public _install(platform: Construct, { version, dns }: IngressInstallation): void {
+    const folder = folderOf(platform);
+    const further = () => dns?._annotations(platform) ?? {};
+    this.parts.objects?.(platform);
+    for (const prerequisite of this._prerequisites(version, folder)) needPrerequisite(platform, () => prerequisite);
+    const documents = [...this._documents(version, further), ...dns?._documents(platform, this._layer) ?? []];
+    for (const { file, content } of documents) SideDocuments.of(platform).add({ file: folder + file, content });
+    appChecks(platform).defer(platform, traceOf(platform), () => this.checkAtSynth(platform, version, dns));
+  }
+
+  private checkAtSynth(
+    platform: Construct, version: KnativeVersion, dns: DnsRecords | undefined,
+  ): (Problem | undefined)[] {
+    const { loadBalancer, annotatedByOperator } = this.parts;
+    this.warnOfAdopted(platform, version, dns);
+    return [
+      this.checkVersion(version),
+      loadBalancer && checkAnnotationController(platform, loadBalancer._controller, 'the load balancer'),
+      loadBalancer && checkDefaultController(platform, loadBalancer, annotatedByOperator),
+      ...dns?._check(platform) ?? [],
+    ];
+  }
+
+  /** Whoever installs the layer applies another manifest than the one that has the annotations. */
+  private warnOfAdopted(platform: Construct, version: KnativeVersion, dns: DnsRecords | undefined): void {
+    const { layer, loadBalancer, annotatedByOperator } = this.parts;
+    const [controller] = this._prerequisites(version).flatMap((prerequisite) => prerequisite.controller ?? []);
+    const annotated = loadBalancer !== undefined || Object.keys(dns?._annotations(platform) ?? {}).length > 0;
+    if (annotatedByOperator || !annotated || controller === undefined) return;
+    if (!ClusterControllers.of(platform)._isExternal(controller)) return;
+    Warnings.of(platform)._addFrom('entry-service-adopted', `${show(controller)} is installed elsewhere, so the annotations of the `
+      + `Service ${show(`${layer.entry.namespace}/${layer.entry.name}`)} reach it only if whoever installs it applies the document below `
+      + `${show(`prerequisites/${layer.name}`)}`, traceOf(platform));
+  }
+}
+
+/** Programs for several clusters have a folder of documents for each. */
+function folderOf(construct: IConstruct): string {
+  const cluster = clusterOf(construct);
+  return cluster === '' ? '' : `${cluster}/`;
+}

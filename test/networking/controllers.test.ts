@@ -1,0 +1,349 @@
+import { Chart, Duration, Size, Testing } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
+import { ClusterController, ClusterControllers, prerequisitesFor } from '../../lib/core';
+import {
+  AutoscalerExpander, AwsIdentity, AwsLoadBalancerController, type AwsLoadBalancerControllerProps, ClusterAutoscaler,
+  type ClusterAutoscalerProps, ExternalDns, ExternalDnsPolicy, type ExternalDnsProps, ExternalDnsSource, HostedZoneType,
+  TlsCertificateDelegation,
+} from '../../lib/networking';
+import { Toleration } from '../../lib/pod';
+import { codesOf, documentsOf, manifestsOf, problemsOf, quietly, raisedBy } from './program';
+
+quietly();
+
+const role = AwsIdentity.role('arn:aws-cn:iam::123456789012:role/knative/dns');
+const pod = {
+  nodeSelector: { role: 'system' }, tolerations: [Toleration.exists('system')],
+  resources: { cpu: { request: Cpu.millis(50) }, memory: { request: Size.mebibytes(100) } },
+};
+
+function chartOf(): Chart {
+  return new Chart(Testing.app(), 'chart', { namespace: 'elsewhere' });
+}
+
+type Container = Readonly<Record<string, unknown>>;
+
+/** What a Deployment of a controller runs. */
+function containerOf(chart: Chart): Container {
+  const deployment = manifestsOf(chart).find(({ kind }) => kind === 'Deployment');
+  const { spec } = deployment?.spec.template as { readonly spec: { readonly containers: readonly [Container] } };
+  return spec.containers[0];
+}
+
+const SECURE = {
+  runAsNonRoot: true, runAsUser: 65534, runAsGroup: 65534,
+  allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' },
+};
+
+const RBAC = 'rbac.authorization.k8s.io/v1';
+const VALUES = 'prerequisites/aws-load-balancer-controller/values.yaml';
+
+describe('ExternalDNS', () => {
+  const least: ExternalDnsProps = { ownerId: 'knative-test', policy: ExternalDnsPolicy.UPSERT_ONLY };
+
+  test('comes with its namespace, account, rights and Deployment', () => {
+    const chart = chartOf();
+
+    const dns = new ExternalDns(chart, 'dns', least);
+
+    const metadata = { name: 'external-dns', namespace: 'external-dns' };
+    const labels = { 'app.kubernetes.io/name': 'external-dns' };
+    const verbs = ['get', 'list', 'watch'];
+    const asked = { httpGet: { path: '/healthz', port: 7979 } };
+    expect(manifestsOf(chart)).toEqual([
+      {
+        apiVersion: 'v1', kind: 'Namespace',
+        metadata: { name: 'external-dns', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+      },
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
+      {
+        apiVersion: RBAC, kind: 'ClusterRole', metadata: { name: 'external-dns' },
+        rules: [
+          { apiGroups: [''], resources: ['nodes', 'pods', 'services'], verbs },
+          { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs },
+        ],
+      },
+      {
+        apiVersion: RBAC, kind: 'ClusterRoleBinding', metadata: { name: 'external-dns' },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'external-dns' },
+        subjects: [{ kind: 'ServiceAccount', ...metadata }],
+      },
+      {
+        apiVersion: 'apps/v1', kind: 'Deployment', metadata: { ...metadata, labels },
+        spec: {
+          replicas: 1, selector: { matchLabels: labels }, strategy: { type: 'Recreate' },
+          template: {
+            metadata: { labels },
+            spec: {
+              serviceAccountName: 'external-dns', securityContext: { fsGroup: 65534 },
+              containers: [{
+                name: 'external-dns', image: 'registry.k8s.io/external-dns/external-dns:v0.22.0',
+                args: [
+                  '--provider=aws', '--source=service', '--policy=upsert-only', '--registry=txt', '--txt-owner-id=knative-test',
+                  '--txt-wildcard-replacement=any',
+                ],
+                ports: [{ containerPort: 7979 }], livenessProbe: asked, readinessProbe: asked,
+                resources: { requests: { memory: '64Mi' }, limits: { memory: '256Mi' } }, securityContext: SECURE,
+              }],
+            },
+          },
+        },
+      },
+    ]);
+    expect(problemsOf(chart)).toBe('');
+    expect(ClusterControllers.of(chart).has(ClusterController.EXTERNAL_DNS)).toBe(true);
+    expect(dns.policy.Statement[0]?.Resource).toEqual(['arn:aws:route53:::hostedzone/*']);
+  });
+
+  test('writes every option', () => {
+    const chart = chartOf();
+
+    const dns = new ExternalDns(chart, 'dns', {
+      ...least, ...pod, domainFilters: ['example.com'], hostedZoneIds: ['Z0123456789'], zoneType: HostedZoneType.PUBLIC,
+      sources: Object.values(ExternalDnsSource), txtPrefix: 'own-', wildcardReplacement: 'star',
+      annotationPrefix: 'external-dns.alpha.kubernetes.io/', interval: Duration.minutes(5), events: true,
+      image: 'registry.example.com/external-dns:v0.22.1', identity: role, namespace: 'dns', priorityClassName: 'high',
+      imagePullSecrets: [{ name: 'registry' }],
+    });
+
+    expect(containerOf(chart).args).toEqual([
+      '--provider=aws', '--source=service', '--source=ingress', '--source=contour-httpproxy', '--source=gateway-httproute',
+      '--domain-filter=example.com', '--zone-id-filter=Z0123456789', '--aws-zone-type=public', '--policy=upsert-only',
+      '--registry=txt', '--txt-owner-id=knative-test', '--txt-prefix=own-', '--txt-wildcard-replacement=star',
+      '--annotation-prefix=external-dns.alpha.kubernetes.io/', '--interval=300s', '--events',
+    ]);
+    expect(manifestsOf(chart).map(({ kind, metadata }) => [kind, metadata.namespace])).toEqual([
+      ['ServiceAccount', 'dns'], ['ClusterRole', undefined], ['ClusterRoleBinding', undefined], ['Deployment', 'dns'],
+    ]);
+    expect(dns.policy).toEqual({
+      Version: '2012-10-17',
+      Statement: [{
+        Effect: 'Allow',
+        Action: ['route53:ChangeResourceRecordSets', 'route53:ListResourceRecordSets', 'route53:ListTagsForResources'],
+        Resource: ['arn:aws-cn:route53:::hostedzone/Z0123456789'],
+      }, { Effect: 'Allow', Action: ['route53:ListHostedZones'], Resource: ['*'] }],
+    });
+    expect(dns.serviceAccount.apiObject.metadata.toJson()).toMatchObject({
+      annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws-cn:iam::123456789012:role/knative/dns' },
+    });
+    expect(problemsOf(chart)).toBe('');
+  });
+
+  test.each<[string, string, Partial<Record<keyof ExternalDnsProps, unknown>>]>([
+    ['no owner id', 'KN-NET-006', { ownerId: undefined }],
+    ['an empty owner id', 'KN-NET-006', { ownerId: '' }],
+    ['the owner id of everybody', 'KN-NET-006', { ownerId: 'default' }],
+    ['an owner id with quotation marks', 'KN-NET-006', { ownerId: '"a"' }],
+    ['no policy', 'KN-NET-006', { policy: undefined }],
+    ['a policy that there is not', 'KN-NET-006', { policy: 'delete' }],
+    ['a domain with an asterisk', 'KN-NET-007', { domainFilters: ['*.example.com'] }],
+    ['no sources', 'KN-NET-007', { sources: [] }],
+    ['a source that there is not', 'KN-POD-048', { sources: ['nodes'] }],
+    ['a sort of zones that there is not', 'KN-POD-048', { zoneType: 'secret' }],
+    ['a zone with its path', 'KN-NET-009', { hostedZoneIds: ['/hostedzone/Z1'] }],
+    ['a prefix of records with spaces', 'KN-NET-007', { txtPrefix: 'my own' }],
+    ['an asterisk in place of the asterisk', 'KN-NET-007', { wildcardReplacement: '*' }],
+    ['a prefix of annotations without a slash', 'KN-NET-007', { annotationPrefix: 'external-dns.kubernetes.io' }],
+    ['no time between two looks', 'KN-DUR-002', { interval: Duration.seconds(0) }],
+    ['an image that is none', 'KN-POD-001', { image: 'https://registry.example.com/dns' }],
+  ])('fails with %s', (_what, code, options) => {
+    const chart = chartOf();
+
+    new ExternalDns(chart, 'dns', { ...least, ...options } as ExternalDnsProps);
+
+    expect(codesOf(chart)).toEqual([code]);
+  });
+});
+
+describe('the AWS Load Balancer Controller', () => {
+  test('is an account, values of a chart, and a command', () => {
+    const chart = chartOf();
+
+    const controller = new AwsLoadBalancerController(chart, 'controller', { clusterName: 'knative' });
+
+    expect(manifestsOf(chart)).toEqual([
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'aws-load-balancer-controller', namespace: 'kube-system' } },
+    ]);
+    expect(documentsOf(chart)).toEqual({ [VALUES]: [
+      'clusterName: knative',
+      'replicaCount: 2',
+      'serviceAccount:',
+      '  create: false',
+      '  name: aws-load-balancer-controller',
+      'enableServiceMutatorWebhook: false',
+      'securityContext:',
+      '  allowPrivilegeEscalation: false',
+      '  capabilities:',
+      '    drop:',
+      '      - ALL',
+      '  readOnlyRootFilesystem: true',
+      '  runAsNonRoot: true',
+      '  seccompProfile:',
+      '    type: RuntimeDefault',
+      '',
+    ].join('\n') });
+    expect(prerequisitesFor(chart)).toEqual([expect.objectContaining({
+      id: 'aws-load-balancer-controller', wave: 'controllers', version: '3.5.0',
+      commands: [
+        'helm upgrade --install aws-load-balancer-controller aws-load-balancer-controller --repo https://aws.github.io/eks-charts '
+        + '--version 3.5.0 --namespace kube-system --values prerequisites/aws-load-balancer-controller/values.yaml --wait',
+      ],
+    })]);
+    expect(controller.policyUrl).toContain('/v3.5.0/docs/install/iam_policy.json');
+    expect(ClusterControllers.of(chart).has(ClusterController.AWS_LOAD_BALANCER_CONTROLLER)).toBe(true);
+  });
+
+  test('writes every option', () => {
+    const chart = chartOf();
+
+    new AwsLoadBalancerController(chart, 'controller', {
+      ...pod, clusterName: 'knative', region: 'eu-central-1', vpcId: 'vpc-0a1b2c3d4e5f67890', identity: role, replicas: 3,
+      defaultForServices: true, chartVersion: '3.4.1',
+    });
+
+    expect(documentsOf(chart)).toEqual({ [VALUES]: [
+      'clusterName: knative',
+      'region: eu-central-1',
+      'vpcId: vpc-0a1b2c3d4e5f67890',
+      'replicaCount: 3',
+      'serviceAccount:',
+      '  create: false',
+      '  name: aws-load-balancer-controller',
+      'enableServiceMutatorWebhook: true',
+      'securityContext:',
+      '  allowPrivilegeEscalation: false',
+      '  capabilities:',
+      '    drop:',
+      '      - ALL',
+      '  readOnlyRootFilesystem: true',
+      '  runAsNonRoot: true',
+      '  seccompProfile:',
+      '    type: RuntimeDefault',
+      'nodeSelector:',
+      '  role: system',
+      'tolerations:',
+      '  - key: system',
+      '    operator: Exists',
+      'resources:',
+      '  requests:',
+      '    cpu: 50m',
+      '    memory: 100Mi',
+      '',
+    ].join('\n') });
+    expect(prerequisitesFor(chart)[0]?.version).toBe('3.4.1');
+    expect(problemsOf(chart)).toBe('');
+  });
+
+  test.each<[string, Partial<Record<keyof AwsLoadBalancerControllerProps, unknown>>]>([
+    ['no name of the cluster', { clusterName: '' }],
+    ['a region that is none', { region: 'Frankfurt' }],
+    ['a VPC that is none', { vpcId: 'default' }],
+    ['a chart with a letter in front', { chartVersion: 'v3.5.0' }],
+    ['no pods', { replicas: 0 }],
+  ])('fails with %s', (_what, options) => {
+    const chart = chartOf();
+
+    new AwsLoadBalancerController(chart, 'controller', { clusterName: 'knative', ...options } as AwsLoadBalancerControllerProps);
+
+    expect(codesOf(chart)).toEqual(['KN-NET-009']);
+  });
+});
+
+describe('the Cluster Autoscaler', () => {
+  const least: ClusterAutoscalerProps = { clusterName: 'knative', region: 'eu-central-1', kubernetesVersion: '1.35' };
+
+  test('comes with its account, rights and Deployment', () => {
+    const chart = chartOf();
+
+    const autoscaler = new ClusterAutoscaler(chart, 'autoscaler', least);
+
+    expect(containerOf(chart)).toEqual({
+      name: 'cluster-autoscaler', image: 'registry.k8s.io/autoscaling/cluster-autoscaler:v1.35.1',
+      command: [
+        './cluster-autoscaler', '--cloud-provider=aws',
+        '--node-group-auto-discovery=asg:tag=k8s.io/cluster-autoscaler/enabled,k8s.io/cluster-autoscaler/knative',
+        '--expander=least-waste', '--balance-similar-node-groups=true', '--skip-nodes-with-local-storage=false',
+        '--skip-nodes-with-system-pods=true',
+      ],
+      env: [{ name: 'AWS_REGION', value: 'eu-central-1' }],
+      ports: [{ containerPort: 8085 }],
+      livenessProbe: { httpGet: { path: '/health-check', port: 8085 } },
+      resources: { requests: { memory: '600Mi' }, limits: { memory: '600Mi' } },
+      securityContext: SECURE,
+    });
+    expect(manifestsOf(chart).map(({ kind, metadata }) => [kind, metadata.namespace])).toEqual([
+      ['ServiceAccount', 'kube-system'], ['ClusterRole', undefined], ['ClusterRoleBinding', undefined],
+      ['Role', 'kube-system'], ['RoleBinding', 'kube-system'], ['Deployment', 'kube-system'],
+    ]);
+    expect(autoscaler.policy.Statement.slice(1)).toEqual([
+      { Effect: 'Allow', Action: ['eks:DescribeNodegroup'], Resource: ['arn:aws:eks:eu-central-1:*:nodegroup/knative/*'] },
+      {
+        Effect: 'Allow', Action: ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'],
+        Resource: ['*'], Condition: { StringEquals: { 'aws:ResourceTag/k8s.io/cluster-autoscaler/knative': 'owned' } },
+      },
+    ]);
+    expect(problemsOf(chart)).toBe('');
+  });
+
+  test('writes every option', () => {
+    const chart = chartOf();
+
+    new ClusterAutoscaler(chart, 'autoscaler', {
+      ...least, ...pod, image: 'registry.example.com/cluster-autoscaler:v1.37.0', kubernetesVersion: '1.37', identity: role,
+      expander: AutoscalerExpander.PRIORITY, balanceSimilarNodeGroups: false, keepNodesWithLocalStorage: true,
+      keepNodesWithSystemPods: false, scaleDownUtilization: 0.65, scaleDownUnneededTime: Duration.minutes(5),
+      scaleDownDelayAfterAdd: Duration.minutes(15),
+    });
+
+    expect(containerOf(chart)).toMatchObject({ image: 'registry.example.com/cluster-autoscaler:v1.37.0' });
+    expect(containerOf(chart).command).toEqual(expect.arrayContaining([
+      '--expander=priority', '--balance-similar-node-groups=false', '--skip-nodes-with-local-storage=true',
+      '--skip-nodes-with-system-pods=false', '--scale-down-utilization-threshold=0.65', '--scale-down-unneeded-time=300s',
+      '--scale-down-delay-after-add=900s',
+    ]));
+    expect(problemsOf(chart)).toBe('');
+  });
+
+  test.each<[string, string, Partial<Record<keyof ClusterAutoscalerProps, unknown>>]>([
+    ['a version that no image is known for', 'KN-NET-010', { kubernetesVersion: '1.20' }],
+    ['no version', 'KN-NET-010', { kubernetesVersion: undefined }],
+    ['more than all of a node', 'KN-NET-010', { scaleDownUtilization: 50 }],
+    ['an expander that there is not', 'KN-POD-048', { expander: 'cheapest' }],
+    ['no region', 'KN-NET-009', { region: undefined }],
+    ['a name with spaces', 'KN-NET-009', { clusterName: 'my cluster' }],
+    ['a toleration that is none', 'KN-TYP-001', { tolerations: [7] }],
+  ])('fails with %s', (_what, code, options) => {
+    const chart = chartOf();
+
+    new ClusterAutoscaler(chart, 'autoscaler', { ...least, ...options } as ClusterAutoscalerProps);
+
+    expect(codesOf(chart)).toEqual([code]);
+  });
+});
+
+test.each(['', 'external-dns', 'arn:aws:iam::1:role/a', 'arn:aws:iam::123456789012:user/a'])('fails with %j for a role', (arn) => {
+  expect(raisedBy(() => AwsIdentity.role(arn))).toBe('KN-NET-008');
+});
+
+describe('a TLSCertificateDelegation', () => {
+  test('lets all namespaces use a Secret', () => {
+    const chart = chartOf();
+
+    new TlsCertificateDelegation(chart, 'wildcard', { delegations: [{ secretName: 'wildcard', targetNamespaces: ['*', 'shop'] }] });
+
+    expect(manifestsOf(chart)[0]?.spec).toEqual({ delegations: [{ secretName: 'wildcard', targetNamespaces: ['*', 'shop'] }] });
+  });
+
+  test.each([
+    ['no Secret', 'KN-NET-004', []],
+    ['nobody who may use it', 'KN-NET-004', [{ secretName: 'a', targetNamespaces: [] }]],
+    ['a Secret whose name is none', 'KN-POD-039', [{ secretName: 'A', targetNamespaces: ['*'] }]],
+    ['a namespace whose name is none', 'KN-NAM-006', [{ secretName: 'a', targetNamespaces: ['a.b'] }]],
+  ] as const)('fails with %s', (_what, code, delegations) => {
+    const chart = chartOf();
+
+    new TlsCertificateDelegation(chart, 'wildcard', { delegations });
+
+    expect(codesOf(chart)).toEqual([code]);
+  });
+});
