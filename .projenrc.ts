@@ -29,6 +29,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'vm-events': 'examples/vm-events/main.ts',
   'durable-source': 'examples/durable-source/direct.ts',
   'durable-source:fan-out': 'examples/durable-source/fan-out.ts',
+  'environments': 'examples/environments/main.ts',
 };
 const exampleCommand = (program: string) => `ts-node -P examples/tsconfig.json ${program}`;
 

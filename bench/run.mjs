@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import { crdFolder, writeGeneratedProgram } from './generated-program.mjs';
+import { crdFolders, writeGeneratedProgram } from './generated-program.mjs';
 import { goFilters, SETS } from './go-filters.mjs';
 import { run, sideBySide, timed } from './measure.mjs';
 
@@ -37,10 +37,12 @@ function row(what, limit, unit, measure) {
   rows.push({ what, ours: `${ours.toFixed(0)} ${unit}`, theirs: `${theirs.toFixed(0)} ${unit}`, ratio, limit });
 }
 
-/** The names that an example imports from the library. */
+/** The names that an example imports from the library, in all of its files. */
 function namesOf(example) {
-  const program = fs.readFileSync(path.join(root, 'examples', example, 'main.ts'), 'utf8');
-  const [, names = ''] = /import \{([^}]*)\} from 'cdk8s-knative';/.exec(program) ?? [];
+  const folder = path.join(root, 'examples', example);
+  const programs = fs.readdirSync(folder).filter((file) => file.endsWith('.ts'))
+    .map((file) => fs.readFileSync(path.join(folder, file), 'utf8'));
+  const names = programs.flatMap((program) => /import \{([^}]*)\} from 'cdk8s-knative';/.exec(program)?.[1] ?? []).join(',');
   return names.split(',').map((name) => name.trim()).filter((name) => name !== '' && !name.startsWith('type '));
 }
 
@@ -50,7 +52,7 @@ function sameBytes(count) {
 }
 
 function coldSynth() {
-  const crds = crdFolder();
+  const crds = crdFolders();
   const what = 'cold `cdk8s synth` of the first example, against generated classes';
   if (crds === undefined) {
     rows.push({ what: `${what}: not measured, it needs Go for the CRDs`, limit: atMost(0.9) });
@@ -73,6 +75,31 @@ function coldSynth() {
     theirs();
     sameObjects(path.join(folder, 'dist-ours'), path.join(folder, 'dist-theirs'));
     row(what, atMost(0.9), 'ms', (times) => sideBySide(times, ours, theirs).ms);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The first example, next to its services alone. */
+function platformSynth() {
+  const folder = path.join(root, '.synth-bench');
+  const env = { ...process.env, CDK8S_CHECK_UPGRADE: 'false' };
+  const tsNode = path.join(root, 'node_modules/.bin/ts-node');
+  fs.rmSync(folder, { recursive: true, force: true });
+  const synth = (name, platform) => {
+    const example = path.join(folder, name);
+    fs.mkdirSync(example, { recursive: true });
+    fs.copyFileSync(path.join(root, 'examples/tsconfig.json'), path.join(example, 'tsconfig.json'));
+    fs.copyFileSync(path.join(root, 'examples/knative-microservices/main.ts'), path.join(example, 'main.ts'));
+    fs.copyFileSync(path.join(root, platform), path.join(example, 'platform.ts'));
+    return () => timed(cdk8s, ['synth', '--app', `${tsNode} -P ${example}/tsconfig.json ${example}/main.ts`,
+      '--output', path.join(example, 'dist')], { cwd: root, env });
+  };
+  try {
+    const whole = synth('whole', 'examples/knative-microservices/platform.ts');
+    const servicesAlone = synth('services', 'bench/cases/without-platform.ts');
+    row('`cdk8s synth` of the first example, against its services without a platform', atMost(1.15), 'ms',
+      (times) => sideBySide(times, whole, servicesAlone).ms);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
@@ -132,6 +159,7 @@ try {
     (times) => sideBySide(few(times), services('ours', tenThousand), services('ours', thousand)).ms);
 
   coldSynth();
+  platformSynth();
   await filterSpeed();
 } finally {
   fs.rmSync(scratch, { recursive: true, force: true });

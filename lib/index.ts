@@ -7,10 +7,11 @@ export {
   type ErrorCode, type ErrorCodeEntry, EventSource, type EventSourceConfig, type EventSourceOptions,
   type ExistingObjectOptions, Feature, FeatureFlags, Features, type IDelivery, type IEventFilter, type IEventSource,
   IMMUTABLE_FIELDS, ImmutableBy, type ImmutableChange, immutableChanges, type ImmutableField, inApplyOrder,
-  inRemovalOrder, type ISink, KafkaDataPlane, KnativeError, KnativeVersion, type KubernetesServiceSinkOptions,
-  type LabelSelector, LabelSelectorOperator, type LabelSelectorRequirement, type Manifest, Namespace,
-  type NamespaceProps, type ObjectReference, type Problem, type Resource, type ResourceProps, type SideDocument,
-  SideDocuments, Sink, type SinkConfig, type SinkOptions, type Warning, Warnings, Wave, type WaveObject, waveOf, WAVES,
+  inRemovalOrder, type InstalledConfig, type ISink, KafkaDataPlane, KnativeError, KnativeVersion,
+  type KubernetesServiceSinkOptions, type LabelSelector, LabelSelectorOperator, type LabelSelectorRequirement,
+  type Manifest, Namespace, type NamespaceProps, type ObjectReference, type Problem, type Resource, type ResourceProps,
+  type SideDocument, SideDocuments, Sink, type SinkConfig, type SinkOptions, type Warning, Warnings, Wave,
+  type WaveObject, waveOf, WAVES,
 } from './core';
 
 export {
@@ -50,9 +51,10 @@ export {
   checkKafkaCertificates, checkKafkaCredentials, ConfluentCloud, type ConfluentCloudProps, type ExistingSecretOptions,
   type ExternalSecretCredentialsOptions, type IKafkaBrokerConfig, type IKedaScaling, KafkaBrokerConfig,
   type KafkaBrokerConfigProps, type KafkaCertificateValues, KafkaChannelConfig, type KafkaChannelConfigProps,
-  KafkaCluster, type KafkaClusterProps, KafkaCredentials, type KafkaCredentialValues, type KafkaSecretKey,
-  type KafkaSecretKeys, KvEngine, type RemoteRef, SaslMechanism, SecretStore, SecurityProtocol,
-  type VaultStaticSecretCredentialsOptions,
+  KafkaCluster, type KafkaClusterProps, type KafkaClusterSetup, KafkaCredentials, type KafkaCredentialValues,
+  KafkaOperation, type KafkaPermission, KafkaResourceType, type KafkaSecretKey, type KafkaSecretKeys, KafkaSetup,
+  type KafkaTopic, type KafkaTopicOptions, KvEngine, type RemoteRef, SaslMechanism, SecretStore, SecurityProtocol,
+  type VaultStaticSecretCredentialsOptions, type VaultStaticSecretPlace,
 } from './kafka';
 
 export {
@@ -97,32 +99,87 @@ export {
   type AddressOptions, AutoscalerClass, ClusterDomainClaim, type ClusterDomainClaimProps, Configuration,
   type ConfigurationBase, type ConfigurationBaseProps, type ConfigurationProps, type CpuTargetOptions,
   type CustomTargetOptions, DomainMapping, type DomainMappingOptions, type DomainMappingProps, type DomainMappingRef,
-  DomainMappingTarget, type ExistingConfigurationOptions, type ExistingKnativeServiceOptions, type ExistingRouteOptions,
-  HttpProtocol, type IConfiguration, type IDomainMappingTarget, type IKnativeService, type IRoute, type IServingAddress,
+  DomainMappingTarget, type ExistingAddressOptions, type ExistingConfigurationOptions,
+  type ExistingKnativeServiceOptions, type ExistingRouteOptions, HttpProtocol, type IConfiguration,
+  type IDomainMappingTarget, type IKnativeService, type IRoute, type IServingAddress,
   KnativeService, type KnativeServiceProps, type MemoryTargetOptions, MetricAggregationAlgorithm,
   type RequestTargetOptions, type RevisionLimits, type RevisionOptions, type RevisionProps, Route, type RouteOptions,
   type RouteProps, ScaleMetric, Scaling, type ScalingOptions, Traffic, type TrafficOptions, Visibility,
 } from './serving';
 
 export {
-  AliasNameSource, KvVersion, OddKey, PatchOperation, type PolicyRule, UseAutoAuthToken, VaultAgent,
-  type VaultAgentContainerOptions, VaultAgentFeature, VaultAgentMode, type VaultAgentOptions, type VaultAgentResources,
-  type VaultAgentSecurityOptions, VaultAnnotatedService, type VaultAnnotatedServiceProps, type VaultAuthOptions,
-  type VaultCacheOptions, type VaultCaSecretOptions, type VaultCirconusOptions, type VaultClientCertificateOptions,
+  AliasNameSource, InjectorFailurePolicy, KvVersion, OddKey, PatchOperation, type PolicyRule, UseAutoAuthToken,
+  VaultAgent, type VaultAgentContainerOptions, VaultAgentFeature, VaultAgentMode, type VaultAgentOptions,
+  type VaultAgentResources, type VaultAgentSecurityOptions, VaultAnnotatedService, type VaultAnnotatedServiceProps,
+  type VaultAuthOptions, type VaultCacheOptions, type VaultCaSecretOptions, type VaultCirconusOptions,
+  type VaultClientCertificateOptions,
   type VaultConnectionOptions, type VaultContainerPatch, VaultDefaultTemplate, type VaultDelimiterOptions,
-  type VaultEnvFileOptions, type VaultKubernetesAuthOptions, VaultLogFormat, type VaultLoggingOptions, VaultLogLevel,
-  type VaultRawOptions, type VaultRequest, type VaultRole, type VaultRoleOptions, VaultSecret, type VaultSecretOptions,
+  type VaultEnvFileOptions, VaultInjector, type VaultInjectorProps, type VaultKubernetesAuthOptions, VaultLogFormat,
+  type VaultLoggingOptions, VaultLogLevel, type VaultMount, type VaultRawOptions, type VaultRequest, type VaultRole,
+  type VaultRoleOptions, VaultSecret, type VaultSecretOptions, type VaultSecretPlace,
   type VaultServerOptions, VaultSetup, type VaultSkipVerifyOptions, type VaultTelemetryOptions,
   type VaultTemplateEngineOptions, type VaultTemplateOptions, VaultTls,
   type VaultTlsOptions, VaultTokenType,
 } from './vault';
 
 export {
-  type ClusterProfileReference, type ContourIngressConfiguration, CustomCerts, type GatewayApiIngressConfiguration,
-  type HighAvailability, type IngressConfigs, type IstioGatewayOverride, type IstioIngressConfiguration, type IstioPort,
-  IstioProtocol, type IstioServer, type IstioServerTls, IstioTlsMode, IstioTlsProtocol, type KnativeComponent,
-  type KnativeComponentProps, KnativeEventing, type KnativeEventingProps, KnativeServing, type KnativeServingProps,
-  type KourierIngressConfiguration, KourierServiceType, type NamespaceConfiguration, PodCount,
-  type PodDisruptionBudgetOverride, ProbeOverride, type ProbeOverrideOptions, type Registry, type ServiceOverride,
-  SinkBindingSelectionMode, type SourceConfigs, type WorkloadOverride,
+  type AutoModeLoadBalancerOptions, AutoscalerExpander, AwsIdentity, AwsLoadBalancerController,
+  type AwsLoadBalancerControllerProps, type AwsPolicy, type AwsPolicyStatement, type CertificateDelegation,
+  ClusterAutoscaler, type ClusterAutoscalerProps, type ContourCorsPolicy, type ContourInstallation,
+  type ContourOptions, type ContourTlsSecret, type ContourVisibility, type ControllerPodProps,
+  type DnsDocumentOptions, DnsRecords, ExternalDns, ExternalDnsPolicy, type ExternalDnsProps,
+  type ExternalDnsRecordsOptions, ExternalDnsSource, ExternalTrafficPolicy, type GatewayApiOptions,
+  type GatewayOptions, HostedZoneType, Ingress, type InTreeLoadBalancerOptions, type InTreeNlbOptions,
+  IpAddressType, type IstioOptions, type KourierOptions, LoadBalancer, type LoadBalancerOptions,
+  LoadBalancerScheme, type NlbOptions, NlbTargetType, type NoLoadBalancerOptions, type ServiceAddress,
+  TlsCertificateDelegation, type TlsCertificateDelegationProps,
+} from './networking';
+
+export {
+  AcmeEnvironment, AcmeIssuer, type AcmeIssuerOptions, type AcmeIssuerProps, AcmeSolver, type AcmeSolverOptions,
+  ClusterIssuer, type ClusterIssuerOptions, CnameStrategy, type Dns01Options, type Dns01Provider, type ExternalAccount,
+  type GatewayParent, type Http01GatewayOptions, type Http01IngressOptions, type IamConditions, type IamGrant,
+  IamHolder, type IamPolicyDocument, type IamStatement, type IClusterIssuer, IssuerType, type IssuerSecretKey,
+  LetsEncryptIssuer, type LetsEncryptIssuerProps, Route53, type Route53AccessKeyOptions, type Route53Options,
+  type Route53ServiceAccountOptions, type SolverSelector, SolverServiceType, WildcardAbility,
+} from './certificates';
+
+export {
+  type CpuRange, type DeveloperAccess, DeveloperRole, type ExternalPullSecretOptions, type NamespaceLimits,
+  type NamespaceNetwork, type NamespaceQuota, NetworkIsolation, NetworkPeer, NetworkPort, type PodSecurity,
+  PodSecurityLevel, PullSecret, ServicesNamespace, type ServicesNamespaceProps, type SizeRange, type StorageRange,
+  type VaultPullSecretOptions,
+} from './namespaces';
+
+export {
+  type AutoscalerSettings, type BrokerChannelSettings, type BrokerDefaultSettings, type ChannelDefaultSettings,
+  DefaultAffinity, DefaultAuthorizationMode, type DefaultChannels, type DefaultsSettings, type DeploymentSettings,
+  type DomainSetting, type EventingFeatureSettings, type EventingLoggingSettings, type EventingObservabilitySettings,
+  type EventingSettings, ExtAuthzProtocol, ExternalScheme, type GarbageCollectionSettings,
+  type InMemoryDispatcherSettings, type IstioGateway, type IstioSettings, KafkaAutoscalerClass,
+  type KafkaAutoscalerSettings, type KafkaBrokerDefaultSettings, type KafkaBrokerPlaneSettings,
+  type KafkaChannelDefaultSettings, type KafkaFeatureSettings, type KafkaLoggingSettings, KafkaLogLevel,
+  type KafkaLogLevels, KafkaProperties, type KafkaSettings, type KafkaSinkPlaneSettings,
+  type KafkaSourcePlaneSettings, type KourierSettings, KourierTracingProtocol, type LeaderElectionSettings,
+  type LogEncoderConfig, LogEncoding, LoggingLevel, type LoggingSettings, LogLevelEncoder, LogTimeEncoder,
+  MeshCompatibilityMode, MetricsProtocol, type NamespacedBrokerSettings, type NeededRestart, type NetworkSettings,
+  type ObservabilitySettings, type PingSettings, PodAutoscalerClass, QueueProxyCurve, QueueProxyTlsVersion,
+  restartsAfter, Retention, RevisionLimit, type RuntimeClassSetting, SecurePodDefaults, ServiceLinks,
+  type ServingFeatureSettings, type ServingSettings, type SugarSettings, TracingProtocol, TransportEncryption,
+  type ZapLoggerConfig,
+} from './settings';
+
+export {
+  type ClusterProfileReference, type ContourIngressConfiguration, CustomCerts, type DisruptionBudget,
+  type EnvironmentProgram, Environments, type EnvironmentsOptions, type ExistingPlatformProps,
+  type GatewayApiIngressConfiguration, type HighAvailability, type IKnativePlatform, type ImageMirror,
+  type IngressConfigs,
+  type IstioGatewayOverride, type IstioIngressConfiguration, type IstioPort, IstioProtocol, type IstioServer,
+  type IstioServerTls, IstioTlsMode, IstioTlsProtocol, type KafkaDataPlaneOptions, type KnativeComponent,
+  type KnativeComponentProps, KnativeEventing, type KnativeEventingProps, KnativePlatform, type KnativePlatformProps,
+  KnativeServing, type KnativeServingProps, type KourierIngressConfiguration, KourierServiceType,
+  type NamespaceConfiguration, type PlatformBase, type PlatformKafka, type PlatformProps, type PlatformTls, PodCount,
+  type PodDisruptionBudgetOverride, PrerequisitePolicy, ProbeOverride, type ProbeOverrideOptions,
+  type ProductionSettings, type Registry, type ServiceOverride, SinkBindingSelectionMode, type SourceConfigs,
+  WildcardCertificates, type WorkloadOverride, type WorkloadSettings,
 } from './platform';

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import type { App } from 'cdk8s';
+import type { EnvironmentProgram, Environments } from 'cdk8s-knative';
 import { Manifests } from 'cdk8s-knative/testing';
 import { expectGolden } from './golden';
 
@@ -73,6 +74,57 @@ describe.each(PROGRAMS)('the example %s', (program) => {
     run(program);
 
     expect(warnings).toBe('');
+  });
+});
+
+describe('the example of environments', () => {
+  interface Example {
+    readonly environments: Environments<Readonly<Record<string, unknown>>>;
+    readonly shop: EnvironmentProgram<Readonly<Record<string, unknown>>>;
+  }
+  const FOLDER = path.join(EXAMPLES, 'environments');
+  let folder: string;
+  let example: Example;
+
+  beforeAll(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'environments-'));
+    process.env.CDK8S_OUTDIR = path.join(folder, 'dist');
+    const printed = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    example = jest.requireActual<Example>(path.join(FOLDER, 'main.ts'));
+    expect(printed).not.toHaveBeenCalled();
+  });
+  afterAll(() => {
+    delete process.env.CDK8S_OUTDIR;
+    fs.rmSync(folder, { recursive: true, force: true });
+    jest.restoreAllMocks();
+  });
+
+  test('makes what its goldens show, a folder for each', () => {
+    const apps = example.environments.apps(example.shop);
+
+    expect([...apps.keys()]).toEqual(['dev', 'stage', 'prod']);
+    for (const [name, app] of apps) {
+      expectGolden(path.join(FOLDER, `${name}.golden.yaml`), Manifests.of(app).toYaml());
+      const documents = textsIn(path.join(folder, 'dist-documents', name));
+      for (const [file, text] of Object.entries(documents)) expectGolden(path.join(FOLDER, `${name}.documents`, file), text);
+      expect(Object.keys(textsIn(path.join(folder, 'dist', name)))).toEqual(['platform.k8s.yaml', 'shop.k8s.yaml']);
+    }
+  });
+
+  test('makes the same of all of them, but for the lines with their values', () => {
+    const linesOf = (name: string) => fs.readFileSync(path.join(FOLDER, `${name}.golden.yaml`), 'utf8').split('\n');
+    const [dev = [], ...others] = ['dev', 'stage', 'prod'].map(linesOf);
+    const expected = [
+      'brokers-topic-template', 'channels-topic-template', 'triggers-consumergroup-template', 'external-dns', 'domain-filter',
+      'txt-owner-id', 'example.com', 'hostedZoneID', 'server:', 'letsencrypt-', 'replicas:', '-scale:',
+    ];
+
+    for (const other of others) {
+      expect(other).toHaveLength(dev.length);
+      const differing = other.filter((line, at) => line !== dev[at]);
+      expect(differing.length).toBeGreaterThan(5);
+      expect(differing.filter((line) => !expected.some((part) => line.includes(part)))).toEqual([]);
+    }
   });
 });
 

@@ -1,8 +1,10 @@
 import { type App, Chart } from 'cdk8s';
 import { ContainerSource, Env, type ISink, KnativeService, Namespace, SecretReference, Warnings } from 'cdk8s-knative';
+import { localPlatform } from '../local-platform';
 
-/** The chart with its namespace. */
+/** A platform for trying, and the chart with its namespace. */
 export function knApp(app: App): Chart {
+  localPlatform(app, '127.0.0.1.sslip.io');
   const chart = new Chart(app, 'kn-app', { namespace: 'kn-app' });
   new Namespace(chart, 'kn-app', { metadata: { labels: { 'istio-injection': 'enabled' } } });
   Warnings.of(chart).acknowledge('image-version', 'the article publishes its images without a version');

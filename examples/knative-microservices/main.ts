@@ -1,32 +1,22 @@
 import { App, Chart } from 'cdk8s';
 import {
-  BrokerClass, BrokerDefaults, ConfluentCloud, Env, Filter, KafkaBroker, KafkaBrokerConfig, KafkaCredentials,
-  KafkaSink, KnativeService, Namespace, Scaling, SecretReference, ServiceAccount, SideDocuments,
-  VaultAnnotatedService, VaultSecret, VaultSetup, VaultTls, Warnings,
+  Env, Filter, KafkaBroker, KafkaSetup, KafkaSink, KnativeService, PullSecret, Scaling, SecretReference,
+  ServicesNamespace, SideDocuments, VaultAnnotatedService, VaultSecret, VaultSetup, VaultTls, Warnings,
 } from 'cdk8s-knative';
+import { describePlatform } from './platform';
 
 export const app = new App();
 
-// What lives in knative-eventing: Confluent Cloud, and what brokers are made from.
-const platform = new Chart(app, 'platform', { namespace: 'knative-eventing' });
-const confluent = new ConfluentCloud(platform, 'confluent', {
-  bootstrapServers: ['pkc-12345.us-east-1.aws.confluent.cloud:9092'],
-  // The README of this example shows the command that makes the Secret in both namespaces.
-  credentials: KafkaCredentials.fromSecretName('ccloud', { namespaces: ['knative-eventing', 'my-knative-services'] }),
-});
-const brokerConfig = new KafkaBrokerConfig(platform, 'knative-broker-config', { cluster: confluent, partitions: 10 });
-const kafkaByDefault = { brokerClass: BrokerClass.KAFKA, config: brokerConfig.reference };
-new BrokerDefaults(platform, 'config-br-defaults', {
-  clusterDefault: kafkaByDefault,
-  namespaceDefaults: { 'my-knative-services': kafkaByDefault },
-});
+const { confluent, brokerConfig } = describePlatform(app);
 
 // The application.
 const services = new Chart(app, 'services', { namespace: 'my-knative-services' });
-new Namespace(services, 'my-knative-services');
+const namespace = new ServicesNamespace(services, 'my-knative-services', {
+  imagePullSecrets: [PullSecret.fromSecretName('docker-json')],
+});
 Warnings.of(services).acknowledge('image-version', 'the article publishes its images as latest');
 // Vault knows the services by the token of this account, so it has to be mounted.
-const vaultAuth = new ServiceAccount(services, 'vault-auth', { automountToken: true });
+const vaultAuth = namespace.addServiceAccount('vault-auth', { automountToken: true });
 const image = (name: string) => `ghcr.io/pksurferdad/knative-microservices/${name}:latest`;
 const gunicorn = ['gunicorn', '--bind', ':$(PORT)', '--workers', '1', '--threads', '8', 'service:app'];
 
@@ -40,16 +30,14 @@ const simple = new KnativeService(services, 'simple-service', {
 simple.schedule('simple-service-pingsource', { schedule: '0 10 * * *', timezone: 'America/New_York' });
 
 // Where events end that nobody could take, and the broker.
-const pullSecrets = [SecretReference.fromName('docker-json')];
 const deadLetters = new KnativeService(services, 'knative-kafka-dlq', {
-  image: image('event-subscriber'), imagePullSecrets: pullSecrets,
+  image: image('event-subscriber'),
 });
 const broker = new KafkaBroker(services, 'knative-kafka-broker', { config: brokerConfig, deadLetterSink: deadLetters });
 const sink = new KafkaSink(services, 'my-kafka-sink', { cluster: confluent, topic: 'mytopic' });
 
 // Services that take their secrets from Vault.
 const withVault = {
-  imagePullSecrets: pullSecrets,
   serviceAccount: vaultAuth,
   command: gunicorn,
   vault: {
@@ -91,6 +79,7 @@ const filter = Filter.exact({ type: 'event-subscriber-type', source: 'event-subs
 broker.addTrigger('event-subscriber-trigger', { filter, subscriber });
 broker.addTrigger('event-subscriber-with-sink-trigger', { filter, subscriber: subscriberWithSink });
 
-VaultSetup.of(app).addSideDocuments();
+VaultSetup.of(app).addBootstrapDocument();
+KafkaSetup.of(app).addBootstrapDocuments();
 app.synth();
 SideDocuments.of(app).write();

@@ -113,6 +113,11 @@ export function installsNoLayer(ingress: IngressConfigs | undefined): boolean {
   return layersOf(ingress).length === 0;
 }
 
+/** @internal */
+export function installsLayer(ingress: IngressConfigs | undefined, layer: string): boolean {
+  return layersOf(ingress).includes(layer);
+}
+
 /** Without any word on layers the operator installs net-istio. */
 function layersOf(ingress: IngressConfigs | undefined): string[] {
   if (ingress === undefined) return ['istio'];

@@ -85,6 +85,12 @@ export interface KnativeComponentProps extends ResourceProps {
   readonly clusterProfileRef?: ClusterProfileReference;
 }
 
+/** Overrides that are known at synth only; they were checked by whoever produces them. */
+export interface LateOverrides {
+  readonly workloads?: readonly WorkloadOverride[];
+  readonly services?: readonly ServiceOverride[];
+}
+
 /** An installation as its construct keeps it: what it is a part of may come later. */
 interface OwnInstallation extends Installation {
   construct: IConstruct;
@@ -103,6 +109,7 @@ export abstract class KnativeComponent extends Resource {
   private readonly component: KnativeComponentProps;
   private readonly installation: OwnInstallation;
   private readonly late: (() => InstalledConfig)[] = [];
+  private readonly lateOverrides: (() => LateOverrides)[] = [];
 
   /** @internal */
   protected constructor(
@@ -125,6 +132,15 @@ export abstract class KnativeComponent extends Resource {
    */
   public _configureLate(produce: () => InstalledConfig): void {
     this.late.push(produce);
+    appChecks(this).changed();
+  }
+
+  /**
+   * Adds overrides that are known at synth only.
+   * @internal
+   */
+  public _overrideLate(produce: () => LateOverrides): void {
+    this.lateOverrides.push(produce);
     appChecks(this).changed();
   }
 
@@ -190,7 +206,10 @@ export abstract class KnativeComponent extends Resource {
   /** @internal */
   protected override _render(): Record<string, unknown> {
     const { version, registry, highAvailability, namespaceConfiguration, clusterProfileRef } = this.component;
-    const { workloads, services, podDisruptionBudgets, manifests } = this.component;
+    const { podDisruptionBudgets, manifests } = this.component;
+    const late = this.lateOverrides.map((produce) => produce());
+    const workloads = joined(this.component.workloads, late.map((each) => each.workloads));
+    const services = joined(this.component.services, late.map((each) => each.services));
     const config = Object.entries(this._config);
     const additionalManifests = this._additionalManifests();
     return {
@@ -227,7 +246,8 @@ export abstract class KnativeComponent extends Resource {
   protected abstract _renderOwn(): Record<string, unknown>;
 
   private get ownConfig(): InstalledConfig {
-    return this.late.reduce<InstalledConfig>((config, produce) => mergeConfig(config, produce()), this.component.config ?? {});
+    const { config = {} } = this.component;
+    return this.late.reduce<InstalledConfig>((merged, produce) => mergeConfig(merged, produce()), config);
   }
 
   /** Nobody knows what manifests in place of those of the release hold. */
@@ -314,4 +334,11 @@ function unknownIn(
 
 function renderNamespace({ labels, annotations }: NamespaceConfiguration): Record<string, unknown> {
   return { labels: labels && { ...labels }, annotations: annotations && { ...annotations } };
+}
+
+function joined<T>(
+  own: readonly T[] | undefined, late: readonly (readonly T[] | undefined)[],
+): readonly T[] | undefined {
+  const all = [own, ...late].flatMap((each) => each ?? []);
+  return all.length === 0 ? own : all;
 }

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import {
-  checkChoice, KINDS, KNATIVE_EVENTING, ownCopy, type Problem, refuse, settingOf, show, Warnings,
+  checkChoice, type InstalledConfig, KINDS, KNATIVE_EVENTING, ownCopy, type Problem, refuse, settingOf, show,
 } from '../core';
 import type { BrokerClass } from '../eventing';
 import { KnativeComponent, type KnativeComponentProps } from './knative-component';
@@ -77,17 +77,40 @@ const DEFAULTS_KEY = 'default-br-config';
  */
 export class KnativeEventing extends KnativeComponent {
   private readonly props: KnativeEventingProps;
+  private readonly lateManifests: (() => readonly string[])[] = [];
 
   constructor(scope: Construct, id: string, props: KnativeEventingProps = {}) {
     super(scope, id, KINDS.knativeEventing, props, KNATIVE_EVENTING, EVENTING_RELEASE);
     this.props = ownCopy(props);
-    refuse(this, checkDefaultClass(props),
+    refuse(this,
       checkChoice('KN-POD-048', 'sinkBindingSelectionMode', props.sinkBindingSelectionMode, SinkBindingSelectionMode));
-    const config = settingOf(props.config, DEFAULTS, DEFAULTS_KEY);
-    if (config !== undefined || props.defaultBrokerClass?.kafka !== true) return;
-    Warnings.of(this).add('kafka-default-without-config', 'brokers without a configuration of their own get the default '
-      + 'of the release, which is for channels, and never become ready: name a ConfigMap for Kafka in '
-      + `\`config: { 'br-defaults': { '${DEFAULTS_KEY}': ... } }\``);
+    this._checkAtSynth(() => [checkDefaultClass(this._config, props.defaultBrokerClass)]);
+    this._warnAtSynth('kafka-default-without-config', () => this.defaultWarning());
+    this._describe();
+  }
+
+  /**
+   * Adds manifests that are known at synth only, to install besides.
+   * @internal
+   */
+  public _addManifestsLate(produce: () => readonly string[]): void {
+    this.lateManifests.push(produce);
+    this._takeOver();
+  }
+
+  /** @internal */
+  protected override _installs(part: string): boolean {
+    const { source = {}, additionalManifests = [] } = this.props;
+    // Other manifests may hold anything.
+    return additionalManifests.length + this.lateManifests.length > 0
+      || Object.entries(source).some(([name, enabled]) => name === part && enabled === true);
+  }
+
+  /** @internal */
+  protected override _additionalManifests(): readonly string[] | undefined {
+    const late = this.lateManifests.flatMap((produce) => produce());
+    const { additionalManifests } = this.props;
+    return late.length === 0 ? additionalManifests : [...new Set([...additionalManifests ?? [], ...late])];
   }
 
   /** @internal */
@@ -99,10 +122,21 @@ export class KnativeEventing extends KnativeComponent {
       source: source && renderSources(source),
     };
   }
+
+  private defaultWarning(): string | undefined {
+    const { defaultBrokerClass } = this.props;
+    if (defaultBrokerClass?.kafka !== true) return undefined;
+    if (settingOf(this._config, DEFAULTS, DEFAULTS_KEY) !== undefined) return undefined;
+    return 'brokers without a configuration of their own get the default of the release, which is for channels, and never '
+      + 'become ready: write `BrokerDefaults` with a configuration for Kafka, or name a ConfigMap for Kafka in '
+      + `\`config: { 'br-defaults': { '${DEFAULTS_KEY}': ... } }\``;
+  }
 }
 
 /** Follows pkg/reconciler/knativeeventing/common, which looks for the word in the text. */
-function checkDefaultClass({ config, defaultBrokerClass }: KnativeEventingProps): Problem | undefined {
+function checkDefaultClass(
+  config: InstalledConfig, defaultBrokerClass: BrokerClass | undefined,
+): Problem | undefined {
   if (defaultBrokerClass === undefined) return undefined;
   if (settingOf(config, DEFAULTS, DEFAULTS_KEY)?.includes('brokerClass:') !== true) return undefined;
   return {

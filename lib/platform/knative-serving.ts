@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { KINDS, KNATIVE_SERVING, ownCopy, refuse, Warnings } from '../core';
+import { KINDS, KNATIVE_SERVING, ownCopy, refuse } from '../core';
 import type { CustomCerts } from './custom-certs';
 import {
-  checkIngress, type IngressConfigs, ingressClassWarning, installsNoLayer, renderIngress,
+  checkIngress, type IngressConfigs, ingressClassWarning, installsLayer, installsNoLayer, renderIngress,
 } from './ingress-configs';
 import { KnativeComponent, type KnativeComponentProps } from './knative-component';
 import { SERVING_RELEASE } from './release';
@@ -41,7 +41,14 @@ export class KnativeServing extends KnativeComponent {
     refuse(this,
       ...ingress === undefined ? [] : checkIngress(ingress, this.namespace),
       controllerCustomCerts?._check(this.namespace));
-    this.warnOfNetwork();
+    this._warnAtSynth('ingress-class', () => ingressClassWarning(ingress, this._config));
+    this._warnAtSynth('no-networking-layer', () => this.layerWarning());
+    this._describe();
+  }
+
+  /** @internal */
+  protected override _installs(part: string): boolean {
+    return installsLayer(this.props.ingress, part);
   }
 
   /** @internal */
@@ -54,12 +61,10 @@ export class KnativeServing extends KnativeComponent {
     };
   }
 
-  private warnOfNetwork(): void {
-    const { ingress, config, manifests = [], additionalManifests = [] } = this.props;
-    const warning = ingressClassWarning(ingress, config);
-    if (warning !== undefined) Warnings.of(this).add('ingress-class', warning);
-    if (!installsNoLayer(ingress) || manifests.length + additionalManifests.length > 0) return;
-    Warnings.of(this).add('no-networking-layer', 'no networking layer is installed, and without one no service becomes '
-      + 'ready: write `ingress: { contour: { enabled: true } }`, for example, or install one yourself');
+  private layerWarning(): string | undefined {
+    const { ingress, manifests = [], additionalManifests = [] } = this.props;
+    if (!installsNoLayer(ingress) || manifests.length + additionalManifests.length > 0) return undefined;
+    return 'no networking layer is installed, and without one no service becomes ready: write '
+      + '`ingress: { contour: { enabled: true } }`, for example, or install one yourself';
   }
 }

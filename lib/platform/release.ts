@@ -4,12 +4,27 @@ export interface Release {
   readonly versions: readonly string[];
   /** ConfigMaps. */
   readonly configMaps: ReadonlySet<string>;
+  /** The part of the release that brings a ConfigMap, for those that not every installation has. */
+  readonly partOf: Readonly<Record<string, string>>;
   /** Deployments, StatefulSets, and the beginnings of the names of Jobs. */
   readonly workloads: ReadonlySet<string>;
   /** Services. */
   readonly services: ReadonlySet<string>;
   /** PodDisruptionBudgets. */
   readonly podDisruptionBudgets: ReadonlySet<string>;
+}
+
+/** What no release of the operator has, so that its manifests have to be named. */
+const MANIFESTS = 'manifests';
+
+/**
+ * Whether an installation writes a ConfigMap.
+ * @param installs whether it has a part of the release
+ * @internal
+ */
+export function writes(release: Release, configMap: string, installs: (part: string) => boolean): boolean {
+  const part = Object.hasOwn(release.partOf, configMap) ? release.partOf[configMap] : undefined;
+  return part === undefined ? release.configMaps.has(configMap) : installs(part);
 }
 
 /**
@@ -25,6 +40,10 @@ export const SERVING_RELEASE: Release = {
     'config-features', 'config-gateway', 'config-gc', 'config-istio', 'config-kourier', 'config-leader-election',
     'config-logging', 'config-network', 'config-observability', 'config-tracing', 'kourier-bootstrap',
   ]),
+  partOf: {
+    'config-contour': 'contour', 'config-gateway': 'gateway-api', 'config-istio': 'istio', 'config-kourier': 'kourier',
+    'kourier-bootstrap': 'kourier',
+  },
   workloads: new Set([
     '3scale-kourier-gateway', 'activator', 'autoscaler', 'autoscaler-hpa', 'cleanup-serving-', 'controller',
     'guard-service', 'net-contour-controller', 'net-gateway-api-controller', 'net-gateway-api-webhook',
@@ -56,6 +75,14 @@ export const EVENTING_RELEASE: Release = {
     'config-sugar', 'config-tracing', 'default-ch-webhook', 'eventing-integrations-images',
     'eventing-transformations-images', 'kafka-broker-config', 'kafka-channel-config', 'kafka-config-logging',
   ]),
+  partOf: {
+    'config-kafka-autoscaler': 'kafka', 'config-kafka-features': 'kafka', 'config-kafka-leader-election': 'kafka',
+    'config-kafka-source-data-plane': 'kafka', 'config-kafka-source-defaults': 'kafka',
+    'config-namespaced-broker-resources': 'kafka', 'kafka-broker-config': 'kafka', 'kafka-channel-config': 'kafka',
+    'kafka-config-logging': 'kafka', 'config-kafka-broker-data-plane': MANIFESTS, 'config-kafka-sink-data-plane': MANIFESTS,
+    'config-kafka-channel-data-plane': MANIFESTS, 'config-leader-election-github': 'github',
+    'config-leader-election-redis': 'redis', 'config-redis': 'redis',
+  },
   workloads: new Set([
     'ceph-controller', 'ceph-webhook', 'eventing-controller', 'eventing-webhook', 'github-controller-manager',
     'github-webhook', 'gitlab-controller-manager', 'gitlab-webhook', 'imc-controller', 'imc-dispatcher', 'job-sink',

@@ -1,0 +1,18 @@
+import type { Construct } from 'constructs';
+import { describeInstallation, KNATIVE_EVENTING, KNATIVE_SERVING } from '../core';
+import { PlatformBase } from './platform-base';
+import type { ExistingPlatformProps } from './platform-props';
+
+/** A platform that is there already: it writes nothing, and what the program writes is checked against it. */
+export class ExistingPlatform extends PlatformBase {
+  constructor(scope: Construct, id: string, props: ExistingPlatformProps) {
+    super(scope, id, props, props.ingress, true);
+    const enable = () => false;
+    describeInstallation({
+      construct: this, kind: 'existing platform', namespace: KNATIVE_SERVING, config: () => this._servingConfig, enable,
+    });
+    describeInstallation({
+      construct: this, kind: 'existing platform', namespace: KNATIVE_EVENTING, config: () => this._eventingConfig, enable,
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { checkChoice, checkCredentials, KafkaDataPlane, type KnativeVersion, type Problem, show } from '../core';
+import { releaseOf } from './releases';
+
+/** Which Kafka data planes a platform installs, and where their manifests come from. */
+export interface KafkaDataPlaneOptions {
+  /**
+   * Data planes that are installed, each once (`KN-PLT-024`); a construct that needs another one is refused with
+   * `KN-PLT-015`. The one of KafkaSource comes with the Kafka parts in any case.
+   * @default - those that constructs of the program need
+   */
+  readonly dataPlanes?: readonly KafkaDataPlane[];
+  /**
+   * Address of the folder that the operator fetches the manifests of data planes from, `eventing-kafka-broker.yaml` and
+   * such, for clusters that do not reach GitHub: `https://mirror.example.com/kafka/v${VERSION}`, where `${VERSION}` stands
+   * for the version of the Kafka parts (`KN-PLT-024`).
+   * @default - the release page of the Kafka parts
+   */
+  readonly manifestsFrom?: string;
+}
+
+const RELEASES = 'https://github.com/knative-extensions/eventing-kafka-broker/releases/download/knative-v${VERSION}';
+
+/** Those that the operator does not bring; it brings that of KafkaSource with `source.kafka`. */
+const FETCHED: readonly KafkaDataPlane[] = [KafkaDataPlane.BROKER, KafkaDataPlane.CHANNEL, KafkaDataPlane.SINK];
+
+/** The data planes of a platform: those that it lists, or those that constructs have asked for by now. */
+export class KafkaDataPlanes {
+  private readonly asked = new Set<KafkaDataPlane>();
+
+  constructor(private readonly options: KafkaDataPlaneOptions | undefined, private readonly version: KnativeVersion) {}
+
+  /** Whether there is one, which it then is from now on where no list says otherwise. */
+  public need(plane: KafkaDataPlane): boolean {
+    const { options } = this;
+    if (options === undefined) return false;
+    if (options.dataPlanes !== undefined) return this.all.includes(plane);
+    this.asked.add(plane);
+    return true;
+  }
+
+  /** Whether there is a workload, as far as it is one of a data plane. */
+  public runs(workload: string): boolean {
+    const plane = Object.values(KafkaDataPlane).find((each) => workload.startsWith(`kafka-${each}-`));
+    return plane === undefined || this.all.includes(plane);
+  }
+
+  /** In the order of their names. */
+  public get all(): readonly KafkaDataPlane[] {
+    if (this.options === undefined) return [];
+    const own = this.options.dataPlanes ?? [...this.asked];
+    return Object.values(KafkaDataPlane).filter((plane) => plane === KafkaDataPlane.SOURCE || own.includes(plane));
+  }
+
+  /** Addresses of the manifests that the operator has to fetch. */
+  public get manifests(): readonly string[] {
+    const from = (this.options?.manifestsFrom ?? RELEASES).replaceAll('${VERSION}', releaseOf(this.version).kafka).replace(/\/+$/, '');
+    return this.all.filter((plane) => FETCHED.includes(plane)).map((plane) => `${from}/eventing-kafka-${plane}.yaml`);
+  }
+}
+
+/** Checks a list of data planes and the place of their manifests. */
+export function checkDataPlanes({ dataPlanes = [], manifestsFrom }: KafkaDataPlaneOptions): (Problem | undefined)[] {
+  return [
+    ...dataPlanes.map((plane) => checkChoice('KN-PLT-024', 'kafka.dataPlanes', plane, KafkaDataPlane)),
+    ...dataPlanes.filter((plane, index) => dataPlanes.indexOf(plane) !== index).map((plane) =>
+      fault(`the Kafka data plane ${show(plane)} is named twice`, plane, 'each once', 'leave one of the two out')),
+    manifestsFrom === undefined ? undefined : checkFolder(manifestsFrom),
+  ];
+}
+
+/** The operator joins all addresses with commas before it reads them. */
+function checkFolder(address: string): Problem | undefined {
+  const secret = checkCredentials('`kafka.manifestsFrom`', String(address), 'KN-PLT-024',
+    'put the manifests where the operator may read them without a credential');
+  if (secret !== undefined || (typeof address === 'string' && /^https?:\/\/[^\s,/]+(\/[^\s,?#]*)?$/.test(address))) return secret;
+  return fault(`${show(address)} is no address of a folder`, address, 'an http or https address without spaces, commas and credentials',
+    'write `https://mirror.example.com/kafka/v${VERSION}`, for example');
+}
+
+function fault(message: string, received: unknown, allowed: string, fix: string): Problem {
+  return { code: 'KN-PLT-024', message, received, allowed, fix };
+}

@@ -1,0 +1,159 @@
+import { Construct, type IConstruct } from 'constructs';
+import { checkWildcardName, DEFAULT_DOMAIN_TEMPLATE, DEFAULT_TAG_TEMPLATE } from '../addresses';
+import { checkWildcardIssuer } from '../certificates';
+import {
+  type AddressRules, appChecks, captureTrace, checkKnativeVersion, ClusterController, ClusterControllers,
+  describePlatform, Features, type InstalledConfig, type KafkaDataPlane, type KnativeVersion, NEWEST_KNATIVE, ownCopy,
+  platformFor, type Problem, refuse, rememberTrace, servicesNamespacesFor, show, traceOf, Warnings,
+} from '../core';
+import type { Ingress } from '../networking';
+import { HttpProtocol } from '../serving';
+import { ExternalScheme } from '../settings';
+import { checkDataPlanes, KafkaDataPlanes } from './kafka-data-planes';
+import { PlatformFlags } from './platform-flags';
+import type { IKnativePlatform } from './platform-contract';
+import type { PlatformProps } from './platform-props';
+import { checkPlatformSettings, domainsOf, PlatformConfig } from './platform-settings';
+import { checkTls, checkWildcards, wildcardsOf } from './platform-tls';
+import { checkKubernetes, kubernetesWarning } from './releases';
+import { checkServedKinds } from './served-kinds';
+import { checkIngressClasses } from './service-ingress-class';
+
+/** What a platform that the program installs and one that is there already have in common. */
+export abstract class PlatformBase extends Construct implements IKnativePlatform {
+  /** Version of Knative. */
+  public readonly version: KnativeVersion;
+  /** @internal */
+  protected readonly _props: PlatformProps;
+  /** @internal */
+  protected readonly _flags: PlatformFlags;
+  /** @internal */
+  protected readonly _planes: KafkaDataPlanes;
+
+  private readonly config: PlatformConfig;
+
+  /** @internal */
+  protected constructor(
+    scope: Construct, id: string, props: PlatformProps, private readonly ingress: Ingress | undefined,
+    private readonly existing: boolean,
+  ) {
+    super(scope, id);
+    rememberTrace(this, captureTrace(8));
+    this.version = props.version ?? NEWEST_KNATIVE;
+    this._props = ownCopy(props);
+    this._flags = new PlatformFlags(props.features ?? Features.asReleased(), this.version);
+    this.config = new PlatformConfig(this._props, ingress, this._flags, this.version);
+    const { kafka } = props;
+    // What is there already follows from no construct.
+    const planes = existing && kafka !== undefined ? { dataPlanes: [], ...kafka } : kafka;
+    this._planes = new KafkaDataPlanes(planes, this.version);
+    refuse(this, checkKnativeVersion(this.version), ...checkTls(this._props), ...this._flags.problems(),
+      ...kafka === undefined ? [] : checkDataPlanes(kafka));
+    this.describe();
+    checkServedKinds(this);
+    checkIngressClasses(this);
+    appChecks(this).defer(this, traceOf(this), () => this.checkAtSynth());
+  }
+
+  /** Kafka data planes, by now: constructs that come later may need more. */
+  public get dataPlanes(): readonly KafkaDataPlane[] {
+    return this._planes.all;
+  }
+
+  /**
+   * Names of topics and consumer groups, as far as the platform decides them: environments with the same on the same
+   * servers would share them.
+   * @internal
+   */
+  public get _topicNames(): string {
+    return JSON.stringify(this._eventingConfig['config-kafka-features'] ?? {});
+  }
+
+  /** @internal */
+  protected get _servingConfig(): InstalledConfig {
+    return this.config.serving;
+  }
+
+  /** @internal */
+  protected get _eventingConfig(): InstalledConfig {
+    return this.config.eventing;
+  }
+
+  /** What addresses of services follow from; absent where there is no public domain. */
+  private get addresses(): AddressRules | undefined {
+    const { issuer, tls, serving } = this._props;
+    const domains = domainsOf(this._props);
+    if (domains.length === 0) return undefined;
+    const { domainTemplate, tagTemplate, defaultExternalScheme } = serving?.network ?? {};
+    return {
+      domains: domains.map(({ domain, selector }) => selector === undefined ? { domain } : { domain, selector }),
+      domainTemplate: domainTemplate ?? DEFAULT_DOMAIN_TEMPLATE,
+      tagTemplate: tagTemplate ?? DEFAULT_TAG_TEMPLATE,
+      externalTls: issuer !== undefined,
+      redirected: tls?.httpProtocol === HttpProtocol.REDIRECTED,
+      defaultExternalScheme: defaultExternalScheme ?? ExternalScheme.HTTP,
+    };
+  }
+
+  private describe(): void {
+    const addresses = () => this.addresses;
+    const label = () => wildcardsOf(this._props)._label;
+    const planes = () => this.dataPlanes;
+    describePlatform({
+      construct: this,
+      existing: this.existing,
+      version: this.version,
+      ...this.ingress === undefined ? {} : { layer: this.ingress._layer },
+      get addresses() { return addresses(); },
+      get wildcardLabel() { return label(); },
+      certifies: (namespace) => wildcardsOf(this._props)._byName(namespace),
+      get dataPlanes() { return planes(); },
+      needDataPlane: (plane) => this._planes.need(plane),
+    });
+    appChecks(this).changed();
+  }
+
+  private checkAtSynth(): (Problem | undefined)[] {
+    const first = platformFor(this)?.construct;
+    if (first !== undefined && first !== this) return [secondPlatform(first, this)];
+    return [
+      this.checkKubernetes(),
+      ...checkPlatformSettings(this._props, this.ingress, this.version),
+      checkWildcards(this._props),
+      ...this.checkWildcardNames(),
+    ];
+  }
+
+  private checkKubernetes(): Problem | undefined {
+    const { kubernetesVersion } = this._props;
+    if (kubernetesVersion === undefined) return undefined;
+    const warning = kubernetesWarning(this.version, kubernetesVersion);
+    if (warning !== undefined) Warnings.of(this)._addFrom('kubernetes-untested', warning, traceOf(this));
+    // Of an operator that somebody else sees to nobody knows the version.
+    const adopted = this.existing || ClusterControllers.of(this)._isExternal(ClusterController.KNATIVE_OPERATOR);
+    return checkKubernetes(this.version, kubernetesVersion, adopted);
+  }
+
+  /** What each certificate for a namespace would be made out to. */
+  private checkWildcardNames(): (Problem | undefined)[] {
+    const { issuer, serving } = this._props;
+    const wildcards = wildcardsOf(this._props);
+    if (issuer === undefined || wildcards._selector === undefined) return [];
+    const domains = domainsOf(this._props).filter(({ selector, wildcardCertificates }) =>
+      selector === undefined || wildcardCertificates === true);
+    const template = serving?.network?.domainTemplate;
+    return wildcards._among(servicesNamespacesFor(this)).flatMap((namespace) => domains.flatMap(({ domain }) => [
+      checkWildcardName(namespace, domain, template), checkWildcardIssuer(issuer, `*.${namespace}.${domain}`),
+    ]));
+  }
+}
+
+function secondPlatform({ node }: IConstruct, second: IConstruct): Problem {
+  return {
+    code: 'KN-PLT-017',
+    message: `the cluster has a platform already, ${show(node.path)}`,
+    received: second.node.path,
+    allowed: 'one platform for a cluster',
+    fix: 'put everything into one, or give each a `ClusterChart` with another `cluster`',
+  };
+}

@@ -1,0 +1,111 @@
+import type { IClusterIssuer } from '../certificates';
+import type { ClusterController, FeatureFlags, KnativeVersion } from '../core';
+import type { BrokerClass } from '../eventing';
+import type { DnsRecords, Ingress } from '../networking';
+import type { DomainSetting, EventingSettings, ServingSettings } from '../settings';
+import type { PlatformKafka } from './platform-kafka';
+import type { PlatformTls } from './platform-tls';
+import type { PrerequisitePolicy } from './prerequisites';
+import type { ProductionSettings } from './production-settings';
+
+/** What is known of a platform, whether the program installs it or it is there already. */
+export interface PlatformProps {
+  /**
+   * Version of Knative. Kinds, fields and flags that it does not know are refused with `KN-PLT-019`, settings with
+   * `KN-SET-003`. From an installed version the operator moves one minor version at a time.
+   * @default KnativeVersion.V1_23
+   */
+  readonly version?: KnativeVersion;
+  /**
+   * Version of Kubernetes of the cluster, `1.35`. One on which Knative or its operator do not start is refused with
+   * `KN-PLT-018`; of one that is newer than those tested upstream the warning `kubernetes-untested` says so.
+   * @default - not checked
+   */
+  readonly kubernetesVersion?: string;
+  /**
+   * Domain of all services that `domains` has no other one for: `knative.example.com`. Without one, services have
+   * addresses inside of the cluster only.
+   * @default - no public addresses but those of `domains`
+   */
+  readonly domain?: string;
+  /**
+   * Domains for services with certain labels. Anything wrong with one is refused with `KN-SET-005`.
+   * @default - none
+   */
+  readonly domains?: readonly DomainSetting[];
+  /**
+   * Who issues the certificates of public addresses. With one, they are encrypted: it sets `config-certmanager`, and
+   * with it `external-domain-tls` and the namespaces that get wildcard certificates in `config-network`. Needs a
+   * domain (`KN-PLT-021`).
+   * @default - public addresses are plain HTTP
+   */
+  readonly issuer?: IClusterIssuer;
+  /**
+   * More on encryption.
+   * @default - as said for each property
+   */
+  readonly tls?: PlatformTls;
+  /**
+   * Feature flags. `Features.asNeeded()` switches on those that the program needs; on a platform that is there already,
+   * it counts as `Features.asReleased()`.
+   * @default Features.asReleased()
+   */
+  readonly features?: FeatureFlags;
+  /**
+   * Settings of Serving. What is out of its range is refused with `KN-SET-001`.
+   * @default - as the release has them
+   */
+  readonly serving?: ServingSettings;
+  /**
+   * Settings of Eventing. What is out of its range is refused with `KN-SET-001`.
+   * @default - as the release has them
+   */
+  readonly eventing?: EventingSettings;
+  /**
+   * Kafka: which data planes there are, and settings of Knative's parts for Kafka.
+   * @default - none: what needs Kafka is refused with `KN-PLT-015`
+   */
+  readonly kafka?: PlatformKafka;
+}
+
+/** Properties for `KnativePlatform`. */
+export interface KnativePlatformProps extends PlatformProps {
+  /** Networking layer, which takes requests to services. */
+  readonly ingress: Ingress;
+  /**
+   * Class of brokers that name none. `BrokerClass.KAFKA` gives them the shipped configuration, which `kafka.brokers`
+   * says (`KN-PLT-026`). For anything finer, such as defaults of single namespaces, write `eventing.brokers` in its
+   * place; both together are refused with `KN-PLT-012`.
+   * @default - as `eventing.brokers` says, else BrokerClass.MT_CHANNEL_BASED
+   */
+  readonly defaultBrokerClass?: BrokerClass;
+  /**
+   * Names in DNS for public addresses.
+   * @default - they are made elsewhere
+   */
+  readonly dns?: DnsRecords;
+  /**
+   * Replicas, resources, places and images of the installation.
+   * @default - as the release has them
+   */
+  readonly production?: ProductionSettings;
+  /**
+   * Controllers that are in the cluster already, so that they are no prerequisites.
+   * @default - none, but those of `ClusterControllers`
+   */
+  readonly adopt?: readonly ClusterController[];
+  /**
+   * What synth does where the cluster needs something that the program does not write.
+   * @default PrerequisitePolicy.WARN
+   */
+  readonly missingPrerequisites?: PrerequisitePolicy;
+}
+
+/** Properties for `KnativePlatform.existing`. */
+export interface ExistingPlatformProps extends PlatformProps {
+  /**
+   * Networking layer, which is there.
+   * @default - not known: network policies and DNS records do not open or name it
+   */
+  readonly ingress?: Ingress;
+}
