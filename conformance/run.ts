@@ -11,6 +11,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
+import { startOperatorPlane } from './control-plane/operator-plane';
 import { type Plane, type PlaneName, startPlane } from './control-plane/plane';
 import { Processes } from './control-plane/processes';
 import { build, CONTROL_PLANE, missingTools, moduleVersion, type ProgramName } from './control-plane/tools';
@@ -28,16 +29,20 @@ const USAGE = 2;
 const NO_GO = 3;
 const PLANE_NAMES: readonly PlaneName[] = ['defaults', 'flags'];
 const SUITES = path.join(__dirname, 'suites');
-const SUITE_NAMES = fs.readdirSync(SUITES).map((file) => file.replace(/^\d-|\.suite\.ts$/g, '')).sort();
+const SUITE_NAMES = fs.readdirSync(SUITES).map((file) => file.replace(/^\d+-|\.suite\.ts$/g, '')).sort();
 /** What suites ask besides the control planes; those that ask none of these ask the planes alone. */
 const RUN_TIME: Readonly<Record<string, readonly ProgramName[]>> = {
   filters: ['filters'],
   cesql: ['filters'],
-  vault: ['vault-server', 'vault-injector', 'consul-template'],
+  vault: ['vault-server', 'vault-injector', 'consul-template', 'vault'],
   kafka: ['kafka-readers'],
+  addresses: ['addresses'],
+  platform: ['operator', 'settings', 'kubectl'],
 };
+/** The suite whose installation is left to the operator, on a plane of its own. */
+const OPERATED = 'platform';
 /** Suites that ask no control plane. */
-const PLANELESS: readonly string[] = ['filters', 'cesql', 'vault'];
+const PLANELESS: readonly string[] = ['filters', 'cesql', 'vault', 'addresses'];
 
 const started = Date.now();
 const say = (line: string) => console.log(`[${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s] ${line}`);
@@ -66,14 +71,17 @@ async function main(): Promise<number> {
   const built = asked.up ? {} : await build(suites.flatMap((suite) => RUN_TIME[suite] ?? []), say);
   fs.writeFileSync(path.join(folder, 'programs.json'), JSON.stringify(built));
   const needed = asked.up || suites.some((suite) => !PLANELESS.includes(suite));
-  const planes = needed ? await startPlanes(folder, processes) : [];
+  const operated = !asked.up && suites.includes(OPERATED);
+  const planes = needed ? await startPlanes(folder, processes, operated) : [];
   return asked.up ? stay(planes, processes) : runSuites(asked, planes, folder, processes);
 }
 
-async function startPlanes(folder: string, processes: Processes): Promise<readonly Plane[]> {
+async function startPlanes(folder: string, processes: Processes, operated: boolean): Promise<readonly Plane[]> {
   const programs = await build(CONTROL_PLANE, say);
-  const planes = await Promise.all(PLANE_NAMES.map((name) => (
-    startPlane(name, path.join(folder, name), programs, processes))));
+  const planes = await Promise.all([
+    ...PLANE_NAMES.map((name) => startPlane(name, path.join(folder, name), programs, processes)),
+    ...operated ? [startOperatorPlane(path.join(folder, 'operator'), programs, processes)] : [],
+  ]);
   say(`Kubernetes ${moduleVersion('kubernetes', 'k8s.io/kubernetes')} with Knative `
     + `${moduleVersion('knative', 'knative.dev/serving')} is up: ${planes.map(({ name }) => name).join(', ')}`);
   return planes;
@@ -127,7 +135,7 @@ async function runSuites(
   const results = path.join(folder, 'results');
   fs.mkdirSync(results);
   const jest = path.resolve('node_modules', 'jest', 'bin', 'jest.js');
-  const pattern = suites.length === 0 ? [] : [`suites/\\d-(${suites.join('|')})\\.suite\\.ts$`];
+  const pattern = suites.length === 0 ? [] : [`suites/\\d+-(${suites.join('|')})\\.suite\\.ts$`];
   const child = spawn(process.execPath, [jest, '--config', 'conformance/jest.config.json', '--runInBand', ...pattern], {
     stdio: 'inherit',
     env: {

@@ -29,6 +29,9 @@ const AREAS = {
   TRF: 'traffic',
   VLT: 'Vault',
   PLT: 'the installation of Knative',
+  ADR: 'public addresses',
+  CRT: 'certificates and issuers',
+  NSP: 'namespaces for services',
 };
 
 const HEAD = `# Errors

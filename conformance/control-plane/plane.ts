@@ -12,7 +12,7 @@ export type PlaneName = 'defaults' | 'flags';
 
 /** A control plane that runs. */
 export interface Plane {
-  readonly name: PlaneName;
+  readonly name: PlaneName | 'operator';
   readonly access: Access;
   readonly kubeconfig: string;
 }
@@ -24,13 +24,32 @@ const INSTALLER = 'knative-release';
 export async function startPlane(
   name: PlaneName, folder: string, programs: ControlPlanePrograms, processes: Processes,
 ): Promise<Plane> {
-  fs.mkdirSync(folder, { recursive: true });
-  const [etcd = 0, etcdPeer = 0, server = 0, manager = 0, ...forWebhooks] = await freePorts(4 + WEBHOOKS.length);
+  const forWebhooks = await freePorts(WEBHOOKS.length);
   const ports = Object.fromEntries(WEBHOOKS.map(({ program }, index) => [program, forWebhooks[index] ?? 0]));
+  const release = readRelease(ports);
+  const plane = await startServer(name, folder, programs, processes);
+  const api = new ApiServer(plane.access);
+  await install(api, release, name, processes);
+  for (const { program } of WEBHOOKS) {
+    processes.start(`${name}-${program}`, programs[program], ['--kubeconfig', plane.kubeconfig, '--disable-ha'],
+      { ...release.environment[program], WEBHOOK_PORT: String(ports[program]), HOME: folder });
+  }
+  await waitForWebhooks(api, processes);
+  api.close();
+  return { name, ...plane };
+}
+
+/** Programs of a control plane that nothing is installed on. */
+type KubernetesPrograms = Pick<ControlPlanePrograms, 'etcd' | 'kube-apiserver' | 'kube-controller-manager'>;
+
+/** Starts a control plane in a folder that nothing is installed on, and waits until it answers. */
+export async function startServer(
+  name: Plane['name'], folder: string, programs: KubernetesPrograms, processes: Processes,
+): Promise<Omit<Plane, 'name'>> {
+  fs.mkdirSync(folder, { recursive: true });
+  const [etcd = 0, etcdPeer = 0, server = 0, manager = 0] = await freePorts(4);
   const token = randomBytes(16).toString('hex');
   startKubernetes({ name, folder, programs, processes, etcd, etcdPeer, server, token });
-
-  const release = readRelease(ports);
   const certificate = path.join(folder, 'certs', 'apiserver.crt');
   const access = await waitFor(`the API server of ${name}`, processes, async () => {
     if (!fs.existsSync(certificate)) return undefined;
@@ -44,22 +63,13 @@ export async function startPlane(
   });
   const kubeconfig = writeKubeconfig(path.join(folder, 'kubeconfig'), access);
   startManager(name, folder, programs, processes, kubeconfig, manager);
-
-  const api = new ApiServer(access);
-  await install(api, release, name, processes);
-  for (const { program } of WEBHOOKS) {
-    processes.start(`${name}-${program}`, programs[program], ['--kubeconfig', kubeconfig, '--disable-ha'],
-      { ...release.environment[program], WEBHOOK_PORT: String(ports[program]), HOME: folder });
-  }
-  await waitForWebhooks(api, processes);
-  api.close();
-  return { name, access, kubeconfig };
+  return { access, kubeconfig };
 }
 
 interface KubernetesOptions {
   readonly name: string;
   readonly folder: string;
-  readonly programs: ControlPlanePrograms;
+  readonly programs: KubernetesPrograms;
   readonly processes: Processes;
   readonly etcd: number;
   readonly etcdPeer: number;
@@ -99,7 +109,7 @@ function startKubernetes(options: KubernetesOptions): void {
 
 /** Namespaces that are deleted go away, and roles that are made of others get their rules. */
 function startManager(
-  name: string, folder: string, programs: ControlPlanePrograms, processes: Processes,
+  name: string, folder: string, programs: KubernetesPrograms, processes: Processes,
   kubeconfig: string, port: number,
 ): void {
   processes.start(`${name}-kube-controller-manager`, programs['kube-controller-manager'], [
@@ -124,6 +134,16 @@ function writeKubeconfig(file: string, { port, token, ca }: Access): string {
 }
 
 async function install(api: ApiServer, release: Release, name: PlaneName, processes: Processes): Promise<void> {
+  await applyKinds(api, release, processes);
+  // The flags first, so that the webhooks find them when they start; the release's own keys stay beside them.
+  await applyAll(api, release.others);
+  if (name === 'flags') await applyAll(api, allFlagsOn(), 'administrator');
+}
+
+/** Applies definitions and namespaces, and waits until their kinds are served. */
+export async function applyKinds(
+  api: ApiServer, release: Pick<Release, 'definitions' | 'namespaces'>, processes: Processes,
+): Promise<void> {
   await applyAll(api, [...release.definitions, ...release.namespaces]);
   await waitFor('the CustomResourceDefinitions', processes, async () => {
     const definitions = await api.list('/apis/apiextensions.k8s.io/v1/customresourcedefinitions');
@@ -132,16 +152,13 @@ async function install(api: ApiServer, release: Release, name: PlaneName, proces
     return established.length >= release.definitions.length ? true : undefined;
   });
   api.forgetKinds();
-  // The flags first, so that the webhooks find them when they start; the release's own keys stay beside them.
-  await applyAll(api, release.others);
-  if (name === 'flags') await applyAll(api, allFlagsOn(), 'administrator');
 }
 
 interface Conditions {
   readonly conditions?: readonly { readonly type: string; readonly status: string }[];
 }
 
-async function applyAll(
+export async function applyAll(
   api: ApiServer, objects: readonly KubernetesObject[], fieldManager = INSTALLER,
 ): Promise<void> {
   await Promise.all(objects.map((object) => api.applyOrThrow(object, { fieldManager, force: true })));

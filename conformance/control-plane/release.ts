@@ -37,9 +37,15 @@ const KNATIVE_MODULES = 'v0.50.0';
 /** Nothing runs here but the API server and what answers it, so that these would only wait. */
 const NOT_RUN = new Set(['Deployment', 'StatefulSet', 'Job', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Image', 'Certificate']);
 
+const OPERATOR = 'knative.dev/operator';
+const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
+const CONTOUR = 'github.com/projectcontour/contour';
+/** Its kinds only, which Knative's layer for it writes. */
+const ISTIO = 'istio.io/api';
+
 /** Files of upstream modules, by module. */
 const FILES: Readonly<Record<string, (folder: string) => string[]>> = {
-  'knative.dev/operator': (folder) => {
+  [OPERATOR]: (folder) => {
     const kodata = path.join(folder, 'cmd/operator/kodata');
     return [
       ...yamlFiles(path.join(kodata, `knative-serving/${KNATIVE}.0`)),
@@ -48,8 +54,8 @@ const FILES: Readonly<Record<string, (folder: string) => string[]>> = {
       ...yamlFiles(path.join(folder, 'config/crd/bases')),
     ];
   },
-  'github.com/cert-manager/cert-manager': (folder) => yamlFiles(path.join(folder, 'deploy/crds')),
-  'github.com/projectcontour/contour': (folder) => [path.join(folder, 'examples/contour/01-crds.yaml')],
+  [CERT_MANAGER]: (folder) => yamlFiles(path.join(folder, 'deploy/crds')),
+  [CONTOUR]: (folder) => [path.join(folder, 'examples/contour/01-crds.yaml')],
   'github.com/external-secrets/external-secrets': (folder) => yamlFiles(path.join(folder, 'config/crds/bases')),
   'github.com/hashicorp/vault-secrets-operator': (folder) => yamlFiles(path.join(folder, 'config/crd/bases')),
 };
@@ -58,11 +64,7 @@ const FILES: Readonly<Record<string, (folder: string) => string[]>> = {
 export function readRelease(ports: Readonly<Record<string, number>>): Release {
   checkVersions();
   const folders = moduleFolders(Object.keys(FILES));
-  const objects = unique(Object.entries(FILES)
-    .flatMap(([module, files]) => files(folders[module] ?? ''))
-    .flatMap((file) => parseAllDocuments(fs.readFileSync(file, 'utf8')))
-    .map((document) => document.toJS() as KubernetesObject | null)
-    .filter((object): object is KubernetesObject => object?.kind !== undefined && object.kind !== 'Kustomization'));
+  const objects = unique(objectsIn(Object.entries(FILES).flatMap(([module, files]) => files(folders[module] ?? ''))));
 
   const installed = objects.filter(({ kind }) => !NOT_RUN.has(kind)).map((object) => withLocalWebhooks(object, ports));
   const of = (...kinds: string[]) => installed.filter(({ kind }) => kinds.includes(kind));
@@ -74,18 +76,57 @@ export function readRelease(ports: Readonly<Record<string, number>>): Release {
   };
 }
 
+/** What a cluster has before Knative's operator starts there: its kinds, those of what it works with, and its namespace. */
+export function readOperator(): Pick<Release, 'definitions' | 'namespaces' | 'others'> {
+  checkVersions();
+  const istio = `${ISTIO}@${moduleVersion('platform', ISTIO)}`;
+  const folders = moduleFolders([OPERATOR, CERT_MANAGER, CONTOUR, istio]);
+  const definitions = objectsIn([
+    ...yamlFiles(path.join(folders[OPERATOR] ?? '', 'config/crd/bases')),
+    ...[CERT_MANAGER, CONTOUR].flatMap((module) => FILES[module]?.(folders[module] ?? '') ?? []),
+    path.join(folders[ISTIO] ?? '', 'kubernetes/customresourcedefinitions.gen.yaml'),
+  ]).map((object) => withLocalWebhooks(object, {}));
+  const home = 'knative-operator';
+  // Without data, they mean the defaults; of each key that is written there would be a line.
+  const configMap = (name: string, data?: object) => (
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: home }, data });
+  return {
+    definitions,
+    // Who installs Knative's layer for Istio has Istio.
+    namespaces: [home, 'istio-system'].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
+    others: [
+      configMap('config-logging', { 'loglevel.knative-operator': 'warn' }), configMap('config-observability'),
+      configMap('config-leader-election'),
+    ],
+  };
+}
+
+/** The folder that the operator finds its manifests in. */
+export function operatorData(): string {
+  return path.join(moduleFolders([OPERATOR])[OPERATOR] ?? '', 'cmd/operator/kodata');
+}
+
+/** The objects in files of YAML, in their order. */
+export function objectsIn(files: readonly string[]): KubernetesObject[] {
+  return files.flatMap((file) => parseAllDocuments(fs.readFileSync(file, 'utf8')))
+    .map((document) => document.toJS() as KubernetesObject | null)
+    .filter((object): object is KubernetesObject => object?.kind !== undefined && object.kind !== 'Kustomization');
+}
+
 /** Raising one module and not the other would judge new manifests by old admission, and nobody would see it. */
 function checkVersions(): void {
   const versions = [
     moduleVersion('knative', 'knative.dev/serving'), moduleVersion('knative', 'knative.dev/eventing'),
-    moduleVersion('manifests', 'knative.dev/operator'),
+    moduleVersion('manifests', OPERATOR),
+    moduleVersion('platform', OPERATOR),
   ];
   if (versions.every((version) => version === KNATIVE_MODULES)) return;
-  throw new Error(`the modules of serving, eventing and the operator are ${versions.join(', ')}, `
+  throw new Error(`the modules of serving, eventing and the operator, its manifests and its program, are ${versions.join(', ')}, `
     + `and the release ${KNATIVE} is ${KNATIVE_MODULES} of each`);
 }
 
-function yamlFiles(folder: string): string[] {
+/** The files of a folder, in their order. */
+export function yamlFiles(folder: string): string[] {
   return fs.readdirSync(folder).filter((file) => file.endsWith('.yaml')).sort().map((file) => path.join(folder, file));
 }
 

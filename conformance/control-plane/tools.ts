@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 
 /** A module of `conformance/go`, one for each set of libraries that go together. */
-const GO_MODULES = ['kubernetes', 'knative', 'data-plane', 'vault'] as const;
+const GO_MODULES = ['kubernetes', 'knative', 'platform', 'data-plane', 'vault', 'vault-cli'] as const;
 type GoModule = (typeof GO_MODULES)[number];
 
 interface Program {
@@ -22,10 +22,14 @@ const PROGRAMS = {
   'eventing-webhook': { module: 'knative', goPackage: 'knative.dev/eventing/cmd/webhook' },
   'imc-controller': { module: 'knative', goPackage: 'knative.dev/eventing/cmd/in_memory/channel_controller' },
   'kafka-webhook': { module: 'knative', goPackage: 'knative.dev/eventing-kafka-broker/control-plane/cmd/webhook-kafka' },
+  'operator': { module: 'platform', goPackage: 'knative.dev/operator/cmd/operator' },
+  'settings': { module: 'platform', goPackage: './settings' },
+  'addresses': { module: 'platform', goPackage: './addresses' },
   'filters': { module: 'data-plane', goPackage: './filters' },
   'kafka-readers': { module: 'data-plane', goPackage: './kafka' },
   'vault-server': { module: 'vault', goPackage: './server' },
   'vault-injector': { module: 'vault', goPackage: './injector' },
+  'vault': { module: 'vault-cli', goPackage: 'github.com/hashicorp/vault' },
   'consul-template': { module: 'vault', goPackage: 'github.com/hashicorp/consul-template' },
 } as const satisfies Readonly<Record<string, Program>>;
 
@@ -52,6 +56,8 @@ const PROGRESS_EVERY_MS = 10_000;
  * them; nothing else of what is judged by is touched.
  */
 const SHARED = 'knative.dev/pkg';
+/** Modules whose programs open such ports. */
+const WITH_LISTENERS: readonly GoModule[] = ['knative', 'platform'];
 const LISTENERS: readonly { readonly file: string; readonly line: string }[] = [
   { file: 'webhook/webhook.go', line: 'fmt.Sprint(":", wh.Options.Port)' },
   { file: 'injection/health_check.go', line: '":" + strconv.Itoa(port)' },
@@ -111,7 +117,7 @@ function fingerprint(module: GoModule): string {
     if (/(^go\.(mod|sum)|\.go)$/.test(file)) hash.update(fs.readFileSync(path.join(folder, file)));
   }
   hash.update(linkerFlags(module));
-  if (module === 'knative') hash.update(JSON.stringify(LISTENERS));
+  if (WITH_LISTENERS.includes(module)) hash.update(JSON.stringify(LISTENERS));
   hash.update(spawnSync('go', ['env', 'GOVERSION', 'GOOS', 'GOARCH'], { encoding: 'utf8' }).stdout);
   return `${module}-${hash.digest('hex').slice(0, 16)}`;
 }
@@ -170,7 +176,7 @@ function removeStrangers(folder: string): void {
 
 /** Makes Go build with a copy of Knative's shared library whose ports are on the loopback interface. */
 function loopbackFlags(module: GoModule, folder: string): string[] {
-  if (module !== 'knative') return [];
+  if (!WITH_LISTENERS.includes(module)) return [];
   const cwd = path.join(MODULES, module);
   const { stdout, stderr } = spawnSync('go', ['list', '-m', '-f', '{{.Dir}}', SHARED], { cwd, encoding: 'utf8' });
   const shared = stdout.trim();

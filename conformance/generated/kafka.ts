@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {
   bool, calling, chart, choice, construct, draft, type Drafts, type Gen, just, making, mapOf, maybe, type MaybeGen,
-  memberOf, oneOf, setOf, some, struct, whole,
+  memberOf, oneOf, setOf, some, statement, struct, whole,
 } from './arbitraries';
-import type { Draft, Expr } from './expression';
+import { call, type Draft, type Expr, name } from './expression';
 import { metadata, objectName, plainMetadata, seconds } from './values';
 
 /** Names of things in the namespace of Kafka: letters, digits, dots, dashes, underscores. */
@@ -14,8 +14,8 @@ export const replicas: Gen = oneOf(3);
 export const topicConfig: Gen = mapOf(['retention.ms', 'cleanup.policy', 'max.message.bytes'], oneOf('86400000', 'compact', '1'), 0, 2);
 
 const clusterId: Gen = fc.constantFrom('kafka', 'ccloud').map((word): Expr => ({ is: 'fresh', word }));
-const remote: Gen = struct({ key: oneOf('kafka/ccloud', 'x') }, { property: oneOf('user', 'p'), version: oneOf('3', 'AWSCURRENT') });
-const store: Gen = choice(calling('SecretStore', 'clusterSecretStore', objectName), calling('SecretStore', 'secretStore', objectName));
+export const remote: Gen = struct({ key: oneOf('kafka/ccloud', 'x') }, { property: oneOf('user', 'p'), version: oneOf('3', 'AWSCURRENT') });
+export const store: Gen = choice(calling('SecretStore', 'clusterSecretStore', objectName), calling('SecretStore', 'secretStore', objectName));
 const secretName: Gen = fc.constantFrom('kafka').map((word): Expr => ({ is: 'fresh', word }));
 
 /** Credentials by what the Secret holds; operators fill it with exactly that. */
@@ -25,8 +25,10 @@ interface Parts {
   readonly certificate: boolean;
 }
 
+const principal: Gen = oneOf('User:knative', 'User:CN=knative,O=My Org', 'User:sa-abc123');
+
 function credentials({ sasl, ca, certificate }: Parts): Gen {
-  const existing = calling('KafkaCredentials', 'fromSecretName', objectName);
+  const existing = calling('KafkaCredentials', 'fromSecretName', objectName, maybe(struct({}, { principal }), 0.2));
   if (!sasl && !ca && !certificate) return existing;
   const of = (give: Gen, suffix: string) => ({
     ...(sasl ? { [`user${suffix}`]: give, [`password${suffix}`]: give } : {}),
@@ -35,11 +37,11 @@ function credentials({ sasl, ca, certificate }: Parts): Gen {
   });
   return choice(
     existing,
-    calling('KafkaCredentials', 'fromExternalSecret', struct({ secretName, store, ...of(remote, '') }, { refreshInterval: seconds(0, 7200) })),
+    calling('KafkaCredentials', 'fromExternalSecret', struct({ secretName, store, ...of(remote, '') }, { refreshInterval: seconds(0, 7200), principal })),
     calling('KafkaCredentials', 'fromVaultStaticSecret', choice(
       struct({ secretName, mount: oneOf('secret', 'kv/team'), path: oneOf('kafka/ccloud', 'a'), ...of(oneOf('field', 'b.c'), 'Field') }, {
         version: whole(1, 9), engine: memberOf('KvEngine', 'KV_V2'), vaultAuthRef: oneOf('vault', 'ns/vault'), vaultNamespace: oneOf('team'),
-        refreshAfter: seconds(1, 7200),
+        refreshAfter: seconds(1, 7200), principal,
       }),
       struct({ secretName, mount: oneOf('secret'), path: oneOf('a'), ...of(oneOf('field'), 'Field'), engine: memberOf('KvEngine', 'KV_V1') }),
     )),
@@ -117,6 +119,8 @@ export function kafka(): Drafts[] {
   }, { secretNamespace: oneOf('knative-eventing'), metadata: plainMetadata }));
   return [kafkaClusters, brokerConfigs, draft('channelConfig', [], channelConfig).map((made) => ({ ...made, once: 'channelConfig' })),
     draft('config', ['brokerConfig:existing'], calling('KafkaBrokerConfig', 'fromConfigMapName', objectName, maybe(oneOf('elsewhere')))),
+    statement(calling(anyCluster, 'addTopic', secretNameLike('declared'), maybe(struct({}, { partitions, replicationFactor: replicas, config: topicConfig })))),
+    statement(calling(fc.constant(call('KafkaSetup', 'of', name('app'))), 'addBootstrapDocuments')),
   ];
 }
 

@@ -2,12 +2,15 @@ import fc, { type Arbitrary } from 'fast-check';
 import type { Configuration, Drafts } from './arbitraries';
 import { basics } from './basics';
 import { cesqlFilter } from './cesql';
+import { certificates } from './certificates';
 import { brokerDefaults, eventing, filtering } from './eventing';
 import type { Draft } from './expression';
 import { domains } from './domains';
 import { events } from './events';
 import { flows } from './flows';
 import { kafka } from './kafka';
+import { namespaces } from './namespaces';
+import { controllers, networkingValues } from './networking';
 import { networking, platform } from './platform';
 import { choices, type Mutant, mutate, poolOf, usedBy } from './mutations';
 import { assemble, type Program } from './program';
@@ -37,6 +40,8 @@ export function areas(configuration: Configuration): Readonly<Record<string, rea
     flows: flows(configuration),
     events: events(configuration),
     domains: domains(configuration),
+    certificates: certificates(),
+    namespaces: namespaces(),
   };
 }
 
@@ -51,7 +56,7 @@ function draftsOf(configuration: Configuration): Arbitrary<readonly Draft[]> {
 
 /** Programs that are about one thing, which concerns everything else of a cluster. */
 function recipes(configuration: Configuration): Arbitrary<readonly Draft[]>[] {
-  return [fc.tuple(brokerDefaults(configuration)), vaultSetUp(configuration), platform, networking];
+  return [fc.tuple(brokerDefaults(configuration)), vaultSetUp(configuration), platform, networking, controllers];
 }
 
 /**
@@ -77,7 +82,7 @@ export function samples(flags: boolean, count: number): Program[] {
 function values(flags: boolean): Arbitrary<readonly Draft[]>[] {
   const gens = [
     ...readOnlyVolumes(flags), ...writableVolumes(flags), toleration, scaling(flags), vaultPatch, vaultTls,
-    integrationSinkType, integrationSourceType, failureRule, subjectKind, cesqlFilter,
+    integrationSinkType, integrationSourceType, failureRule, subjectKind, cesqlFilter, ...networkingValues,
   ];
   return gens.map((gen) => gen.map((expr) => [{ sorts: [], expr: { is: 'list', items: [expr] } }]));
 }

@@ -1,17 +1,23 @@
 /** Answers to questions of a program: they change nothing of what it writes. */
 const ANSWERS = [
   'equals', 'matches', 'toSinkConfig', 'toEventSourceConfig', 'toFilterConfig', 'toDeliveryConfig', 'toDomainMappingRef', 'toAnnotations', 'has', 'list',
-  'render', 'filePath', 'eventSourceFor', 'correlationId', 'toString',
+  'render', 'filePath', 'eventSourceFor', 'correlationId', 'toString', 'publicUrlOf',
 ];
 
 /** What a program is given, and never writes one by one. */
 const GIVEN: Readonly<Record<string, string>> = {
+  AwsPolicy: 'an answer of `ExternalDns`', AwsPolicyStatement: 'an answer of `ExternalDns`',
   BackoffPolicy: 'an answer of `Backoff`',
   ErrorCodeEntry: 'the table of refusals',
   EventSourceConfig: 'the answer of a contract',
   Feature: 'all flags are declared together',
+  IamGrant: 'an answer of `AcmeIssuer`', IamHolder: 'an answer of `AcmeIssuer`', IamPolicyDocument: 'an answer of `AcmeIssuer`',
+  IamStatement: 'an answer of `AcmeIssuer`', IamConditions: 'an answer of `AcmeIssuer`',
   ImmutableBy: 'facts for tools', ImmutableChange: 'facts for tools', ImmutableField: 'facts for tools',
-  PolicyRule: 'an answer of `VaultSetup`', VaultRequest: 'an answer of `VaultSetup`', VaultRole: 'an answer of `VaultSetup`',
+  KafkaClusterSetup: 'an answer of `KafkaSetup`', KafkaOperation: 'an answer of `KafkaSetup`', KafkaPermission: 'an answer of `KafkaSetup`',
+  KafkaResourceType: 'an answer of `KafkaSetup`', KafkaTopic: 'an answer of `KafkaSetup`',
+  PolicyRule: 'an answer of `VaultSetup`', VaultMount: 'an answer of `VaultSetup`', VaultSecretPlace: 'an answer of `VaultSetup`',
+  VaultRequest: 'an answer of `VaultSetup`', VaultRole: 'an answer of `VaultSetup`',
   MatchOptions: 'what a filter is asked with, which is an answer',
   Problem: 'what a refusal is made of', KnativeError: 'what is thrown',
   Warning: 'an answer of `Warnings`',
@@ -22,6 +28,7 @@ const SINGLE: Readonly<Record<string, string>> = {
   'KafkaCertificateValues.clientCert': 'no program holds the key that belongs to it',
   'KafkaCertificateValues.clientKey': 'no program holds a key',
   'SideDocuments.write': 'it writes to the disk',
+  'VaultInjectorProps.namespaces': 'it has to name the namespace of every service with an agent',
   'Warnings.add': 'warnings of a program\'s own change no manifest',
   'Warnings.treatAsErrors': 'it would refuse whatever is warned of',
   'VaultAnnotatedServiceProps.automountServiceAccountToken': 'the agent needs the token (KN-VLT-012)',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
-  bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, just, less, listOf, mapOf,
-  maybe, type MaybeGen, memberOf, oneOf, setOf, some, statement, struct, whole,
+  bool, calling, chart, choice, type Configuration, construct, draft, type Drafts, type Gen, just, less, listOf, making,
+  mapOf, maybe, type MaybeGen, memberOf, oneOf, setOf, some, statement, struct, whole,
 } from './arbitraries';
 import { call, create, type Draft, type Expr, fields, list, literal, name } from './expression';
 import { shortForm } from './serving';
@@ -206,5 +206,11 @@ export const vaultSetUp = (configuration: Configuration): fc.Arbitrary<readonly 
   statement(calling(setUpOf, 'configureKubernetesAuth', struct({}, {
     path: just('auth/kubernetes'), kubernetesHost: oneOf('https://10.0.0.1:6443'), disableLocalCaJwt: bool, kubernetesCaCert: certificate,
   }))),
-  statement(calling(setUpOf, 'addSideDocuments')),
+  statement(calling(setUpOf, 'addBootstrapDocument')),
+  draft('injector', [], making('VaultInjector', chart, fc.constant<Expr>({ is: 'fresh', word: 'vault-injector' }), maybe(struct({}, {
+    address: oneOf('https://vault.example.com:8200'), caCert: certificate, failurePolicy: memberOf('InjectorFailurePolicy'), replicas: whole(1, 5),
+    chartVersion: oneOf('0.34.1'), namespace: oneOf('vault'), resources: struct({}, {
+      cpu: struct({ request: calling('Cpu', 'millis', whole(1, 100)) }), memory: struct({ limit: calling('Size', 'mebibytes', whole(64, 999)) }),
+    }),
+  })))),
 );

@@ -22,6 +22,12 @@ export function objectsByHand(namespace: string): readonly KubernetesObject[] {
     object('serving.knative.dev/v1beta1', 'DomainMapping', 'orders.shop.example.com', {
       spec: { ref: { apiVersion: 'serving.knative.dev/v1', kind: 'Service', name: 'created' } },
     }, CREATOR),
+    object('apps/v1', 'Deployment', 'selected', {
+      spec: {
+        selector: { matchLabels: { app: 'orders' } },
+        template: { metadata: { labels: { app: 'orders' } }, spec: { containers: [{ name: 'orders', image: 'ghcr.io/example/orders:1.0' }] } },
+      },
+    }),
     object('messaging.knative.dev/v1', 'InMemoryChannel', 'subscribed', { spec: { subscribers: SUBSCRIBERS } }),
     object('messaging.knative.dev/v1', 'KafkaChannel', 'read', { spec: { subscribers: SUBSCRIBERS } }),
   ];

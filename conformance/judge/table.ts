@@ -14,12 +14,17 @@ export function table(rows: readonly ReportRow[]): string {
     // Plain text: it is copied into notes.
     style: { head: [], border: [], compact: true },
   });
-  for (const suite of [...new Set(rows.map((row) => row.suite))].sort()) {
+  for (const suite of [...new Set(rows.map((row) => row.suite))].sort(byNumber)) {
     const own = rows.filter((row) => row.suite === suite);
     for (const row of own) drawn.push([suite, row.what, ...COUNTS.map((count) => row[count]), '', row.note ?? '']);
     drawn.push([suite, 'all', ...COUNTS.map((count) => sum(own, count)), own[0]?.seconds ?? 0, '']);
   }
   return drawn.toString();
+}
+
+/** Suites begin with their number. */
+function byNumber(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
 }
 
 function sum(rows: readonly ReportRow[], count: (typeof COUNTS)[number]): number {

@@ -65,6 +65,11 @@ export class Vault {
     return this.ready.kubernetes;
   }
 
+  /** How programs find it, and are let in as the root. */
+  public get environment(): Readonly<Record<string, string>> {
+    return { VAULT_ADDR: this.ready.address, VAULT_TOKEN: this.ready.token };
+  }
+
   /** Stops it. */
   public end(): void {
     this.program.end();
@@ -101,9 +106,11 @@ export class Vault {
     });
   }
 
-  /** Does what our data says that is to be done. */
+  /** Does what our data says that is to be done, save what can be done once only and is done. */
   public async setUp(requests: readonly VaultRequest[]): Promise<void> {
-    for (const { method, path, payload } of requests) await this.must(method, path, payload);
+    for (const { method, path, payload, once = false } of requests) {
+      if (!once || (await this.call('GET', path)).status !== 200) await this.must(method, path, payload);
+    }
   }
 
   /** Calls the API as the root, and throws where that is refused. */
@@ -114,7 +121,8 @@ export class Vault {
 
   /** Mounts a key/value store where nobody has yet. */
   public async mount(mount: string, kvVersion: 1 | 2): Promise<void> {
-    await this.must('POST', `sys/mounts/${mount}`, { type: 'kv', options: { version: String(kvVersion) } });
+    const payload = { type: 'kv', options: { version: String(kvVersion) } };
+    await this.setUp([{ method: 'POST', path: `sys/mounts/${mount}`, payload, once: true }]);
   }
 
   /** Puts a secret into its mount. */
