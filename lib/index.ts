@@ -5,7 +5,8 @@
 export {
   ClusterChart, type ClusterChartProps, ClusterController, ClusterControllers, type EmittedEvent, ERROR_CODES,
   type ErrorCode, type ErrorCodeEntry, EventSource, type EventSourceConfig, type EventSourceOptions,
-  type ExistingObjectOptions, Feature, FeatureFlags, Features, type IDelivery, type IEventFilter, type IEventSource,
+  type ExistingObjectOptions, Feature, FeatureFlags, Features, type IamConditions, type IamPolicyDocument,
+  type IamStatement, type IDelivery, type IEventFilter, type IEventSource,
   IMMUTABLE_FIELDS, ImmutableBy, type ImmutableChange, immutableChanges, type ImmutableField, inApplyOrder,
   inRemovalOrder, type InstalledConfig, type ISink, KafkaDataPlane, KnativeError, KnativeVersion,
   type KubernetesServiceSinkOptions, type LabelSelector, LabelSelectorOperator, type LabelSelectorRequirement,
@@ -124,7 +125,7 @@ export {
 
 export {
   type AutoModeLoadBalancerOptions, AutoscalerExpander, AwsIdentity, AwsLoadBalancerController,
-  type AwsLoadBalancerControllerProps, type AwsPolicy, type AwsPolicyStatement, type CertificateDelegation,
+  type AwsLoadBalancerControllerProps, type CertificateDelegation,
   ClusterAutoscaler, type ClusterAutoscalerProps, type ContourCorsPolicy, type ContourInstallation,
   type ContourOptions, type ContourTlsSecret, type ContourVisibility, type ControllerPodProps,
   type DnsDocumentOptions, DnsRecords, ExternalDns, ExternalDnsPolicy, type ExternalDnsProps,
@@ -138,8 +139,7 @@ export {
 export {
   AcmeEnvironment, AcmeIssuer, type AcmeIssuerOptions, type AcmeIssuerProps, AcmeSolver, type AcmeSolverOptions,
   ClusterIssuer, type ClusterIssuerOptions, CnameStrategy, type Dns01Options, type Dns01Provider, type ExternalAccount,
-  type GatewayParent, type Http01GatewayOptions, type Http01IngressOptions, type IamConditions, type IamGrant,
-  IamHolder, type IamPolicyDocument, type IamStatement, type IClusterIssuer, IssuerType, type IssuerSecretKey,
+  type GatewayParent, type Http01GatewayOptions, type Http01IngressOptions, type IamGrant, IamHolder, type IClusterIssuer, IssuerType, type IssuerSecretKey,
   LetsEncryptIssuer, type LetsEncryptIssuerProps, Route53, type Route53AccessKeyOptions, type Route53Options,
   type Route53ServiceAccountOptions, type SolverSelector, SolverServiceType, WildcardAbility,
 } from './certificates';

@@ -76,7 +76,7 @@ export function readRelease(ports: Readonly<Record<string, number>>): Release {
   };
 }
 
-/** What a cluster has before Knative's operator starts there: its kinds, those of what it works with, and its namespace. */
+/** What a cluster has before Knative's operator starts there: its kinds, those that it works with, its namespace. */
 export function readOperator(): Pick<Release, 'definitions' | 'namespaces' | 'others'> {
   checkVersions();
   const istio = `${ISTIO}@${moduleVersion('platform', ISTIO)}`;

@@ -6,12 +6,11 @@ const ANSWERS = [
 
 /** What a program is given, and never writes one by one. */
 const GIVEN: Readonly<Record<string, string>> = {
-  AwsPolicy: 'an answer of `ExternalDns`', AwsPolicyStatement: 'an answer of `ExternalDns`',
   BackoffPolicy: 'an answer of `Backoff`',
   ErrorCodeEntry: 'the table of refusals',
   EventSourceConfig: 'the answer of a contract',
   Feature: 'all flags are declared together',
-  IamGrant: 'an answer of `AcmeIssuer`', IamHolder: 'an answer of `AcmeIssuer`', IamPolicyDocument: 'an answer of `AcmeIssuer`',
+  IamGrant: 'an answer of `AcmeIssuer`', IamHolder: 'an answer of `AcmeIssuer`', IamPolicyDocument: 'an answer of `AcmeIssuer` and of `ExternalDns`',
   IamStatement: 'an answer of `AcmeIssuer`', IamConditions: 'an answer of `AcmeIssuer`',
   ImmutableBy: 'facts for tools', ImmutableChange: 'facts for tools', ImmutableField: 'facts for tools',
   KafkaClusterSetup: 'an answer of `KafkaSetup`', KafkaOperation: 'an answer of `KafkaSetup`', KafkaPermission: 'an answer of `KafkaSetup`',

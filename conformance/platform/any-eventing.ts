@@ -23,7 +23,8 @@ import type { SugarSettings } from '../../lib/settings/sugar-settings';
 import { type Any, choice, decimal, ENDPOINTS, seconds, SELECTORS, time, whole } from './any';
 import { LOGGING_VALUES } from './any-serving';
 
-const TEMPLATES = fc.constantFrom(ChannelTemplate.inMemory(), ChannelTemplate.kafka(), ChannelTemplate.kafka({ numPartitions: 6 }));
+const TEMPLATES = fc.constantFrom(
+  ChannelTemplate.inMemory(), ChannelTemplate.kafka(), ChannelTemplate.kafka({ numPartitions: 6 }));
 
 export const BROKER_CHANNEL_VALUES: Any<BrokerChannelSettings> = { template: TEMPLATES };
 

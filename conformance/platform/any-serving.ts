@@ -75,7 +75,8 @@ export const GARBAGE_COLLECTION_VALUES: Any<GarbageCollectionSettings> = {
   retainSinceCreateTime: RETENTION,
   retainSinceLastActiveTime: RETENTION,
   minNonActiveRevisions: whole(0),
-  maxNonActiveRevisions: fc.oneof(whole(0).map((count) => RevisionLimit.of(count)), fc.constant(RevisionLimit.disabled())),
+  maxNonActiveRevisions: fc.oneof(
+    whole(0).map((count) => RevisionLimit.of(count)), fc.constant(RevisionLimit.disabled())),
 };
 
 const CPU = fc.constantFrom('25m', '100m', '0.5', '1', '2');

@@ -61,13 +61,16 @@ export class Installation {
 
   /**
    * Applies objects where nothing runs that an earlier program asked for. The operator removes what is no longer asked
-   * for when all pods run, and the templates of its jobs never change: a cluster forgets those that are done after a while.
+   * for when all pods run, and the templates of its jobs never change: a cluster forgets those that are done after a
+   * while.
    */
   public async installAnew(objects: readonly KubernetesObject[]): Promise<void> {
     await this.restart(async () => {
       for (const [kind, path] of Object.entries(FORGOTTEN)) {
         const apiVersion = path.split('/').slice(2, -1).join('/');
-        for (const { metadata } of await this.api.list(path)) await this.api.deleteWhole({ apiVersion, kind, metadata });
+        for (const { metadata } of await this.api.list(path)) {
+          await this.api.deleteWhole({ apiVersion, kind, metadata });
+        }
       }
       await this.apply(objects);
     });

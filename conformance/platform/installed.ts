@@ -35,13 +35,17 @@ interface Container extends Named {
 interface Workload extends KubernetesObject {
   readonly spec: {
     readonly replicas?: number;
-    readonly template: { readonly spec: Readonly<Record<string, unknown>> & { readonly containers: readonly Container[] } };
+    readonly template: {
+      readonly spec: Readonly<Record<string, unknown>> & { readonly containers: readonly Container[] };
+    };
   };
 }
 
 /** Fields of an override that are fields of the pods, as they stand. */
 const OF_PODS = ['nodeSelector', 'tolerations', 'affinity', 'topologySpreadConstraints', 'hostNetwork'] as const;
 const NAME = '${NAME}';
+/** What pkg/reconciler/common/ha.go of the operator leaves as it is: its controller scales it. */
+const SCALED_ITSELF = 'pingsource-mt-adapter';
 
 /** What the operator installed, by kind and name. */
 export class Installed {
@@ -72,7 +76,8 @@ export interface Compared {
 
 /** Looks for every key of every ConfigMap that was asked for. */
 export function compareConfig({ config = {} }: Asked, installed: Installed): Compared {
-  const entries = Object.entries(config).flatMap(([map, data]) => Object.entries(data).map(([key, value]) => ({ map, key, value })));
+  const entries = Object.entries(config)
+    .flatMap(([map, data]) => Object.entries(data).map(([key, value]) => ({ map, key, value })));
   return comparedOf(entries.map(({ map, key, value }) => {
     const object = installed.get('ConfigMap', map) ?? installed.get('ConfigMap', `config-${map}`);
     const found = (object?.data as Readonly<Record<string, string>> | undefined)?.[key];
@@ -105,7 +110,7 @@ function compareOverride(override: Override, installed: Installed): (string | un
   if (workload === undefined) return [`there is no workload ${name}`];
   const { spec } = workload.spec.template;
   const container = (wanted: string) => spec.containers.find((each) => each.name === wanted);
-  const pods = Object.fromEntries(OF_PODS.flatMap((field) => (override[field] === undefined ? [] : [[field, override[field]]])));
+  const pods = Object.fromEntries(OF_PODS.map((field) => [field, override[field]]));
   return [
     ...replicas === undefined ? [] : [same(`${name} replicas`, replicas, leastReplicas(workload, installed))],
     ...within(name, pods, spec),
@@ -127,7 +132,8 @@ function compareReplicas({ 'high-availability': all, workloads = [] }: Asked, in
   if (all === undefined) return [];
   const scaled = new Set(installed.all('HorizontalPodAutoscaler')
     .map(({ spec }) => (spec as { readonly scaleTargetRef: Named }).scaleTargetRef.name));
-  const own = new Set(workloads.filter(({ replicas }) => replicas !== undefined).map(({ name }) => name));
+  const numbered = workloads.filter(({ replicas }) => replicas !== undefined).map(({ name }) => name);
+  const own = new Set([SCALED_ITSELF, ...numbered]);
   return installed.all('Deployment').filter(({ metadata: { name } }) => !scaled.has(name) && !own.has(name))
     .map((deployment) => same(`${deployment.metadata.name} replicas`, all.replicas, (deployment as Workload).spec.replicas));
 }
@@ -136,9 +142,12 @@ function compareImages(registry: NonNullable<Asked['registry']>, workload: Workl
   const { default: template, override = {}, imagePullSecrets } = registry;
   const { name } = workload.metadata;
   const { containers, ...spec } = workload.spec.template.spec;
-  const wanted = (container: string) => override[`${name}/${container}`] ?? override[container] ?? template?.replace(NAME, container);
+  const [before = '', after = ''] = template?.split(NAME) ?? [];
+  // The name is that of the image in the release, and not that of the container.
+  const fits = ({ name: own, image }: Container) => image === (override[`${name}/${own}`] ?? override[own] ?? image)
+    && (own in override || `${name}/${own}` in override || (image.startsWith(before) && image.endsWith(after)));
   return [
-    ...containers.map((container) => same(`${name} ${container.name} image`, wanted(container.name) ?? container.image, container.image)),
+    ...containers.map((container) => (fits(container) ? undefined : `${name} ${container.name} image: ${container.image}`)),
     ...imagePullSecrets === undefined ? [] : [same(`${name} imagePullSecrets`, imagePullSecrets, spec.imagePullSecrets)],
   ];
 }

@@ -2,8 +2,9 @@ import { Duration } from 'cdk8s';
 import { type ErrorCode, KnativeVersion } from '../../lib';
 import { KafkaDataPlane, KNATIVE_SERVING } from '../../lib/core';
 import {
-  AUTOSCALER, brokerPlane, checkSettings, DEFAULTS, DEPLOYMENT, EVENTING_FEATURES, GARBAGE_COLLECTION, IN_MEMORY_DISPATCHER, KAFKA_AUTOSCALER,
-  KAFKA_FEATURES, KafkaProperties, KOURIER, leaderElection, LOGGING, NETWORK, OBSERVABILITY, renderSettings, RevisionLimit, type SettingsMap,
+  AUTOSCALER, brokerPlane, checkSettings, DEFAULTS, DEPLOYMENT, EVENTING_FEATURES, GARBAGE_COLLECTION,
+  IN_MEMORY_DISPATCHER, KAFKA_AUTOSCALER, KAFKA_FEATURES, KafkaProperties, KOURIER, leaderElection, LOGGING, NETWORK,
+  OBSERVABILITY, renderSettings, RevisionLimit, type SettingsMap,
 } from '../../lib/settings';
 import type { Data } from './tables';
 
@@ -29,7 +30,9 @@ const silent = (stricter: string): Verdict => ({ stricter });
 const UNREAD = 'no constructor here: ';
 
 /** What JavaScript, or a value from a file, can hold, too. */
-function row<S>(map: SettingsMap<S>, mistake: string, settings: object, code: ErrorCode, verdict: Verdict): SettingMistake {
+function row<S>(
+  map: SettingsMap<S>, mistake: string, settings: object, code: ErrorCode, verdict: Verdict,
+): SettingMistake {
   const { namespace, configMap } = map;
   const codes = checkSettings(map, settings as S, KnativeVersion.V1_23).map((problem) => problem.code);
   return { mistake, namespace, configMap, code, codes, data: renderSettings(map, settings as S), ...verdict };
@@ -53,9 +56,9 @@ export const MISTAKES: readonly SettingMistake[] = [
   row(AUTOSCALER, 'an initial scale of zero that no revision may have', { initialScale: 0 }, 'KN-SET-002', says('initial-scale')),
   row(AUTOSCALER, 'a limit without a greatest number', { maxScaleLimit: 3 }, 'KN-SET-002', says('max-scale')),
   row(AUTOSCALER, 'a least number above the greatest', { minScale: 5, maxScale: 3 }, 'KN-SET-002',
-    silent('each revision is scaled to the smaller of the two')),
+    says('must be less than max-scale')),
   row(NETWORK, 'a switch that is a word', { externalDomainTls: 'Perhaps' }, 'KN-SET-001', silent('the render of a switch is on or off; what is neither is off')),
-  row(NETWORK, 'a protocol that there is not', { httpProtocol: 'Sometimes' }, 'KN-SET-001', says('http-protocol')),
+  row(NETWORK, 'a protocol that there is not', { httpProtocol: 'Sometimes' }, 'KN-SET-001', says('httpProtocol')),
   row(NETWORK, 'a mode that is misspelt', { meshCompatibilityMode: 'enable' }, 'KN-SET-001', silent('taken for `auto`')),
   row(NETWORK, 'a roll-out of less than a second', { rolloutDuration: Duration.millis(500) }, 'KN-SET-001', says('rollout-duration')),
   row(DEFAULTS, 'a timeout above the longest', { revisionTimeout: Duration.seconds(700) }, 'KN-SET-002', says('revision-timeout-seconds')),

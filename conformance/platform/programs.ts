@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { type Chart, Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  AcmeEnvironment, AcmeSolver, BrokerClass, Feature, Features, HttpProtocol, Ingress, KafkaCluster, KafkaCredentials, KafkaDataPlane,
-  KnativeEventing, KnativePlatform, KnativeServing, KnativeVersion, LetsEncryptIssuer, PodCount, PrerequisitePolicy, Route53,
-  SecretReference, TaintEffect, Toleration,
+  AcmeEnvironment, AcmeSolver, BrokerClass, Feature, Features, HttpProtocol, Ingress, KafkaCluster, KafkaCredentials,
+  KafkaDataPlane, KnativeEventing, KnativePlatform, KnativeServing, KnativeVersion, LetsEncryptIssuer, PodCount,
+  PrerequisitePolicy, Route53, SecretReference, TaintEffect, Toleration,
 } from '../../lib';
 import { flagPlace, KNATIVE_EVENTING, KNATIVE_SERVING } from '../../lib/core';
 import { covering, type Data, TABLES } from './tables';
@@ -29,13 +29,16 @@ type Config = Record<string, Record<string, string>>;
 
 /** Programs whose values are generated, with all networking layers, and all data planes of Kafka from a mirror. */
 export function generatedPrograms(seed: number, mirror: string): InstalledProgram[] {
-  const configs = Array.from({ length: GENERATED }, (): Record<string, Config> => ({ [KNATIVE_SERVING]: {}, [KNATIVE_EVENTING]: {} }));
+  const configs = Array.from({ length: GENERATED }, (): Record<string, Config> => (
+    { [KNATIVE_SERVING]: {}, [KNATIVE_EVENTING]: {} }));
   const put = (at: number, namespace: string, configMap: string, data: Data) => {
     const config = configs[at]?.[namespace];
     if (config !== undefined && Object.keys(data).length > 0) config[configMap] = { ...config[configMap], ...data };
   };
   for (const table of TABLES) {
-    for (const [at, data] of covering(table, GENERATED, seed).entries()) put(at, table.namespace, table.configMap, data);
+    for (const [at, data] of covering(table, GENERATED, seed).entries()) {
+      put(at, table.namespace, table.configMap, data);
+    }
   }
   for (const feature of Object.values(Feature)) {
     const { namespace, configMap, on } = flagPlace(feature);
@@ -120,14 +123,16 @@ function writeProduction(chart: Chart, mirror: string): void {
       dataPlanes: [KafkaDataPlane.BROKER, KafkaDataPlane.CHANNEL, KafkaDataPlane.SINK],
       topicPrefix: 'dev-',
       leaderElection: {
-        leaseDuration: Duration.seconds(30), renewDeadline: Duration.seconds(20), retryPeriod: Duration.seconds(4), buckets: 2,
+        leaseDuration: Duration.seconds(30), renewDeadline: Duration.seconds(20), retryPeriod: Duration.seconds(4),
+        buckets: 2,
       },
       manifestsFrom: `${mirror}/v\${VERSION}`,
     },
     production: {
       replicas: 3,
       resources: {
-        cpu: { request: Cpu.millis(100), limit: Cpu.units(1) }, memory: { request: Size.mebibytes(128), limit: Size.gibibytes(1) },
+        cpu: { request: Cpu.millis(100), limit: Cpu.units(1) },
+        memory: { request: Size.mebibytes(128), limit: Size.gibibytes(1) },
       },
       nodeSelector: { 'kubernetes.io/arch': 'arm64' },
       tolerations: [Toleration.equal('dedicated', 'platform', { effect: TaintEffect.NO_SCHEDULE })],

@@ -3,9 +3,9 @@ import { KnativeVersion } from '../../lib';
 import { KafkaDataPlane, KNATIVE_EVENTING, KNATIVE_SERVING } from '../../lib/core';
 import {
   AUTOSCALER, BROKER_CHANNEL, brokerPlane, CERT_MANAGER, CHANNEL_DEFAULTS, DEFAULTS, DEPLOYMENT, EVENTING_FEATURES,
-  EVENTING_LOGGING, EVENTING_OBSERVABILITY, GARBAGE_COLLECTION, IN_MEMORY_DISPATCHER, ISTIO, KAFKA_AUTOSCALER, KAFKA_FEATURES,
-  KAFKA_LOGGING, KOURIER, leaderElection, LOGGING, NAMESPACED_BROKER, NETWORK, OBSERVABILITY, PING, renderSettings,
-  SERVING_FEATURES, type SettingsMap, sinkPlane, sourcePlane, SUGAR,
+  EVENTING_LOGGING, EVENTING_OBSERVABILITY, GARBAGE_COLLECTION, IN_MEMORY_DISPATCHER, ISTIO, KAFKA_AUTOSCALER,
+  KAFKA_FEATURES, KAFKA_LOGGING, KOURIER, leaderElection, LOGGING, NAMESPACED_BROKER, NETWORK, OBSERVABILITY, PING,
+  renderSettings, SERVING_FEATURES, type SettingsMap, sinkPlane, sourcePlane, SUGAR,
 } from '../../lib/settings';
 import { type Any, settings } from './any';
 import * as eventing from './any-eventing';
@@ -63,7 +63,8 @@ function table<S>(map: SettingsMap<S>, any: Any<S>): Table {
   const keys = Object.values<{ readonly key: string }>(map.keys).map(({ key }) => key);
   return {
     configMap, namespace, keys,
-    sample: (count, seed) => fc.sample(settings(map, any, VERSION), { numRuns: count, seed }).map((each) => renderSettings(map, each)),
+    sample: (count, seed) => fc.sample(settings(map, any, VERSION), { numRuns: count, seed })
+      .map((each) => renderSettings(map, each)),
   };
 }
 

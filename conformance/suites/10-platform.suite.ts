@@ -1,8 +1,18 @@
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import type { Chart } from 'cdk8s';
+import { Feature, Features, Ingress, KnativePlatform, KnativeVersion } from '../../lib';
+import { flagPlace } from '../../lib/core';
 import { SETTINGS_MAPS } from '../../lib/settings';
 import type { KubernetesObject } from '../control-plane/api-server';
+import { objectsIn } from '../control-plane/release';
 import { inTurns } from '../judge/in-turns';
-import { closePlanes, planeNamed } from '../judge/planes';
-import { runProgram } from '../judge/program';
+import { makeNamespaces } from '../judge/namespaces';
+import { accessTo, closePlanes, planeNamed } from '../judge/planes';
+import { filesOf, runProgram } from '../judge/program';
+import { programPath } from '../judge/programs';
 import { report, type ReportRow } from '../judge/report';
 import { SEED } from '../judge/settings';
 import { Installation } from '../platform/installation';
@@ -11,15 +21,18 @@ import { MISTAKES } from '../platform/mistakes';
 import { readMaps } from '../platform/parsers';
 import { generatedPrograms, type InstalledProgram, WRITTEN } from '../platform/programs';
 import { NOT_TOLD, NOT_WRITTEN } from '../platform/reasons';
-import { shippedMaps } from '../platform/shipped';
+import { type ShippedMap, shippedMaps } from '../platform/shipped';
 import { TABLES } from '../platform/tables';
 
-const VERSIONS = ['1.20', '1.21', '1.22', '1.23'] as const;
-const NEWEST = '1.23';
+const VERSIONS = Object.values(KnativeVersion);
+const NEWEST = KnativeVersion.V1_23;
 /** ConfigMaps that each table writes for the parsers, and those of them that go through admission too. */
 const READ = 200;
 const ADMITTED = 10;
 const SHOWN = 5;
+/** Programs that have a golden. */
+const EXAMPLES = filesOf('examples', '.golden.yaml')
+  .map((file) => path.relative('examples', file.replace(/golden\.yaml$/, 'ts')));
 const OPERATED = 'operator.knative.dev/';
 
 const NOTHING = { judged: 0, accepted: 0, refused: 0, differing: 0, notJudged: 0 };
@@ -29,6 +42,10 @@ type Counts = { -readonly [P in keyof Row]: Row[P] };
 const rows: Counts[] = [];
 const installation = new Installation();
 const shipped = shippedMaps(NEWEST);
+
+function shippedMap(namespace: string, name: string): Partial<ShippedMap> {
+  return shipped.find((each) => each.namespace === namespace && each.name === name) ?? {};
+}
 
 function rowOf(what: string, note?: string): Counts {
   const row = { what, ...NOTHING, note };
@@ -62,7 +79,8 @@ describe('what a program says reaches the cluster', () => {
     for (const { kind, spec, metadata } of last) {
       const installed = await installation.madeOf(kind);
       const asked = spec as Asked;
-      differing.push(...counted(config, compareConfig(asked, installed)), ...counted(workloads, compareWorkloads(asked, installed)));
+      differing.push(...counted(config, compareConfig(asked, installed)));
+      differing.push(...counted(workloads, compareWorkloads(asked, installed)));
       for (const [map, data] of Object.entries(asked.config ?? {})) {
         const whole = installed.get('ConfigMap', map) === undefined ? `config-${map}` : map;
         for (const key of Object.keys(data)) written.add(`${metadata.namespace ?? ''}/${whole} ${key}`);
@@ -87,7 +105,8 @@ describe('what a program says reaches the cluster', () => {
   });
 
   test.each(WRITTEN.map((program) => [program.name, program] as const))('of %s', async (_name, program) => {
-    const differing = await judge({ ...program, program: (chart) => { program.program(chart, installation.mirror); } }, true);
+    const installed = { ...program, program: (chart: Chart) => { program.program(chart, installation.mirror); } };
+    const differing = await judge(installed, true);
 
     expect(differing.slice(0, SHOWN)).toEqual([]);
     expect(workloads.judged).toBeGreaterThan(0);
@@ -121,7 +140,7 @@ describe('what we take, Knative takes', () => {
   const withoutParser = new Set<string>();
 
   test.each(TABLES.map((table) => [table.namespace, table.configMap, table] as const))('in %s, %s', async (namespace, configMap, table) => {
-    const { data = {}, labels = {} } = shipped.find((each) => each.namespace === namespace && each.name === configMap) ?? {};
+    const { data = {}, labels = {} } = shippedMap(namespace, configMap);
     const maps = table.sample(READ, SEED).map((own) => ({ namespace, name: configMap, data: { ...data, ...own } }));
     const readings = await readMaps(maps);
     const refused = readings.flatMap(({ refusal, warnings = [] }, at) => (
@@ -155,7 +174,7 @@ describe('what we refuse, Knative refuses', () => {
     row.judged += 1;
     row.differing += 1;
     const { namespace, configMap: name, code, codes, words, stricter } = mistake;
-    const { data = {} } = shipped.find((each) => each.namespace === namespace && each.name === name) ?? {};
+    const { data = {} } = shippedMap(namespace, name);
     const [{ refusal = '', warnings = [] } = {}] = await readMaps([{ namespace, name, data: { ...data, ...mistake.data } }]);
     const said = [refusal, ...warnings].join(' ');
 
@@ -172,10 +191,12 @@ describe('what we refuse, Knative refuses', () => {
 describe('every key that a release ships', () => {
   const known = new Map<string, (typeof SETTINGS_MAPS)[number]['keys'][number]>(SETTINGS_MAPS.flatMap(({ namespace, configMap, keys }) => (
     keys.map((key) => [`${namespace}/${configMap} ${key.key}`, key] as const))));
-  const idsIn = (version: string) => shippedMaps(version).flatMap(({ namespace, name, keys }) => keys.map((key) => `${namespace}/${name} ${key}`));
+  const idsIn = (version: string): string[] => shippedMaps(version)
+    .flatMap(({ namespace, name, keys }) => keys.map((key) => `${namespace}/${name} ${key}`));
+  const allIds = new Set(idsIn(NEWEST));
 
   test('has a setting or a reason, and nothing has both', () => {
-    const ids = new Set(idsIn(NEWEST));
+    const ids = allIds;
     for (const { namespace, name, keys } of shipped.filter((map) => map.keys.length > 0)) {
       const covered = keys.filter((key) => known.has(`${namespace}/${name} ${key}`)).length;
       const excused = keys.filter((key) => NOT_WRITTEN[`${namespace}/${name} ${key}`] !== undefined).length;
@@ -193,9 +214,61 @@ describe('every key that a release ships', () => {
 
   test.each(VERSIONS)('is one that Knative %s has, if we say so', (version) => {
     const ids = new Set(idsIn(version));
-    const wrong = [...known].filter(([id]) => NOT_TOLD[id] === undefined)
-      .filter(([id, { since = VERSIONS[0] }]) => (since <= version) !== ids.has(id)).map(([id]) => id);
+    const flags = Object.values(Feature).map((flag) => ({ flag, ...flagPlace(flag) }))
+      .map(({ flag, namespace, configMap }) => ({ flag, id: `${namespace}/${configMap} ${flag}` }));
+    const isFlag = (id: string) => flags.some((flag) => flag.id === id);
+    const wrong = [...known].filter(([id]) => NOT_TOLD[id] === undefined && !isFlag(id))
+      .filter(([id, { since = KnativeVersion.V1_20 }]) => (since <= version) !== ids.has(id)).map(([id]) => id);
+    const wrongFlags = flags.filter(({ id }) => allIds.has(id)).filter(({ flag, id }) => {
+      const { refusals } = runProgram((chart) => {
+        const features = Features.asReleased().enable(flag);
+        new KnativePlatform(chart, 'platform', { version, ingress: Ingress.kourier(), features });
+      }, 'platform', 'defaults');
+      return ids.has(id) === refusals.some((refusal) => refusal.includes(flag));
+    });
 
     expect(wrong).toEqual([]);
+    expect(wrongFlags.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+/** Whether the operator would switch feature flags on before the services come. */
+function switchesFlags({ kind, spec }: KubernetesObject): boolean {
+  return kind === 'KnativeServing' && (spec as Asked).config?.['config-features'] !== undefined;
+}
+
+describe('the folder of an example', () => {
+  const row = rowOf('output folders, as kubectl applies them');
+
+  test.each(EXAMPLES)('%s is taken by kubectl apply -R', async (example) => {
+    row.judged += 1;
+    row.differing += 1;
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-knative-dist-'));
+    const outdir = path.join(folder, 'dist');
+    const source = path.join('examples', example);
+    // One program for several environments has a folder for each.
+    const own = path.join(outdir, fs.existsSync(source) ? '' : path.basename(example, '.ts'));
+    const run = (file: string, args: readonly string[]) => spawnSync(file, args, {
+      encoding: 'utf8', env: { ...process.env, CDK8S_OUTDIR: outdir },
+    });
+    try {
+      const synth = run('npx', ['ts-node', '-T', '-P', 'examples/tsconfig.json', fs.existsSync(source) ? source : path.join(path.dirname(source), 'main.ts')]);
+      expect({ status: synth.status, said: synth.status === 0 ? '' : synth.stderr }).toEqual({ status: 0, said: '' });
+      const strangers = filesOf(own, '').filter((file) => fs.statSync(file).isFile() && !file.endsWith('.k8s.yaml'));
+      // Those that are there before the program.
+      const objects = objectsIn(filesOf(own, '.k8s.yaml'));
+      const plane = objects.some(switchesFlags) ? 'flags' : 'defaults';
+      await makeNamespaces(planeNamed(plane), objects, new Set());
+      const apply = ['--kubeconfig', accessTo(plane).kubeconfig, 'apply', '-R', '-f', own];
+      const applied = run(programPath('kubectl'), apply);
+
+      expect(strangers).toEqual([]);
+      const said = applied.status === 0 ? '' : applied.stderr;
+      expect({ status: applied.status, said }).toEqual({ status: 0, said: '' });
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+    row.accepted += 1;
+    row.differing -= 1;
   });
 });

@@ -1,5 +1,8 @@
 import type { Construct } from 'constructs';
-import { appChecks, KINDS, ownCopy, type Problem, refuse, Resource, type ResourceProps, traceOf, Warnings } from '../core';
+import {
+  appChecks, type IamPolicyDocument, iamPolicyOf, KINDS, ownCopy, type Problem, refuse, Resource, type ResourceProps,
+  traceOf, Warnings,
+} from '../core';
 import type { ISecretReference } from '../pod';
 import { ACCOUNT_KEY_CHECK } from './account-keys';
 import {
@@ -9,7 +12,7 @@ import {
 import type { AcmeSolver } from './acme-solver';
 import { CERT_MANAGER_NAMESPACE, needCertManager } from './cert-manager';
 import { type IssuerSecretKey, renderSecretKey } from './dns01-provider';
-import { type IamGrant, IamHolder, type IamPolicyDocument, mergedGrants, policyOf } from './iam-policy';
+import { type IamGrant, IamHolder, mergedGrants } from './iam-grants';
 import { type IClusterIssuer, WildcardAbility } from './issuer-contract';
 
 /** An account of the server's own, to which the account of the issuer is bound. */
@@ -130,7 +133,7 @@ export class AcmeIssuer extends Resource implements IClusterIssuer {
 
   /** Rights that cert-manager itself needs in AWS: those of its role for IRSA or Pod Identity. It may be empty. */
   public get iamPolicy(): IamPolicyDocument {
-    return this.iamGrants.find(({ holder }) => holder === IamHolder.CERT_MANAGER)?.policy ?? policyOf([]);
+    return this.iamGrants.find(({ holder }) => holder === IamHolder.CERT_MANAGER)?.policy ?? iamPolicyOf([]);
   }
 
   /** Adds a solver, for names of another zone for example (`KN-CRT-001`). */

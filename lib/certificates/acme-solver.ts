@@ -4,7 +4,7 @@ import {
   LONGEST_GO_DURATION, ownCopy, type Problem, raise,
 } from '../core';
 import type { Dns01Provider, IssuerSecretKey } from './dns01-provider';
-import type { IamGrant } from './iam-policy';
+import type { IamGrant } from './iam-grants';
 import { checkSelector, mayServe, renderSelector, type SolverSelector } from './solver-selector';
 
 /** What cert-manager does where the record of a challenge is a CNAME. */

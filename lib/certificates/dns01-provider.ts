@@ -1,5 +1,5 @@
 import type { ISecretReference } from '../pod';
-import type { IamGrant } from './iam-policy';
+import type { IamGrant } from './iam-grants';
 
 /** One key of a Secret in the cluster resource namespace of cert-manager. */
 export interface IssuerSecretKey {

@@ -4,7 +4,7 @@ export * from './acme-solver';
 export * from './cert-manager';
 export * from './cluster-issuer';
 export * from './dns01-provider';
-export * from './iam-policy';
+export * from './iam-grants';
 export * from './issuer-checks';
 export * from './issuer-contract';
 export * from './lets-encrypt-issuer';

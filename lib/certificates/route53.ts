@@ -1,7 +1,9 @@
-import { checkName, DNS_1123_SUBDOMAIN, ownCopy, type Problem, raise, show } from '../core';
+import {
+  checkName, DNS_1123_SUBDOMAIN, iamAllow, iamPolicyOf, type IamStatement, ownCopy, type Problem, raise, show,
+} from '../core';
 import { checkKey, checkReferenceName } from '../pod';
 import { Dns01Provider, type IssuerSecretKey, renderSecretKey } from './dns01-provider';
-import { type IamGrant, IamHolder, type IamStatement, policyOf } from './iam-policy';
+import { type IamGrant, IamHolder } from './iam-grants';
 
 /** Options of every way into Route 53. */
 export interface Route53Options {
@@ -166,12 +168,12 @@ export class Route53 extends Dns01Provider {
   public override _grants(follows: boolean): IamGrant[] {
     const { role, serviceAccount } = this;
     const own = this.access.secretAccessKey === undefined ? IamHolder.CERT_MANAGER : IamHolder.ACCESS_KEY;
-    const records = policyOf(this.statements(follows));
+    const records = iamPolicyOf(this.statements(follows));
     if (role === undefined) return [{ holder: own, policy: records }];
     const writes: IamGrant = { holder: IamHolder.ROLE, role, policy: records };
     // The role trusts the token: nobody else needs to take it on.
     if (serviceAccount !== undefined) return [writes];
-    return [{ holder: own, policy: policyOf([allow('sts:AssumeRole', role)]) }, writes];
+    return [{ holder: own, policy: iamPolicyOf([allowOn('sts:AssumeRole', role)]) }, writes];
   }
 
   /** What pkg/issuer/acme/dns/route53/route53.go of cert-manager calls, and no more. */
@@ -179,23 +181,23 @@ export class Route53 extends Dns01Provider {
     const arn = `arn:${partitionOf(this.role, this.region)}:route53:::`;
     const names = { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['_acme-challenge.*'] };
     const change: IamStatement = {
-      ...allow('route53:ChangeResourceRecordSets', `${arn}hostedzone/${this.hostedZoneId ?? '*'}`),
+      ...allowOn('route53:ChangeResourceRecordSets', `${arn}hostedzone/${this.hostedZoneId ?? '*'}`),
       Condition: {
         'ForAllValues:StringEquals': { 'route53:ChangeResourceRecordSetsRecordTypes': ['TXT'] },
         // Where a CNAME points to is a name of whoever wrote it.
         ...follows ? {} : { 'ForAllValues:StringLike': names },
       },
     };
-    const listing = this.hostedZoneId === undefined ? [allow('route53:ListHostedZonesByName', '*')] : [];
-    return [allow('route53:GetChange', `${arn}change/*`), change, ...listing];
+    const listing = this.hostedZoneId === undefined ? [allowOn('route53:ListHostedZonesByName', '*')] : [];
+    return [allowOn('route53:GetChange', `${arn}change/*`), change, ...listing];
   }
 }
 
 const ROLE = /^arn:(aws(?:-[a-z]+)*):iam::[0-9]{12}:role\/([\x21-\x7e]+\/)?[A-Za-z0-9+=,.@_-]{1,64}$/;
 const REGION = /^[a-z]{2}(-[a-z]+)+-[0-9]+$/;
 
-function allow(action: string, resource: string): IamStatement {
-  return { Effect: 'Allow', Action: [action], Resource: [resource] };
+function allowOn(action: string, resource: string): IamStatement {
+  return iamAllow({ Action: [action], Resource: [resource] });
 }
 
 function partitionOf(role: string | undefined, region: string | undefined): string {

@@ -56,6 +56,11 @@ export interface ImmutableField {
    */
   readonly emptyMayBeSet?: boolean;
   /**
+   * Whether the value is a list of which neither order nor repetition counts.
+   * @default false
+   */
+  readonly unordered?: boolean;
+  /**
    * Whether the value refers to an object, so that a missing namespace is the one of this object.
    * @default false
    */
@@ -134,6 +139,12 @@ export const IMMUTABLE_FIELDS: Readonly<Record<string, readonly ImmutableField[]
 
   // Follows ValidateDeploymentUpdate of Kubernetes.
   'apps/Deployment': [byAdmission('spec.selector')],
+  // Follows ValidateResourceQuotaUpdate of Kubernetes, which leaves `scopeSelector` alone.
+  '/ResourceQuota': [byAdmission('spec.scopes', { absentMeans: [], unordered: true })],
+  '/LimitRange': [],
+  'networking.k8s.io/NetworkPolicy': [],
+  // Follows ValidateUpdateClusterIssuer of cert-manager.
+  'cert-manager.io/ClusterIssuer': [],
   'projectcontour.io/TLSCertificateDelegation': [],
 
   'serving.knative.dev/Service': [NAMED_TEMPLATE, CREATOR],

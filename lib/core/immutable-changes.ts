@@ -93,8 +93,9 @@ function differ(field: ImmutableField, path: string, before: unknown, after: unk
 }
 
 /** A value with what the cluster would add to it. */
-function normal({ absentMeans, reference }: ImmutableField, value: unknown, manifest: Manifest): unknown {
+function normal({ absentMeans, reference, unordered }: ImmutableField, value: unknown, manifest: Manifest): unknown {
   if (value === undefined) return absentMeans;
+  if (unordered === true && Array.isArray(value)) return [...new Set(value.map(String))].sort();
   if (reference !== true || !isObject(value)) return value;
   return { namespace: valueAt(manifest, 'metadata.namespace'), ...value };
 }

@@ -14,6 +14,7 @@ export * from './event-source';
 export * from './event-values';
 export * from './feature-flags';
 export * from './features';
+export * from './iam-policy';
 export * from './identity';
 export * from './immutability';
 export * from './immutable-changes';

@@ -14,7 +14,7 @@ export interface Prerequisite {
   readonly version?: string;
   /** Why it is needed. */
   readonly reason: string;
-  /** Commands that bring it, in their order. */
+  /** Commands that bring it, in their order, with paths from the folder of the side documents of the cluster. */
   readonly commands: readonly string[];
   /**
    * The controller that it installs; one that was declared external is no prerequisite any more.

@@ -93,7 +93,7 @@ export class AwsLoadBalancerController extends Construct {
     });
     const file = clusterOf(this) === '' ? FILE : `${clusterOf(this)}/${FILE}`;
     SideDocuments.of(this).add({ file, content: () => Yaml.stringify(this.values()) });
-    needPrerequisite(this, () => prerequisite(chartVersion, file));
+    needPrerequisite(this, () => prerequisite(chartVersion));
   }
 
   /** Follows helm/aws-load-balancer-controller/values.yaml. */
@@ -118,7 +118,7 @@ export class AwsLoadBalancerController extends Construct {
   }
 }
 
-function prerequisite(version: string, file: string): Prerequisite {
+function prerequisite(version: string): Prerequisite {
   return {
     id: NAME,
     wave: Wave.CONTROLLERS,
@@ -126,7 +126,7 @@ function prerequisite(version: string, file: string): Prerequisite {
     reason: 'it makes the load balancer that the entry Service asks for by annotations; install it before that Service is applied',
     commands: [
       `helm upgrade --install ${NAME} ${NAME} --repo https://aws.github.io/eks-charts --version ${version} `
-      + `--namespace ${NAMESPACE} --values ${file} --wait`,
+      + `--namespace ${NAMESPACE} --values ${FILE} --wait`,
     ],
   };
 }

@@ -1,13 +1,12 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  checkChoice, checkDuration, ClusterController, goDuration, LONGEST_GO_DURATION, ownCopy, type Problem,
-  provideController, refuse, show, showAll,
+  checkChoice, checkDuration, ClusterController, goDuration, iamAllow, type IamPolicyDocument, iamPolicyOf,
+  LONGEST_GO_DURATION, ownCopy, type Problem, provideController, refuse, show, showAll,
 } from '../core';
 import { Env, Probe, ServiceAccount } from '../pod';
 import { checkClusterName, checkRegion } from './aws-cluster-checks';
 import { AwsIdentity } from './aws-identity';
-import { allowing, type AwsPolicy } from './aws-policy';
 import { AutoscalerExpander, type ClusterAutoscalerProps } from './cluster-autoscaler-options';
 import { ControllerDeployment } from './controller-deployment';
 import { type ControllerRule, grantAtHome, grantEverywhere } from './controller-rights';
@@ -33,7 +32,7 @@ export class ClusterAutoscaler extends Construct {
   /** Service account, which a role or an association of EKS Pod Identity is for. */
   public readonly serviceAccount: ServiceAccount;
   /** What its role has to be allowed, and no more. */
-  public readonly policy: AwsPolicy;
+  public readonly policy: IamPolicyDocument;
 
   constructor(scope: Construct, id: string, props: ClusterAutoscalerProps) {
     super(scope, id);
@@ -115,23 +114,23 @@ function argsOf(props: ClusterAutoscalerProps): string[] {
 }
 
 /** Groups of other clusters are out of reach: EKS tags those that it manages. */
-function policyOf({ clusterName, region }: ClusterAutoscalerProps, partition: string): AwsPolicy {
-  return allowing(
-    {
+function policyOf({ clusterName, region }: ClusterAutoscalerProps, partition: string): IamPolicyDocument {
+  return iamPolicyOf([
+    iamAllow({
       Action: [
         'autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeAutoScalingInstances', 'autoscaling:DescribeLaunchConfigurations',
         'autoscaling:DescribeScalingActivities', 'autoscaling:DescribeTags', 'ec2:DescribeImages', 'ec2:DescribeInstanceTypes',
         'ec2:DescribeLaunchTemplateVersions', 'ec2:GetInstanceTypesFromInstanceRequirements',
       ],
       Resource: ['*'],
-    },
-    { Action: ['eks:DescribeNodegroup'], Resource: [`arn:${partition}:eks:${region}:*:nodegroup/${clusterName}/*`] },
-    {
+    }),
+    iamAllow({ Action: ['eks:DescribeNodegroup'], Resource: [`arn:${partition}:eks:${region}:*:nodegroup/${clusterName}/*`] }),
+    iamAllow({
       Action: ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'],
       Resource: ['*'],
-      Condition: { StringEquals: { [`aws:ResourceTag/${TAG}/${clusterName}`]: 'owned' } },
-    },
-  );
+      Condition: { StringEquals: { [`aws:ResourceTag/${TAG}/${clusterName}`]: ['owned'] } },
+    }),
+  ]);
 }
 
 /** Follows cluster-autoscaler/cloudprovider/aws/examples/cluster-autoscaler-autodiscover.yaml. */

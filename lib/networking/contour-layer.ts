@@ -25,7 +25,7 @@ export function contourLayer(options: ContourOptions): IngressLayer {
     config: configOf(options),
     loadBalancer,
     annotatedByOperator: false,
-    prerequisites: (version, folder) => [visibility === undefined ? ofManifest(version, folder) : ofOthers(visibility)],
+    prerequisites: (version) => [visibility === undefined ? ofManifest(version) : ofOthers(visibility)],
     documents: (version, further) => visibility === undefined ? [{
       file: `${FOLDER}/kustomization.yaml`, content: () => renderKustomization(kustomizationOf(options, version, further)),
     }] : [],
@@ -79,7 +79,7 @@ function kustomizationOf(
   };
 }
 
-function ofManifest(version: KnativeVersion, folder: string): Prerequisite {
+function ofManifest(version: KnativeVersion): Prerequisite {
   return {
     id: 'contour',
     wave: Wave.CONTROLLERS,
@@ -87,7 +87,7 @@ function ofManifest(version: KnativeVersion, folder: string): Prerequisite {
     reason: 'net-contour, which the operator installs, tells Contour which requests go where; its manifest brings Contour twice, '
       + 'for public services and for those of the cluster. The load balancer is made with the first command, and its sort stands',
     commands: [
-      `kubectl apply -k ${folder}${FOLDER}`,
+      `kubectl apply -k ${FOLDER}`,
       'kubectl wait --for=condition=Available deployment --all -n contour-external --timeout=300s',
       'kubectl wait --for=condition=Available deployment --all -n contour-internal --timeout=300s',
     ],

@@ -1,9 +1,11 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ClusterController, goDuration, Namespace, ownCopy, provideController, refuse } from '../core';
+import {
+  ClusterController, goDuration, iamAllow, type IamPolicyDocument, iamPolicyOf, Namespace, ownCopy, provideController,
+  refuse,
+} from '../core';
 import { Probe, ServiceAccount } from '../pod';
 import { AwsIdentity } from './aws-identity';
-import { allowing, type AwsPolicy } from './aws-policy';
 import { ControllerDeployment } from './controller-deployment';
 import { type ControllerRule, grantEverywhere } from './controller-rights';
 import { noteExternalDns } from './controllers-in-app';
@@ -25,7 +27,7 @@ export class ExternalDns extends Construct {
   /** Service account, which a role or an association of EKS Pod Identity is for. */
   public readonly serviceAccount: ServiceAccount;
   /** What its role has to be allowed, and no more. */
-  public readonly policy: AwsPolicy;
+  public readonly policy: IamPolicyDocument;
   /** What it writes beside its records to know them again. */
   public readonly ownerId: string;
   /** Domains by which names and zones end; empty where any will do. */
@@ -108,12 +110,12 @@ function rulesOf(sources: readonly ExternalDnsSource[]): ControllerRule[] {
   ];
 }
 
-function policyOf({ hostedZoneIds = ['*'] }: ExternalDnsProps, partition: string): AwsPolicy {
-  return allowing(
-    {
+function policyOf({ hostedZoneIds = ['*'] }: ExternalDnsProps, partition: string): IamPolicyDocument {
+  return iamPolicyOf([
+    iamAllow({
       Action: ['route53:ChangeResourceRecordSets', 'route53:ListResourceRecordSets', 'route53:ListTagsForResources'],
       Resource: hostedZoneIds.map((id) => `arn:${partition}:route53:::hostedzone/${id}`),
-    },
-    { Action: ['route53:ListHostedZones'], Resource: ['*'] },
-  );
+    }),
+    iamAllow({ Action: ['route53:ListHostedZones'], Resource: ['*'] }),
+  ]);
 }

@@ -76,8 +76,8 @@ export function gatewayApiLayer(options: GatewayApiOptions): IngressLayer {
     operatorIngress: { gatewayApi: { enabled: true } },
     config: configOf(options),
     annotatedByOperator: false,
-    prerequisites: (version, folder) =>
-      [definitions(version), implementation([externalGateway, localGateway], { namespace, name }, folder)],
+    prerequisites: (version) =>
+      [definitions(version), implementation([externalGateway, localGateway], { namespace, name })],
     documents: (_version, further) => [{ file: PATCH, content: () => servicePatch(further) }],
   };
 }
@@ -127,7 +127,7 @@ function definitions(version: KnativeVersion): Prerequisite {
 }
 
 /** Whose implementation it is, and how it is installed, is up to the cluster; its Gateways are what is asked for. */
-function implementation(gateways: readonly GatewayOptions[], entry: ServiceAddress, folder: string): Prerequisite {
+function implementation(gateways: readonly GatewayOptions[], entry: ServiceAddress): Prerequisite {
   const classes = [...new Set(gateways.map(({ className }) => className))];
   return {
     id: 'gateway-api-implementation',
@@ -136,7 +136,7 @@ function implementation(gateways: readonly GatewayOptions[], entry: ServiceAddre
       + 'documentation says. The commands wait for them and tell the Service its DNS names',
     commands: [
       ...gateways.map(({ namespace, name }) => `kubectl wait --for=condition=Programmed gateway/${name} -n ${namespace} --timeout=300s`),
-      `kubectl patch service ${entry.name} -n ${entry.namespace} --patch-file ${folder}${PATCH}`,
+      `kubectl patch service ${entry.name} -n ${entry.namespace} --patch-file ${PATCH}`,
     ],
     ...classes.join() === 'istio' ? { controller: ClusterController.ISTIO } : {},
   };

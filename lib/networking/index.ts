@@ -1,7 +1,6 @@
 /** Networking layers, load balancers, DNS names, and the controllers of AWS that go with them. */
 export * from './aws-identity';
 export * from './aws-load-balancer-controller';
-export * from './aws-policy';
 export * from './cluster-autoscaler';
 export * from './cluster-autoscaler-options';
 export * from './contour-options';

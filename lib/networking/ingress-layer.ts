@@ -35,8 +35,8 @@ export interface IngressLayer {
   readonly loadBalancer?: LoadBalancer;
   /** Whether annotations of the entry Service go through the operator, and not through a document. */
   readonly annotatedByOperator: boolean;
-  /** @param folder where its documents are, below the folder of side documents, with a slash behind or empty */
-  readonly prerequisites: (version: KnativeVersion, folder: string) => Prerequisite[];
+  /** Commands have paths from the folder that `documents` are put into. */
+  readonly prerequisites: (version: KnativeVersion) => Prerequisite[];
   readonly documents: (version: KnativeVersion, further: FurtherAnnotations) => SideDocument[];
   /** Objects that the program writes for it. */
   readonly objects?: (scope: Construct) => void;

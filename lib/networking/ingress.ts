@@ -100,8 +100,8 @@ export class Ingress {
   }
 
   /** @internal */
-  public _prerequisites(version: KnativeVersion, folder = ''): Prerequisite[] {
-    return this.parts.prerequisites(version, folder);
+  public _prerequisites(version: KnativeVersion): Prerequisite[] {
+    return this.parts.prerequisites(version);
   }
 
   /** @internal */
@@ -127,7 +127,7 @@ export class Ingress {
     const folder = folderOf(platform);
     const further = () => dns?._annotations(platform) ?? {};
     this.parts.objects?.(platform);
-    for (const prerequisite of this._prerequisites(version, folder)) needPrerequisite(platform, () => prerequisite);
+    for (const prerequisite of this._prerequisites(version)) needPrerequisite(platform, () => prerequisite);
     const documents = [...this._documents(version, further), ...dns?._documents(platform, this._layer) ?? []];
     for (const { file, content } of documents) SideDocuments.of(platform).add({ file: folder + file, content });
     appChecks(platform).defer(platform, traceOf(platform), () => this.checkAtSynth(platform, version, dns));

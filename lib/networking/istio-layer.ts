@@ -62,15 +62,15 @@ export function istioLayer({ loadBalancer, gatewayService }: IstioOptions): Ingr
     config: {},
     loadBalancer,
     annotatedByOperator: false,
-    prerequisites: (version, folder) => [{
+    prerequisites: (version) => [{
       id: 'istio',
       wave: Wave.CONTROLLERS,
       version: `net-istio ${layerReleases(version).istio}`,
       reason: 'net-istio, which the operator installs, tells Istio which requests go where. The load balancer is made with '
         + 'these commands, and its sort stands',
       commands: [
-        `kubectl apply -l knative.dev/crd-install=true -k ${folder}${FOLDER}`,
-        `kubectl apply -k ${folder}${FOLDER}`,
+        `kubectl apply -l knative.dev/crd-install=true -k ${FOLDER}`,
+        `kubectl apply -k ${FOLDER}`,
         `kubectl wait --for=condition=Available deployment --all -n ${entry.namespace} --timeout=300s`,
       ],
       controller: ClusterController.ISTIO,

@@ -26,6 +26,7 @@ export interface DocumentedPlatform {
 }
 
 const FILE = 'prerequisites.yaml';
+const TITLE = '# What the cluster needs besides the manifests of the program, and the commands that bring it, in their order.\n';
 /** After the checks that may still need something, before warnings are reported. */
 const ORDER = 90;
 
@@ -129,7 +130,8 @@ export function renderPrerequisites(platform: DocumentedPlatform): string {
   const { construct, fetched, restarts } = platform;
   const addresses = fetched();
   const changes = restarts();
-  return Yaml.stringify({
+  return TITLE + Yaml.stringify({
+    runFrom: 'the folder of this file',
     prerequisites: missingFor(construct).map(({ id, version, wave, reason, commands }) => ({
       id, ...version === undefined ? {} : { version }, wave, reason, commands: [...commands],
     })),

@@ -7,9 +7,11 @@ import { checkImage, checkImageAddress, checkReferenceName, checkSameNamespace, 
  */
 export interface Registry {
   /**
-   * Images that `override` does not name, with `${NAME}` where the name of each stands:
-   * `registry.example.com/knative/${NAME}:v1.23.0`. Without `${NAME}` every container would run the same image, which
-   * is refused with `KN-PLT-008`.
+   * Images that `override` does not name: `registry.example.com/knative/${NAME}:v1.23.0`. `${NAME}` stands for the last
+   * part of the path of the image that the release has there, without tag and digest: `activator` in place of
+   * `gcr.io/knative-releases/knative.dev/serving/cmd/activator@sha256:...`. A registry needs each image under that name;
+   * images of a release that end alike become one. Without `${NAME}` every container would run the same image, which is
+   * refused with `KN-PLT-008`.
    * @default - as the release has it
    */
   readonly default?: string;
@@ -60,7 +62,7 @@ function checkTemplate(template: string): Problem | undefined {
     code: 'KN-PLT-008',
     message: `the registry ${show(template)} gives every container the same image`,
     received: template,
-    allowed: `an image with ${show(NAME)} in it`,
+    allowed: `an image with ${show(NAME)} in it, for the last part of the path of each image of the release`,
     fix: `write ${show(`registry.example.com/knative/${NAME}:v1.23.0`)}, for example`,
   };
 }

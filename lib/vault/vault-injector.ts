@@ -69,11 +69,11 @@ export interface VaultInjectorProps {
 const CHART_VERSION = '0.34.1';
 const REPLICAS = 2;
 const NAMESPACE = 'vault';
+const VALUES = 'vault/injector-values.yaml';
 
 /**
  * The injector of the Vault Agent, as the Helm chart of Vault installs it. It writes no object: the values of the chart
- * are a side document, `vault/injector-values.yaml`, and the command that installs it, to be run in the folder of the
- * side documents, is one of the prerequisites.
+ * are a side document, `vault/injector-values.yaml`, and the command that installs it is one of the prerequisites.
  * Where the injector runs already, declare it in place of this:
  * `ClusterControllers.of(app).declareExternal(ClusterController.VAULT_INJECTOR)`.
  * @see https://developer.hashicorp.com/vault/docs/platform/k8s/helm/configuration
@@ -87,7 +87,7 @@ export class VaultInjector extends Construct {
     super(scope, id);
     this.props = ownCopy(props);
     const cluster = clusterOf(this);
-    this.valuesFile = cluster === '' ? 'vault/injector-values.yaml' : `${cluster}/vault/injector-values.yaml`;
+    this.valuesFile = cluster === '' ? VALUES : `${cluster}/${VALUES}`;
     refuse(this, ...checkProps(props));
     provideController(this, ClusterController.VAULT_INJECTOR);
     needPrerequisite(this, () => this.prerequisite());
@@ -134,7 +134,7 @@ export class VaultInjector extends Construct {
       reason: 'the injector of the Vault Agent brings the secrets of services into their pods',
       commands: [
         `helm upgrade --install vault vault --repo https://helm.releases.hashicorp.com --version ${version} `
-          + `--namespace ${namespace} --create-namespace --values ${this.valuesFile} --wait`,
+          + `--namespace ${namespace} --create-namespace --values ${VALUES} --wait`,
       ],
     };
   }

@@ -13,6 +13,7 @@ function object(apiVersion: string, kind: string, spec: Manifest, annotations?: 
 }
 
 const broker = (spec: Manifest, annotations?: Manifest) => object('eventing.knative.dev/v1', 'Broker', spec, annotations);
+const quota = (spec: Manifest) => object('v1', 'ResourceQuota', spec);
 const trigger = (spec: Manifest) => object('eventing.knative.dev/v1', 'Trigger', spec);
 const channel = (spec: Manifest) => object('messaging.knative.dev/v1', 'Channel', spec);
 const kafkaChannel = (spec: Manifest) => object('messaging.knative.dev/v1beta1', 'KafkaChannel', spec);
@@ -77,6 +78,10 @@ describe('a change that an update brings about', () => {
     ['a version of the same group', kafkaSource({}), { ...kafkaSource({}), apiVersion: 'sources.knative.dev/v1beta1' }],
     ['the servers of a Kafka sink', kafkaSink({ topic: 'a' }), kafkaSink({ topic: 'a', bootstrapServers: ['b:9092'] })],
     ['the expression of a transformation', transform({ jsonata: { expression: '$' } }), transform({ jsonata: { expression: '{}' } })],
+    ['the order of scopes of a quota', quota({ scopes: ['BestEffort', 'NotTerminating'] }),
+      quota({ scopes: ['NotTerminating', 'BestEffort'] })],
+    ['what a quota counts, and by which selector', quota({ hard: { pods: '1' } }),
+      quota({ hard: { pods: '2' }, scopes: [], scopeSelector: { matchExpressions: [] } })],
     ['a revision without a name', service(undefined, 'a'), service(undefined, 'b')],
     ['a revision with another name', service('one-1', 'a'), service('one-2', 'b')],
     ['a revision that gets a name', service(undefined, 'a'), service('one-1', 'b')],
@@ -131,6 +136,7 @@ describe('a change that needs a new object', () => {
     ['a text of an immutable Secret', secret({ data: { a: 'b25l' } }), secret({ stringData: { a: 'two' } }), ['admission: data']],
     ['a key of an immutable Secret', secret({ data: { a: 'b25l' } }), secret({ stringData: { constructor: 'one' } }),
       ['admission: data']],
+    ['the scopes of a quota', quota({}), quota({ scopes: ['BestEffort'] }), ['admission: spec.scopes']],
     ['the role of a binding', roleBinding('a'), roleBinding('b'), ['admission: roleRef.name']],
     ['the labels of a container source', object('sources.knative.dev/v1', 'ContainerSource', {}),
       object('sources.knative.dev/v1', 'ContainerSource', { template: { metadata: { labels: { a: 'b' } } } }),

@@ -279,7 +279,7 @@ describe('the Cluster Autoscaler', () => {
       { Effect: 'Allow', Action: ['eks:DescribeNodegroup'], Resource: ['arn:aws:eks:eu-central-1:*:nodegroup/knative/*'] },
       {
         Effect: 'Allow', Action: ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'],
-        Resource: ['*'], Condition: { StringEquals: { 'aws:ResourceTag/k8s.io/cluster-autoscaler/knative': 'owned' } },
+        Resource: ['*'], Condition: { StringEquals: { 'aws:ResourceTag/k8s.io/cluster-autoscaler/knative': ['owned'] } },
       },
     ]);
     expect(problemsOf(chart)).toBe('');

@@ -191,7 +191,7 @@ describe('Contour', () => {
     Ingress.contour()._install(chart, { version });
 
     expect(Object.keys(documentsOf(chart))).toEqual([`stage/${KUSTOMIZATION}`]);
-    expect(prerequisitesFor(chart)[0]?.commands[0]).toBe('kubectl apply -k stage/prerequisites/contour');
+    expect(prerequisitesFor(chart)[0]?.commands[0]).toBe('kubectl apply -k prerequisites/contour');
   });
 
   test('warns that somebody else has to apply the annotations of one that is adopted', () => {

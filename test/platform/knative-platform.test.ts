@@ -385,8 +385,10 @@ describe('a cluster', () => {
   test('fails with settings of another layer, and with one that is said twice', () => {
     expect(codesOf(platform({ serving: { istio: {} } }))).toEqual(['KN-PLT-022']);
     const loadBalancer = LoadBalancer.classic({ proxyProtocol: true });
-    expect(codesOf(platform({
-      ingress: Ingress.kourier({ loadBalancer }), serving: { kourier: { enableProxyProtocol: true } },
-    }))).toEqual(['KN-PLT-027']);
+    for (const enableProxyProtocol of [true, false]) {
+      expect(codesOf(platform({
+        ingress: Ingress.kourier({ loadBalancer }), serving: { kourier: { enableProxyProtocol } },
+      }))).toEqual(['KN-PLT-027']);
+    }
   });
 });

@@ -1,13 +1,14 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import { parse } from 'yaml';
 import { ClusterChart, ClusterController, ClusterControllers, KafkaDataPlane, SideDocuments, Warnings } from '../../lib/core';
-import { Ingress } from '../../lib/networking';
+import { AwsLoadBalancerController, Ingress } from '../../lib/networking';
 import { PrerequisitePolicy } from '../../lib/platform';
+import { VaultInjector } from '../../lib/vault';
 import { codesOf, problemsOf, warningsOf } from '../kafka/program';
 import { CA, DNS01, empty, platform, platformIn } from './program';
 
 interface Document {
-  readonly prerequisites: readonly { readonly id: string }[];
+  readonly prerequisites: readonly { readonly id: string; readonly commands: readonly string[] }[];
   readonly order: readonly string[];
   readonly fetchedByOperator?: readonly string[];
 }
@@ -25,6 +26,7 @@ describe('the prerequisites of a platform', () => {
     const chart = platform();
 
     expect(documentOf(chart)).toEqual({
+      runFrom: 'the folder of this file',
       prerequisites: [{
         id: 'knative-operator', version: '1.23.0', wave: 'controllers', reason: expect.any(String), commands: [
           'kubectl apply -f https://github.com/knative/operator/releases/download/knative-v1.23.0/operator.yaml',
@@ -70,11 +72,27 @@ describe('the prerequisites of a platform', () => {
     expect(warningsOf(chart)).toEqual([]);
   });
 
+  test('begin with what they are', () => {
+    const chart = platform();
+
+    expect(problemsOf(chart)).toBe('');
+    expect(SideDocuments.of(chart).render()['prerequisites.yaml']).toMatch(/^# What the cluster needs .*\nrunFrom: the folder of this file\n/);
+  });
+
   test('have a folder for each cluster that has a name', () => {
     const chart = empty();
-    platformIn(new ClusterChart(chart.node.root, 'west', { cluster: 'west' }));
+    const west = new ClusterChart(chart.node.root, 'west', { cluster: 'west' });
+    platformIn(west, { ingress: Ingress.contour() });
+    new AwsLoadBalancerController(west, 'load-balancers', { clusterName: 'west' });
+    new VaultInjector(west, 'injector', { namespaces: ['shop'] });
 
-    expect(documentOf(chart, 'west/prerequisites.yaml').prerequisites).toHaveLength(1);
+    const { prerequisites } = documentOf(chart, 'west/prerequisites.yaml');
+    const commands = prerequisites.flatMap(({ commands: all }) => all).join('\n');
+    const files = Object.keys(SideDocuments.of(chart).render());
+
+    const paths = [...commands.matchAll(/(?:-k|--values) (\S+)/g)].map(([, path]) => `west/${path}`);
+    expect(paths).toHaveLength(3);
+    expect(paths.filter((path) => !files.some((file) => file.startsWith(path)))).toEqual([]);
   });
 
   test('can be acknowledged', () => {
