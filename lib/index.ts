@@ -139,8 +139,8 @@ export {
 export {
   AcmeEnvironment, AcmeIssuer, type AcmeIssuerOptions, type AcmeIssuerProps, AcmeSolver, type AcmeSolverOptions,
   ClusterIssuer, type ClusterIssuerOptions, CnameStrategy, type Dns01Options, type Dns01Provider, type ExternalAccount,
-  type GatewayParent, type Http01GatewayOptions, type Http01IngressOptions, type IamGrant, IamHolder, type IClusterIssuer, IssuerType, type IssuerSecretKey,
-  LetsEncryptIssuer, type LetsEncryptIssuerProps, Route53, type Route53AccessKeyOptions, type Route53Options,
+  type GatewayParent, type Http01GatewayOptions, type Http01IngressOptions, type IamGrant, IamHolder,
+  type IClusterIssuer, IssuerType, type IssuerSecretKey, LetsEncryptIssuer, type LetsEncryptIssuerProps, Route53, type Route53AccessKeyOptions, type Route53Options,
   type Route53ServiceAccountOptions, type SolverSelector, SolverServiceType, WildcardAbility,
 } from './certificates';
 

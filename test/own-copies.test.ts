@@ -1,12 +1,15 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import {
-  ApiServerSource, AwsAuth, Broker, BrokerClass, BrokerDefaults, ChannelTemplate, Channel, ContainerSource, Env,
-  EventPolicy, EventSender, EventTransform, EventType, Feature, Features, IntegrationSource, IntegrationSourceType,
-  JobCompletionMode, JobSink, KafkaBrokerConfig, KafkaChannel, KafkaCluster, KafkaCredentials, KafkaSink, KafkaSource,
-  KnativeEventing, KnativeService, KnativeServing, Parallel, PingSource, Probe, RequestReply, Route, SecretStore,
-  Sequence, ServiceAccount,
-  Sink, SinkBinding, SinkBindingSubject, SubjectKind, Subscription, TaintEffect, Toleration, Traffic,
-  UnsatisfiableConstraint, VaultAgent, VaultSecret, VaultSetup, Volume,
+  AcmeIssuer, AcmeSolver, ApiServerSource, AwsAuth, AwsLoadBalancerController, Broker, BrokerClass, BrokerDefaults,
+  ChannelTemplate, Channel, ClusterAutoscaler, ClusterController, ClusterIssuer, ContainerSource, Env, EventPolicy,
+  EventSender, EventTransform, EventType, ExternalDns, ExternalDnsPolicy, Feature, FeatureFlags, Features, Ingress,
+  IntegrationSource, IntegrationSourceType, IssuerType, JobCompletionMode, JobSink, KafkaBrokerConfig, KafkaChannel,
+  KafkaCluster, KafkaCredentials, KafkaDataPlane, KafkaProperties, KafkaSink, KafkaSource, KnativeEventing,
+  KnativePlatform, KnativeService, KnativeServing, LoadBalancer, LoadBalancerScheme, NetworkPeer, Parallel,
+  PingSource, PodSecurityLevel, Probe, PullSecret, RequestReply, Route, Route53, SecretReference, SecretStore,
+  Sequence, ServiceAccount, ServicesNamespace, Sink, SinkBinding, SinkBindingSubject, SubjectKind, Subscription,
+  TaintEffect, TlsCertificateDelegation, Toleration, Traffic, UnsatisfiableConstraint, VaultAgent, VaultInjector,
+  VaultSecret, VaultSetup, Volume,
 } from '../lib';
 import { ownCopy } from '../lib/core';
 
@@ -45,6 +48,14 @@ const METADATA = () => ({
   labels: { team: 'shop' }, annotations: { 'example.com/a': 'b' },
   ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid: '1' }],
 });
+
+const CONTROLLER = () => ({
+  nodeSelector: { disk: 'fast' }, tolerations: [Toleration.all()], resources: { extended: { 'example.com/gpu': '1' } },
+  imagePullSecrets: [SecretReference.fromName('registry')],
+});
+/** A platform lies in no namespace, unlike the chart of these programs. */
+const platformOf = (chart: Chart, props: object) =>
+  new KnativePlatform(new Chart(chart, 'platform'), 'knative', { ingress: Ingress.kourier(), domain: 'example.org', ...props });
 
 const PROGRAMS: readonly Program[] = [
   program('a service', () => ({
@@ -138,6 +149,62 @@ const PROGRAMS: readonly Program[] = [
   program('a secret of Vault', () => ({ name: 'orders', file: 'orders.txt' }), (chart, props) => VaultAgent.inject(
     new KnativeService(chart, 'orders', { image: IMAGE, serviceAccount: new ServiceAccount(chart, 'account') }),
     { role: 'orders', secrets: [VaultSecret.raw('database/creds/orders', props)] })),
+  program('a platform', () => ({
+    domains: [{ domain: 'batch.example.org', selector: { team: 'batch' } }], adopt: [ClusterController.CERT_MANAGER],
+    features: FeatureFlags.of({ secure: true }),
+    tls: {}, serving: {
+      deployment: { registriesSkippingTagResolving: ['kind.local'], runtimeClassNames: [{ name: 'kata', selector: { a: 'b' } }] },
+      network: { domainTemplate: '{{.Name}}.{{.Namespace}}.{{.Domain}}' },
+    },
+    eventing: { features: { apiServerSourceNodeSelector: { disk: 'fast' } } },
+    kafka: {
+      dataPlanes: [KafkaDataPlane.SINK], manifestsFrom: 'https://mirror.example.com', brokers: { topicConfig: { 'retention.ms': '1' } },
+      logging: { loggers: {} },
+    },
+    production: {
+      nodeSelector: { disk: 'fast' }, tolerations: [Toleration.all()], spreadOver: ['kubernetes.io/hostname'], registry: { override: { activator: IMAGE } },
+      workloads: { activator: { labels: { a: 'b' }, resources: { extended: { 'example.com/gpu': '1' } } } },
+    },
+  }), (chart, props) => platformOf(chart, props)),
+  program('a namespace for services', () => ({
+    metadata: METADATA(), podSecurity: { enforce: PodSecurityLevel.BASELINE }, imagePullSecrets: [PullSecret.fromSecretName('registry')],
+    quota: { pods: 3, objects: { configmaps: 3 } }, limits: { cpu: { maxLimitRequestRatio: 2 } }, developers: [{ groups: ['shop'], users: ['ada'] }],
+    network: { ingressNamespaces: ['contour-external'] },
+  }), (chart, props) => new ServicesNamespace(chart, 'shop', props)),
+  program('a peer', () => ({ matchLabels: { a: 'b' }, matchExpressions: [] }), (chart, pods) =>
+    new ServicesNamespace(chart, 'shop', { network: { ingressNamespaces: ['contour-external'] } }).allowFrom(NetworkPeer.namespace('monitoring', pods))),
+  program('a Secret for images', () => ({ secretName: 'registry', store: SecretStore.clusterSecretStore('vault'), dockerConfig: { key: 'a', property: 'b' } }),
+    (chart, props) => new ServicesNamespace(chart, 'shop', { imagePullSecrets: [PullSecret.fromExternalSecret(props)] })),
+  program('an issuer', () => ({
+    metadata: METADATA(), server: 'https://acme.example.org/directory', solvers: [AcmeSolver.dns01(Route53.ambient({ region: 'eu-central-1' }))],
+    externalAccount: { keyId: 'a', key: { secret: SecretReference.fromName('account'), key: 'key' } },
+  }), (chart, props) => new AcmeIssuer(chart, 'acme', props)),
+  program('a solver', () => ({ parents: [{ name: 'gateway' }], labels: { a: 'b' } }), (chart, props) => new AcmeIssuer(chart, 'acme', {
+    server: 'https://acme.example.org/directory', solvers: [AcmeSolver.http01Gateway(props)],
+  })),
+  program('the domains of a solver', () => ({ dnsNames: ['a.example.org'], dnsZones: ['example.org'], matchLabels: { a: 'b' } }),
+    (chart, props) => new AcmeIssuer(chart, 'acme', {
+      server: 'https://acme.example.org/directory', solvers: [AcmeSolver.http01Ingress().forDomains(props)],
+    })),
+  program('ExternalDNS', () => ({
+    ...CONTROLLER(), ownerId: 'shop', policy: ExternalDnsPolicy.SYNC, domainFilters: ['example.org'], hostedZoneIds: ['Z0123456789'],
+  }), (chart, props) => new ExternalDns(chart, 'dns', props)),
+  program('an autoscaler', () => ({ ...CONTROLLER(), clusterName: 'shop', region: 'eu-central-1', kubernetesVersion: '1.35' }),
+    (chart, props) => new ClusterAutoscaler(chart, 'autoscaler', props)),
+  program('a controller of load balancers', () => ({ clusterName: 'shop', ...CONTROLLER() }),
+    (chart, props) => new AwsLoadBalancerController(chart, 'controller', props)),
+  program('a load balancer', () => ({
+    scheme: LoadBalancerScheme.INTERNAL, sourceRanges: ['10.0.0.0/8'], tags: { a: 'b' }, annotations: { 'example.com/a': 'b' }, subnets: ['subnet-0a'],
+  }), (chart, props) => platformOf(chart, { ingress: Ingress.kourier({ loadBalancer: LoadBalancer.awsLoadBalancerController(props) }) })),
+  program('a Gateway', () => ({ className: 'istio', namespace: 'istio-system', name: 'gateway', supportedFeatures: ['HTTPRouteRequestTimeout'] }),
+    (chart, props) => platformOf(chart, { ingress: Ingress.gatewayApi({ externalGateway: props }) })),
+  program('delegations', () => ({ delegations: [{ secretName: 'tls', targetNamespaces: ['shop'] }] }),
+    (chart, props) => new TlsCertificateDelegation(chart, 'delegation', props)),
+  program('an injector', () => ({ namespaces: ['shop'], resources: { extended: { 'example.com/gpu': '1' } } }),
+    (chart, props) => new VaultInjector(chart, 'injector', props)),
+  program('a file of properties', () => ({ 'max.poll.records': '7' }), (chart, props) => platformOf(chart, {
+    kafka: { dataPlane: { broker: { consumer: KafkaProperties.override(props) } } },
+  })),
 ];
 
 beforeAll(() => {

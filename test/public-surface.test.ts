@@ -15,6 +15,7 @@ test('the package offers what its golden lists: a change there is meant', () => 
 
 test.each([
   'Resource', 'ReceiverResource', 'AddressableResource', 'SourceBase', 'ChannelBase', 'ConfigurationBase', 'KnativeComponent',
+  'PlatformBase', 'Dns01Provider', 'ControllerDeployment',
 ])('a program that extends %s does not compile: what renders it is internal', (name) => {
   expect(source).not.toHaveProperty(name);
 });

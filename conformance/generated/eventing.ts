@@ -211,7 +211,7 @@ function subscriptions(configuration: Configuration): Drafts[] {
 }
 
 /** The defaults of a cluster: one ConfigMap, in a program that has no brokers which they would concern. */
-export function brokerDefaults(configuration: Configuration): Drafts {
+export function brokerDefaultsOf(configuration: Configuration): Record<string, MaybeGen> {
   const copied = choice(calling('Delivery', 'retry', whole(0, 9), maybe(struct({}, { backoff }))), calling('Delivery', 'deadLetter', sink(configuration.flags)));
   const config = struct({ apiVersion: just('v1'), kind: just('ConfigMap'), name: oneOf('kafka-config') }, { namespace: oneOf('knative-eventing') });
   const of = (name: string) => struct({ brokerClass: memberOf('BrokerClass', name), config }, { delivery: copied });
@@ -223,8 +223,13 @@ export function brokerDefaults(configuration: Configuration): Drafts {
     struct({ brokerClass: memberOf('BrokerClass', 'KAFKA'), config }, { delivery: copied, brokerClasses: classes }),
     struct({ brokerClass: memberOf('BrokerClass', 'MT_CHANNEL_BASED') }, { disallowDifferentNamespaceConfig: bool }),
   );
+  return { clusterDefault, namespaceDefaults: mapOf(['shop', 'audit'], ofNamespace, 0, 2) };
+}
+
+/** The construct for the same. */
+export function brokerDefaults(configuration: Configuration): Drafts {
   return draft('defaults', [], construct('BrokerDefaults', just('config-br-defaults'), maybe(struct({}, {
-    metadata: plainMetadata,     clusterDefault, namespaceDefaults: mapOf(['shop', 'audit'], ofNamespace, 0, 2),
+    metadata: plainMetadata, ...brokerDefaultsOf(configuration),
   }, 0.8), 0.9)), 0).map((made) => ({ ...made, once: 'brokerDefaults' }));
 }
 

@@ -106,6 +106,8 @@ export interface Draft {
   readonly elsewhere?: boolean;
   /** A thing that a cluster has once: later drafts with the same word are left out. */
   readonly once?: string;
+  /** Whether it says itself which flags the cluster has, so that the program does not declare them. */
+  readonly ownFlags?: boolean;
 }
 
 export const literal = (value: Primitive): Literal => ({ is: 'literal', value });

@@ -52,7 +52,7 @@ const headers = listOf(oneOf('authorization', 'X-Shop'), 1, 2);
 const installation = struct({ className: oneOf('public'), namespace: oneOf('edge'), service: oneOf('envoy') });
 const contour: Record<string, MaybeGen> = {
   idleTimeout: time, responseTimeout: time,
-  defaultTlsSecret: struct({ namespace: oneOf('certificates'), name: oneOf('wildcard') }, { targetNamespaces: one('*', 'shop') }),
+  defaultTlsSecret: struct({ namespace: oneOf('certificates'), name: oneOf('wildcard') }, { targetNamespaces: one('audit', 'shop') }),
   corsPolicy: struct({ allowOrigin: one('*', 'https://example.com'), allowMethods: methods }, {
     allowHeaders: headers, exposeHeaders: headers, allowCredentials: bool, maxAge: time,
   }),

@@ -7,31 +7,44 @@ import type { Draft, Expr } from './expression';
 import { affinity, resources, spread, toleration } from './pod';
 import { annotations, configMap, image, labels, nodeLabels, plainMetadata, seconds, secret, text } from './values';
 
-const count: Gen = choice(calling('PodCount', 'pods', whole(0, 9)), calling('PodCount', 'percent', whole(0, 100)));
+/** Pods, or a share of them. */
+export const count: Gen = choice(calling('PodCount', 'pods', whole(0, 9)), calling('PodCount', 'percent', whole(0, 100)));
 const times = { initialDelay: seconds(1, 60), period: seconds(1, 60), failureThreshold: whole(1, 9) };
 const probe = (more: Readonly<Record<string, MaybeGen>>): Gen => choice(
   calling('ProbeOverride', 'disabled'), calling('ProbeOverride', 'of', struct({ timeout: seconds(1, 30) }, { ...times, ...more })),
 );
 const ofContainer = (gen: Gen): Gen => mapOf(['controller', 'activator'], gen, 0, 2);
 
-const workload: Gen = struct({ name: oneOf('controller', 'eventing-webhook') }, {
+/** What is different about a workload. */
+export const workloadSettings: Record<string, MaybeGen> = {
   replicas: whole(0, 9), labels, annotations, nodeSelector: nodeLabels, tolerations: listOf(toleration, 0, 2), affinity,
   topologySpreadConstraints: listOf(spread, 0, 1), resources: ofContainer(resources), hostNetwork: bool,
   env: ofContainer(mapOf(['LOG_LEVEL', 'X'], calling('Env', 'value', text), 0, 2)),
   livenessProbes: ofContainer(probe({ terminationGracePeriod: seconds(1, 60), successThreshold: just(1) })),
   readinessProbes: ofContainer(probe({ successThreshold: whole(1, 3) })),
-});
+};
+const workload: Gen = struct({ name: oneOf('controller', 'eventing-webhook') }, workloadSettings);
 const service: Gen = struct({ name: oneOf('activator-service') }, { labels, annotations, selector: labels });
 const budget: Gen = choice(
   struct({ name: oneOf('activator-pdb'), minAvailable: count }), struct({ name: oneOf('activator-pdb'), maxUnavailable: count }),
 );
 const manifest: Gen = oneOf('https://example.com/${VERSION}/serving.yaml', 'https://example.com/a.yaml');
 
+const images = { override: mapOf(['controller', 'webhook/webhook'], image, 0, 2), imagePullSecrets: listOf(secret, 0, 2) };
+
+/** A registry of one's own, for one installation. */
+const registry: Gen = struct({}, { default: oneOf('registry.example.com/knative/${NAME}:v1.23.0'), ...images }, 0.6);
+
+/** One for both, where a template for all would give different programs one image. */
+export const sharedRegistry: Gen = struct({}, images, 0.6);
+
+/** Certificates of registries. */
+export const controllerCerts: Gen = choice(calling('CustomCerts', 'fromConfigMap', calling('ConfigMapReference', 'fromName', just('certs'))),
+  calling('CustomCerts', 'fromSecret', calling('SecretReference', 'fromName', just('certs'))));
+
 const installation: Record<string, MaybeGen> = {
   version: oneOf('1.23', '1.23.0'), metadata: plainMetadata,
-  registry: struct({}, {
-    default: oneOf('registry.example.com/knative/${NAME}:v1.23.0'), override: mapOf(['controller', 'webhook/webhook'], image, 0, 2), imagePullSecrets: listOf(secret, 0, 2),
-  }, 0.6),
+  registry,
   highAvailability: struct({ replicas: whole(1, 9) }), workloads: listOf(workload, 1, 1),
   services: listOf(service, 1, 1),
   podDisruptionBudgets: listOf(budget, 1, 1), namespaceConfiguration: struct({}, { labels, annotations }, 0.6),
@@ -68,8 +81,7 @@ const switches = Object.fromEntries(['ceph', 'github', 'gitlab', 'kafka', 'rabbi
 export const platform: fc.Arbitrary<readonly Draft[]> = fc.tuple(
   once('serving', construct('KnativeServing', fc.constant<Expr>({ is: 'literal', value: 'knative-serving' }), maybe(struct({}, {
     ...installation, config: settings(['network', 'config-autoscaler']), ingress, securityGuard: bool,
-    controllerCustomCerts: choice(calling('CustomCerts', 'fromConfigMap', calling('ConfigMapReference', 'fromName', just('certs'))),
-      calling('CustomCerts', 'fromSecret', calling('SecretReference', 'fromName', just('certs')))),
+    controllerCustomCerts: controllerCerts,
   }), 0.95))),
   once('eventing', construct('KnativeEventing', fc.constant<Expr>({ is: 'literal', value: 'knative-eventing' }), maybe(struct({}, {
     ...installation, config: settings(['features', 'config-ping-defaults']), defaultBrokerClass: memberOf('BrokerClass', 'KAFKA', 'MT_CHANNEL_BASED'),

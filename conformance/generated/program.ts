@@ -14,7 +14,7 @@ export interface Statement {
 export interface Program {
   /** Its namespace; a second one has `-b` behind. */
   readonly namespace: string;
-  /** Whether it declares all feature flags. */
+  /** Whether it is for a cluster with all feature flags, which it declares or has its platform switch on. */
   readonly flags: boolean;
   readonly statements: readonly Statement[];
 }
@@ -38,7 +38,8 @@ function allFeatures(): Statement {
 export function assemble(drafts: readonly Draft[], namespace: string, flags: boolean, cluster?: string): Program {
   const assembly = new Assembly(namespace, cluster);
   for (const draft of drafts) assembly.add(draft);
-  return { namespace, flags, statements: [...(flags ? [allFeatures()] : []), ...assembly.finish()] };
+  const declared = flags && !drafts.some(({ ownFlags }) => ownFlags === true);
+  return { namespace, flags, statements: [...(declared ? [allFeatures()] : []), ...assembly.finish()] };
 }
 
 class Assembly {

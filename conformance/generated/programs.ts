@@ -12,6 +12,7 @@ import { kafka } from './kafka';
 import { namespaces } from './namespaces';
 import { controllers, networkingValues } from './networking';
 import { networking, platform } from './platform';
+import { platformOfAll, wholePlatform } from './platform-whole';
 import { choices, type Mutant, mutate, poolOf, usedBy } from './mutations';
 import { assemble, type Program } from './program';
 import { readOnlyVolumes, toleration, writableVolumes } from './pod';
@@ -50,13 +51,14 @@ function draftsOf(configuration: Configuration): Arbitrary<readonly Draft[]> {
   const any = fc.oneof(...Object.values(areas(configuration)).map((drafts) => fc.oneof(...drafts)));
   return fc.oneof(
     { weight: 30, arbitrary: fc.array(any, { minLength: 2, maxLength: 7 }) },
+    { weight: 4, arbitrary: fc.tuple(platformOfAll, fc.array(any, { minLength: 1, maxLength: 5 })).map(([first, others]) => [first, ...others]) },
     ...recipes(configuration).map((arbitrary) => ({ weight: 1, arbitrary })),
   );
 }
 
 /** Programs that are about one thing, which concerns everything else of a cluster. */
 function recipes(configuration: Configuration): Arbitrary<readonly Draft[]>[] {
-  return [fc.tuple(brokerDefaults(configuration)), vaultSetUp(configuration), platform, networking, controllers];
+  return [fc.tuple(brokerDefaults(configuration)), vaultSetUp(configuration), platform, networking, controllers, wholePlatform];
 }
 
 /**

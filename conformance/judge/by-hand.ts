@@ -14,6 +14,7 @@ export function objectsByHand(namespace: string): readonly KubernetesObject[] {
   return [
     object('v1', 'ConfigMap', 'frozen', { data: { a: 'b' }, binaryData: { c: DATA }, immutable: true }),
     object('v1', 'Secret', 'frozen', { data: { a: DATA }, immutable: true }),
+    object('v1', 'ResourceQuota', 'scoped', { spec: { hard: { pods: '5' }, scopes: ['NotTerminating'] } }),
     object('v1', 'Secret', 'typed', { data: { a: DATA }, type: 'example.com/token' }),
     object('serving.knative.dev/v1', 'Service', 'created', { spec: { template: TEMPLATE } }, CREATOR),
     object('serving.knative.dev/v1', 'Configuration', 'configured', { spec: { template: TEMPLATE } }, CREATOR),

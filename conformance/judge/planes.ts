@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
-import { ApiServer } from '../control-plane/api-server';
-import type { Plane } from '../control-plane/plane';
+import { ApiServer, type KubernetesObject } from '../control-plane/api-server';
+import type { Plane, PlaneName } from '../control-plane/plane';
 
 /** The file that says how to reach the planes of a run. */
 export const PLANES_FILE = 'CONFORMANCE_PLANES';
@@ -14,6 +14,13 @@ export function planeNamed(name: Plane['name']): ApiServer {
   const api = new ApiServer(accessTo(name).access);
   OPEN.set(name, api);
   return api;
+}
+
+/** The plane that objects are meant for: their own KnativeServing may switch flags on before services come. */
+export function planeFor(objects: readonly KubernetesObject[]): PlaneName {
+  const switchesFlags = ({ kind, spec }: KubernetesObject): boolean => kind === 'KnativeServing'
+    && (spec as { readonly config?: Readonly<Record<string, unknown>> }).config?.['config-features'] !== undefined;
+  return objects.some(switchesFlags) ? 'flags' : 'defaults';
 }
 
 /** How a plane that runs is reached, for programs that suites start. */

@@ -138,7 +138,7 @@ function writeProduction(chart: Chart, mirror: string): void {
       tolerations: [Toleration.equal('dedicated', 'platform', { effect: TaintEffect.NO_SCHEDULE })],
       spreadOver: ['topology.kubernetes.io/zone'],
       disruptionBudget: { minAvailable: PodCount.pods(2) },
-      registry: { default: 'mirror.example.com/knative/${NAME}:v1.23.0', imagePullSecrets: [SecretReference.fromName('mirror')] },
+      mirror: { address: 'mirror.example.com/knative', pullSecret: SecretReference.fromName('mirror') },
       workloads: { activator: { replicas: 5 } },
     },
   });

@@ -5,7 +5,7 @@ import type { KubernetesObject } from '../control-plane/api-server';
 import { fieldsOf, lostFrom } from '../judge/loss';
 import { judgeChanges } from '../judge/immutability';
 import { makeNamespaces } from '../judge/namespaces';
-import { closePlanes, planeNamed } from '../judge/planes';
+import { closePlanes, planeFor, planeNamed } from '../judge/planes';
 import { filesOf } from '../judge/program';
 import { report, type ReportRow } from '../judge/report';
 
@@ -25,8 +25,8 @@ afterAll(() => {
 });
 
 describe.each(GOLDENS.map((file) => [path.relative(EXAMPLES, file), file]))('the example %s', (name, file) => {
-  const api = planeNamed('defaults');
   const objects = objectsIn(file);
+  const api = planeNamed(planeFor(objects));
   const before = new Map<KubernetesObject, KubernetesObject | undefined>();
   const row = { what: name, judged: objects.length, accepted: 0, refused: 0, differing: 0, notJudged: 0 };
 

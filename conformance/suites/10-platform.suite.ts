@@ -10,7 +10,7 @@ import type { KubernetesObject } from '../control-plane/api-server';
 import { objectsIn } from '../control-plane/release';
 import { inTurns } from '../judge/in-turns';
 import { makeNamespaces } from '../judge/namespaces';
-import { accessTo, closePlanes, planeNamed } from '../judge/planes';
+import { accessTo, closePlanes, planeFor, planeNamed } from '../judge/planes';
 import { filesOf, runProgram } from '../judge/program';
 import { programPath } from '../judge/programs';
 import { report, type ReportRow } from '../judge/report';
@@ -232,11 +232,6 @@ describe('every key that a release ships', () => {
   });
 });
 
-/** Whether the operator would switch feature flags on before the services come. */
-function switchesFlags({ kind, spec }: KubernetesObject): boolean {
-  return kind === 'KnativeServing' && (spec as Asked).config?.['config-features'] !== undefined;
-}
-
 describe('the folder of an example', () => {
   const row = rowOf('output folders, as kubectl applies them');
 
@@ -257,7 +252,7 @@ describe('the folder of an example', () => {
       const strangers = filesOf(own, '').filter((file) => fs.statSync(file).isFile() && !file.endsWith('.k8s.yaml'));
       // Those that are there before the program.
       const objects = objectsIn(filesOf(own, '.k8s.yaml'));
-      const plane = objects.some(switchesFlags) ? 'flags' : 'defaults';
+      const plane = planeFor(objects);
       await makeNamespaces(planeNamed(plane), objects, new Set());
       const apply = ['--kubeconfig', accessTo(plane).kubeconfig, 'apply', '-R', '-f', own];
       const applied = run(programPath('kubectl'), apply);

@@ -9,7 +9,10 @@ export interface IssuerSecretKey {
   readonly key: string;
 }
 
-/** A DNS service in which challenges are answered; `Route53` makes them. */
+/**
+ * A DNS service in which challenges are answered; `Route53` makes them.
+ * @see https://cert-manager.io/docs/configuration/acme/dns01/
+ */
 export abstract class Dns01Provider {
   /** @internal */
   public abstract readonly _secrets: readonly IssuerSecretKey[];

@@ -1218,7 +1218,7 @@ export const ERROR_CODES = deepFrozen({
     docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
   },
   'KN-PLT-008': {
-    rule: 'a registry for all images says where the name of an image stands',
+    rule: 'a registry for all images gives each of them one of its own',
     docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
   },
   'KN-PLT-009': {

@@ -7,7 +7,10 @@ import {
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 const LAST_PORT = 65_535;
 
-/** Who pods of a namespace talk with. */
+/**
+ * Who pods of a namespace talk with.
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ */
 export class NetworkPeer {
   /**
    * Pods of another namespace.
@@ -50,7 +53,10 @@ export class NetworkPeer {
   }
 }
 
-/** Ports of pods. */
+/**
+ * Ports of pods.
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ */
 export class NetworkPort {
   /**
    * A port of TCP.

@@ -24,7 +24,8 @@ import { beyondRestricted, checkAgents, injectedIn } from './restricted-checks';
 export interface ServicesNamespaceProps extends NamespaceProps {
   /**
    * Whether the namespace has the label by which Knative gets a wildcard certificate for it. `true` where the platform
-   * makes none is refused with `KN-NSP-010`.
+   * makes none is refused with `KN-NSP-010`. Only the finished program shows the label, so that it is there after
+   * `app.synth()` and in `Manifests.of(app)`, but not in `Testing.synth(chart)` of cdk8s, which checks nothing.
    * @default - whether the platform of the cluster makes wildcard certificates
    */
   readonly wildcardCertificate?: boolean;

@@ -48,6 +48,7 @@ const NOBODY = 65534;
 /**
  * The Deployment of a controller: not root, no capabilities, a root file system that can only be read, as the
  * restricted pod security standard has it.
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
 export class ControllerDeployment extends Resource {
   private readonly props: ControllerDeploymentProps;

@@ -37,6 +37,7 @@ const LONGEST_NAME = 253;
  * `*.shop.knative.example.com` for each namespace with a certificate of its own. The second is needed because of the
  * first: while the certificate is fetched, `_acme-challenge.shop.knative.example.com` exists, so that
  * `shop.knative.example.com` does, and below a name that exists the upper wildcard does not count (RFC 4592).
+ * @see https://knative.dev/docs/serving/using-a-custom-domain/
  */
 export class DnsRecords {
   /**

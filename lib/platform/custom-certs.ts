@@ -4,6 +4,7 @@ import { checkSameNamespace, type IConfigMapReference, type ISecretReference, ty
 /**
  * Certificates of registries that the controller of Serving trusts, so that it can look up the digests of their
  * images. The object lies in `knative-serving` (`KN-NAM-007`).
+ * @see https://knative.dev/docs/serving/tag-resolution/
  */
 export class CustomCerts {
   /**

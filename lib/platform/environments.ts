@@ -28,6 +28,7 @@ export type EnvironmentProgram<T> = (app: App, values: T, name: string) => void;
  * is an app of its own, with an output folder of its own; none is written unless all of them are right, each by itself
  * and next to the others: two on the same Kafka servers need names of their own (`KN-ENV-002`), two that write DNS
  * records owner ids of their own (`KN-ENV-003`).
+ * @see https://cdk8s.io/docs/latest/basics/app/
  */
 export class Environments<T> {
   /**

@@ -3,7 +3,10 @@ import { describeInstallation, KNATIVE_EVENTING, KNATIVE_SERVING } from '../core
 import { PlatformBase } from './platform-base';
 import type { ExistingPlatformProps } from './platform-props';
 
-/** A platform that is there already: it writes nothing, and what the program writes is checked against it. */
+/**
+ * A platform that is there already: it writes nothing, and what the program writes is checked against it.
+ * @see https://knative.dev/docs/install/
+ */
 export class ExistingPlatform extends PlatformBase {
   constructor(scope: Construct, id: string, props: ExistingPlatformProps) {
     super(scope, id, props, props.ingress, true);

@@ -19,7 +19,10 @@ import { checkKubernetes, kubernetesWarning } from './releases';
 import { checkServedKinds } from './served-kinds';
 import { checkIngressClasses } from './service-ingress-class';
 
-/** What a platform that the program installs and one that is there already have in common. */
+/**
+ * What a platform that the program installs and one that is there already have in common.
+ * @see https://knative.dev/docs/install/
+ */
 export abstract class PlatformBase extends Construct implements IKnativePlatform {
   /** Version of Knative. */
   public readonly version: KnativeVersion;

@@ -3,6 +3,7 @@ import { checkWhole, raise } from '../core';
 /**
  * A number of pods, or a share of them; bounds follow `ValidatePositiveIntOrPercent` and `IsNotMoreThan100Percent` of
  * Kubernetes.
+ * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
  */
 export class PodCount {
   /**

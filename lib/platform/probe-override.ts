@@ -36,7 +36,10 @@ export interface ProbeOverrideOptions {
   readonly terminationGracePeriod?: Duration;
 }
 
-/** What the operator changes of a probe of the release. What the probe asks stays. */
+/**
+ * What the operator changes of a probe of the release. What the probe asks stays.
+ * @see https://knative.dev/docs/install/operator/configuring-serving-cr/
+ */
 export class ProbeOverride {
   /**
    * Other times and thresholds.

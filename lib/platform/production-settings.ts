@@ -76,7 +76,8 @@ export interface ProductionSettings {
   readonly mirror?: ImageMirror;
   /**
    * Single images, and images under names of one's own, in place of `mirror` (`KN-PLT-027`): the same is said to
-   * Serving and to Eventing. A pull secret has to lie in the namespaces of both.
+   * Serving and to Eventing. A `default` would give parts of the two that are called alike, such as `controller`, one
+   * image, and is refused with `KN-PLT-008`. A pull secret has to lie in the namespaces of both.
    * @default - the registry of the release
    */
   readonly registry?: Registry;
@@ -105,6 +106,7 @@ export function checkProduction(
     disruptionBudget && checkBudget(disruptionBudget),
     production.mirror && checkMirror(production.mirror),
     checkRegistries(production),
+    checkRegistryDefault(production),
     ...checkWorkload(overrideOf({ ...production, workloads: {} }, { name: 'production', pods: {}, containers: [] }), undefined),
     ...Object.entries(single).flatMap(([name, settings]) => checkWorkload({ ...settings, name }, undefined)),
     ...Object.keys(single).filter((name) => !names.includes(name)).map((name): Problem => ({
@@ -134,6 +136,18 @@ function checkRegistries({ mirror, registry }: ProductionSettings): Problem | un
     received: mirror.address,
     allowed: 'one place for each setting',
     fix: 'write `mirror`, or list all images in `registry`',
+  };
+}
+
+/** Follows pkg/reconciler/common/images.go of the operator: the name in a template is the last part of the image's. */
+function checkRegistryDefault({ registry }: ProductionSettings): Problem | undefined {
+  if (registry?.default === undefined) return undefined;
+  return {
+    code: 'KN-PLT-008',
+    message: '`production.registry.default` gives `controller` of Serving and `controller` of Eventing one image',
+    received: registry.default,
+    allowed: '`override` for both, and a `default` for one of them',
+    fix: "write `mirror: { address: 'registry.example.com/knative' }`, for example, which gives each image its own",
   };
 }
 

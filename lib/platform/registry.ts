@@ -9,9 +9,8 @@ export interface Registry {
   /**
    * Images that `override` does not name: `registry.example.com/knative/${NAME}:v1.23.0`. `${NAME}` stands for the last
    * part of the path of the image that the release has there, without tag and digest: `activator` in place of
-   * `gcr.io/knative-releases/knative.dev/serving/cmd/activator@sha256:...`. A registry needs each image under that name;
-   * images of a release that end alike become one. Without `${NAME}` every container would run the same image, which is
-   * refused with `KN-PLT-008`.
+   * `gcr.io/knative-releases/knative.dev/serving/cmd/activator@sha256:...`. Images of a release that end alike become
+   * one. Without `${NAME}` every container would run the same image, which is refused with `KN-PLT-008`.
    * @default - as the release has it
    */
   readonly default?: string;

@@ -29,7 +29,10 @@ export class Retention {
   ) {}
 }
 
-/** How many revisions are kept that nobody asks for any more. */
+/**
+ * How many revisions are kept that nobody asks for any more.
+ * @see https://knative.dev/docs/serving/revisions/revision-admin-config-options/
+ */
 export class RevisionLimit {
   /**
    * So many; the oldest go first.

@@ -25,10 +25,10 @@ describe('settings for production', () => {
     const { serving, eventing } = specs({
       replicas: 3,
       disruptionBudget: { maxUnavailable: PodCount.pods(1) },
-      registry: { default: 'registry.example.com/knative/${NAME}:v1.23.0', imagePullSecrets: [SecretReference.fromName('registry')] },
+      registry: { override: { activator: 'registry.example.com/activator:v1.23.0' }, imagePullSecrets: [SecretReference.fromName('registry')] },
       controllerCerts: CustomCerts.fromConfigMap(ConfigMapReference.fromName('ca')),
     });
-    const registry = { default: 'registry.example.com/knative/${NAME}:v1.23.0', imagePullSecrets: [{ name: 'registry' }] };
+    const registry = { override: { activator: 'registry.example.com/activator:v1.23.0' }, imagePullSecrets: [{ name: 'registry' }] };
 
     expect(serving).toMatchObject({
       'high-availability': { replicas: 3 }, registry, 'controller-custom-certs': { type: 'ConfigMap', name: 'ca' },
@@ -111,6 +111,7 @@ describe('settings for production', () => {
     ['a workload of a networking layer that there is not', { workloads: { 'net-contour-controller': { replicas: 2 } } }, ['KN-PLT-020']],
     ['fewer pods than none', { workloads: { activator: { replicas: -1 } } }, ['KN-PLT-004']],
     ['a mirror that is no registry', { mirror: { address: 'https://registry.example.com' } }, ['KN-POD-001']],
+    ['one registry template for two installations', { registry: { default: 'registry.example.com/${NAME}:v1' } }, ['KN-PLT-008']],
     ['a mirror and a registry', { mirror: { address: 'registry.example.com' }, registry: {} }, ['KN-PLT-027']],
     ['a label twice', { spreadOver: ['zone', 'zone'] }, ['KN-POD-042']],
     ['more requested than allowed', {
