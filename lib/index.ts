@@ -8,7 +8,7 @@ export {
   type ExistingObjectOptions, Feature, FeatureFlags, Features, type IamConditions, type IamPolicyDocument,
   type IamStatement, type IDelivery, type IEventFilter, type IEventSource,
   IMMUTABLE_FIELDS, ImmutableBy, type ImmutableChange, immutableChanges, type ImmutableField, inApplyOrder,
-  inRemovalOrder, type InstalledConfig, type ISink, KafkaDataPlane, KnativeError, KnativeVersion,
+  inRemovalOrder, isAwaited, type InstalledConfig, type ISink, KafkaDataPlane, KnativeError, KnativeVersion,
   type KubernetesServiceSinkOptions, type LabelSelector, LabelSelectorOperator, type LabelSelectorRequirement,
   type Manifest, Namespace, type NamespaceProps, type ObjectReference, type Problem, type Resource, type ResourceProps,
   type SideDocument, SideDocuments, Sink, type SinkConfig, type SinkOptions, type Warning, Warnings, Wave,
@@ -140,8 +140,9 @@ export {
   AcmeEnvironment, AcmeIssuer, type AcmeIssuerOptions, type AcmeIssuerProps, AcmeSolver, type AcmeSolverOptions,
   ClusterIssuer, type ClusterIssuerOptions, CnameStrategy, type Dns01Options, type Dns01Provider, type ExternalAccount,
   type GatewayParent, type Http01GatewayOptions, type Http01IngressOptions, type IamGrant, IamHolder,
-  type IClusterIssuer, IssuerType, type IssuerSecretKey, LetsEncryptIssuer, type LetsEncryptIssuerProps, Route53, type Route53AccessKeyOptions, type Route53Options,
-  type Route53ServiceAccountOptions, type SolverSelector, SolverServiceType, WildcardAbility,
+  type IClusterIssuer, IssuerType, type IssuerSecretKey, LetsEncryptIssuer, type LetsEncryptIssuerProps, Route53,
+  type Route53AccessKeyOptions, type Route53Options, type Route53ServiceAccountOptions, type SolverSelector,
+  SolverServiceType, WildcardAbility,
 } from './certificates';
 
 export {

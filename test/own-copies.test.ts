@@ -1,13 +1,13 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import {
   AcmeIssuer, AcmeSolver, ApiServerSource, AwsAuth, AwsLoadBalancerController, Broker, BrokerClass, BrokerDefaults,
-  ChannelTemplate, Channel, ClusterAutoscaler, ClusterController, ClusterIssuer, ContainerSource, Env, EventPolicy,
-  EventSender, EventTransform, EventType, ExternalDns, ExternalDnsPolicy, Feature, FeatureFlags, Features, Ingress,
-  IntegrationSource, IntegrationSourceType, IssuerType, JobCompletionMode, JobSink, KafkaBrokerConfig, KafkaChannel,
-  KafkaCluster, KafkaCredentials, KafkaDataPlane, KafkaProperties, KafkaSink, KafkaSource, KnativeEventing,
-  KnativePlatform, KnativeService, KnativeServing, LoadBalancer, LoadBalancerScheme, NetworkPeer, Parallel,
-  PingSource, PodSecurityLevel, Probe, PullSecret, RequestReply, Route, Route53, SecretReference, SecretStore,
-  Sequence, ServiceAccount, ServicesNamespace, Sink, SinkBinding, SinkBindingSubject, SubjectKind, Subscription,
+  Channel, ChannelTemplate, ClusterAutoscaler, ClusterController, ContainerSource, Env, EventPolicy, EventSender,
+  EventTransform, EventType, ExternalDns, ExternalDnsPolicy, Feature, Features, Ingress, IntegrationSource,
+  IntegrationSourceType, JobCompletionMode, JobSink, KafkaBrokerConfig, KafkaChannel, KafkaCluster, KafkaCredentials,
+  KafkaDataPlane, KafkaLogLevel, KafkaProperties, KafkaSink, KafkaSource, KnativeEventing, KnativePlatform,
+  KnativeService, KnativeServing, LoadBalancer, LoadBalancerScheme, NetworkPeer, Parallel, PingSource,
+  PodSecurityLevel, Probe, PullSecret, RequestReply, Route, Route53, SecretReference, SecretStore, Sequence,
+  ServiceAccount, ServicesNamespace, SideDocuments, Sink, SinkBinding, SinkBindingSubject, SubjectKind, Subscription,
   TaintEffect, TlsCertificateDelegation, Toleration, Traffic, UnsatisfiableConstraint, VaultAgent, VaultInjector,
   VaultSecret, VaultSetup, Volume,
 } from '../lib';
@@ -53,6 +53,7 @@ const CONTROLLER = () => ({
   nodeSelector: { disk: 'fast' }, tolerations: [Toleration.all()], resources: { extended: { 'example.com/gpu': '1' } },
   imagePullSecrets: [SecretReference.fromName('registry')],
 });
+const CONTOUR = (where: string) => ({ className: where, namespace: `contour-${where}`, service: 'envoy' });
 /** A platform lies in no namespace, unlike the chart of these programs. */
 const platformOf = (chart: Chart, props: object) =>
   new KnativePlatform(new Chart(chart, 'platform'), 'knative', { ingress: Ingress.kourier(), domain: 'example.org', ...props });
@@ -151,19 +152,18 @@ const PROGRAMS: readonly Program[] = [
     { role: 'orders', secrets: [VaultSecret.raw('database/creds/orders', props)] })),
   program('a platform', () => ({
     domains: [{ domain: 'batch.example.org', selector: { team: 'batch' } }], adopt: [ClusterController.CERT_MANAGER],
-    features: FeatureFlags.of({ secure: true }),
-    tls: {}, serving: {
+    serving: {
       deployment: { registriesSkippingTagResolving: ['kind.local'], runtimeClassNames: [{ name: 'kata', selector: { a: 'b' } }] },
       network: { domainTemplate: '{{.Name}}.{{.Namespace}}.{{.Domain}}' },
     },
-    eventing: { features: { apiServerSourceNodeSelector: { disk: 'fast' } } },
+    eventing: { apiServerSourceNodeSelector: { disk: 'fast' } },
     kafka: {
-      dataPlanes: [KafkaDataPlane.SINK], manifestsFrom: 'https://mirror.example.com', brokers: { topicConfig: { 'retention.ms': '1' } },
-      logging: { loggers: {} },
+      dataPlanes: [KafkaDataPlane.SINK], manifestsFrom: 'https://mirror.example.com',
+      logging: { levels: { loggers: { 'org.apache.kafka': KafkaLogLevel.WARN } } },
     },
     production: {
       nodeSelector: { disk: 'fast' }, tolerations: [Toleration.all()], spreadOver: ['kubernetes.io/hostname'], registry: { override: { activator: IMAGE } },
-      workloads: { activator: { labels: { a: 'b' }, resources: { extended: { 'example.com/gpu': '1' } } } },
+      workloads: { activator: { nodeSelector: { disk: 'slow' }, resources: { extended: { 'example.com/gpu': '1' } } } },
     },
   }), (chart, props) => platformOf(chart, props)),
   program('a namespace for services', () => ({
@@ -179,13 +179,11 @@ const PROGRAMS: readonly Program[] = [
     metadata: METADATA(), server: 'https://acme.example.org/directory', solvers: [AcmeSolver.dns01(Route53.ambient({ region: 'eu-central-1' }))],
     externalAccount: { keyId: 'a', key: { secret: SecretReference.fromName('account'), key: 'key' } },
   }), (chart, props) => new AcmeIssuer(chart, 'acme', props)),
-  program('a solver', () => ({ parents: [{ name: 'gateway' }], labels: { a: 'b' } }), (chart, props) => new AcmeIssuer(chart, 'acme', {
+  program('a solver', () => ({
+    parents: [{ name: 'gateway' }], labels: { a: 'b' }, dnsNames: ['a.example.org'], dnsZones: ['example.org'], matchLabels: { a: 'b' },
+  }), (chart, props) => new AcmeIssuer(chart, 'acme', {
     server: 'https://acme.example.org/directory', solvers: [AcmeSolver.http01Gateway(props)],
   })),
-  program('the domains of a solver', () => ({ dnsNames: ['a.example.org'], dnsZones: ['example.org'], matchLabels: { a: 'b' } }),
-    (chart, props) => new AcmeIssuer(chart, 'acme', {
-      server: 'https://acme.example.org/directory', solvers: [AcmeSolver.http01Ingress().forDomains(props)],
-    })),
   program('ExternalDNS', () => ({
     ...CONTROLLER(), ownerId: 'shop', policy: ExternalDnsPolicy.SYNC, domainFilters: ['example.org'], hostedZoneIds: ['Z0123456789'],
   }), (chart, props) => new ExternalDns(chart, 'dns', props)),
@@ -194,8 +192,11 @@ const PROGRAMS: readonly Program[] = [
   program('a controller of load balancers', () => ({ clusterName: 'shop', ...CONTROLLER() }),
     (chart, props) => new AwsLoadBalancerController(chart, 'controller', props)),
   program('a load balancer', () => ({
-    scheme: LoadBalancerScheme.INTERNAL, sourceRanges: ['10.0.0.0/8'], tags: { a: 'b' }, annotations: { 'example.com/a': 'b' }, subnets: ['subnet-0a'],
-  }), (chart, props) => platformOf(chart, { ingress: Ingress.kourier({ loadBalancer: LoadBalancer.awsLoadBalancerController(props) }) })),
+    scheme: LoadBalancerScheme.INTERNAL, preserveClientIp: true, sourceRanges: ['10.0.0.0/8'], tags: { a: 'b' }, annotations: { 'example.com/a': 'b' }, subnets: ['subnet-0a'],
+  }), (chart, props) => platformOf(chart, {
+    adopt: [ClusterController.AWS_LOAD_BALANCER_CONTROLLER],
+    ingress: Ingress.kourier({ loadBalancer: LoadBalancer.awsLoadBalancerController(props) }),
+  })),
   program('a Gateway', () => ({ className: 'istio', namespace: 'istio-system', name: 'gateway', supportedFeatures: ['HTTPRouteRequestTimeout'] }),
     (chart, props) => platformOf(chart, { ingress: Ingress.gatewayApi({ externalGateway: props }) })),
   program('delegations', () => ({ delegations: [{ secretName: 'tls', targetNamespaces: ['shop'] }] }),
@@ -203,7 +204,7 @@ const PROGRAMS: readonly Program[] = [
   program('an injector', () => ({ namespaces: ['shop'], resources: { extended: { 'example.com/gpu': '1' } } }),
     (chart, props) => new VaultInjector(chart, 'injector', props)),
   program('a file of properties', () => ({ 'max.poll.records': '7' }), (chart, props) => platformOf(chart, {
-    kafka: { dataPlane: { broker: { consumer: KafkaProperties.override(props) } } },
+    kafka: { brokerPlane: { consumer: KafkaProperties.override(props) } },
   })),
 ];
 
@@ -235,13 +236,29 @@ function manifestsOf([, props, make]: Program, then: (props: object) => void): u
   make(chart, given as never);
   then(given);
   app.synth();
-  return app.charts.map((each) => each.toJson() as unknown);
+  return [SideDocuments.of(app).render(), ...app.charts.map((each) => each.toJson() as unknown)];
 }
 
 test.each(PROGRAMS)('%s is what it was when it was checked', (...one) => {
   const expected = manifestsOf(one, () => undefined);
 
   expect(manifestsOf(one, spoil)).toEqual(expected);
+});
+
+test.each<[string, () => object, (options: never) => Ingress]>([
+  ['Contour', () => ({ visibility: { externalIp: CONTOUR('external'), clusterLocal: CONTOUR('internal') } }), Ingress.contour],
+  ['Istio', () => ({ gatewayService: { namespace: 'gateways', name: 'public' } }), Ingress.istio],
+  ['the Gateway API', () => ({ externalGateway: { className: 'istio', namespace: 'gateways', name: 'public' } }), Ingress.gatewayApi],
+])('a platform on %s has the options that were checked, though it is made later', (_, options, make) => {
+  const ingressOf = (then: (options: object) => void) => {
+    const given = options();
+    const ingress = make(given as never);
+    then(given);
+    return ingress;
+  };
+  const manifestsWith = (ingress: Ingress) => manifestsOf(['', () => ({}), (chart) => platformOf(chart, { ingress })], () => undefined);
+
+  expect(manifestsWith(ingressOf(spoil))).toEqual(manifestsWith(ingressOf(() => undefined)));
 });
 
 test('the role of a service is what it was when it was checked', () => {

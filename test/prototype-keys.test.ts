@@ -1,13 +1,20 @@
 import { Chart, Testing } from 'cdk8s';
 import {
-  ApiServerSource, Broker, BrokerDefaults, ChannelTemplate, Configuration, Env, JobSink, KafkaBrokerConfig,
-  KafkaCluster, KnativeEventing, KnativeService, NodeSelectorOperator, Scaling, Sink, VaultAgent, VaultSecret, Warnings,
+  AcmeIssuer, AcmeSolver, ApiServerSource, Broker, BrokerDefaults, ChannelTemplate, ClusterIssuer, Configuration, Env,
+  Environments, Ingress, IssuerType, JobSink, KafkaBrokerConfig, KafkaCluster, KafkaLogLevel, KnativeEventing,
+  KnativePlatform, type KnativePlatformProps, KnativeService, LoadBalancer, NetworkPeer, NodeSelectorOperator, Scaling,
+  ServicesNamespace, Sink, VaultAgent, VaultSecret, Warnings, WildcardCertificates,
 } from '../lib';
 
 /** What every plain object of JavaScript has, whoever made it: texts that a program may use like any other. */
 const KEYS = ['hasOwnProperty', 'isPrototypeOf', 'toString', 'valueOf', 'toLocaleString'];
 const IMAGE = 'ghcr.io/example/orders:1.4.2';
 const sink = Sink.uri('https://events.example.com/in');
+
+/** A platform lies in no namespace, unlike the chart of these programs. */
+function platformIn(chart: Chart, props: Partial<KnativePlatformProps>): void {
+  new KnativePlatform(new Chart(chart, 'platform'), 'knative', { ingress: Ingress.kourier(), domain: 'example.org', ...props });
+}
 
 const PROGRAMS: readonly (readonly [string, (chart: Chart, key: string) => void])[] = [
   ['annotations and labels of a service', (chart, key) => {
@@ -56,6 +63,44 @@ const PROGRAMS: readonly (readonly [string, (chart: Chart, key: string) => void]
     const cluster = new KafkaCluster(chart, 'kafka', { bootstrapServers: ['kafka.example.com:9092'] });
     new KafkaBrokerConfig(chart, 'config', { cluster, topicConfig: { [key.toLowerCase()]: 'x' } });
   }],
+  ['the labels of services of a domain and of a runtime class', (chart, key) => {
+    platformIn(chart, {
+      domains: [{ domain: 'batch.example.org', selector: { [key]: 'x' } }],
+      serving: { deployment: { runtimeClassNames: [{ name: 'kata', selector: { [key]: 'x' } }] } },
+    });
+  }],
+  ['the labels of nodes of sources', (chart, key) => {
+    platformIn(chart, { eventing: { apiServerSourceNodeSelector: { [key]: 'x' } } });
+  }],
+  ['the names of packages that write logs', (chart, key) => {
+    platformIn(chart, { kafka: { logging: { levels: { loggers: { [key]: KafkaLogLevel.WARN } } } } });
+  }],
+  ['the names of tags', (chart, key) => {
+    const loadBalancer = LoadBalancer.classic({ tags: { [key]: 'x' } });
+    platformIn(chart, { ingress: Ingress.kourier({ loadBalancer }) });
+  }],
+  ['nodes and images of an installation', (chart, key) => {
+    platformIn(chart, { production: { nodeSelector: { [key]: 'x' }, registry: { override: { [key]: IMAGE } } } });
+  }],
+  ['the group of objects that are counted', (chart, key) => {
+    new ServicesNamespace(chart, 'counted', { quota: { objects: { [`orders.${key.toLowerCase()}`]: 1 } } });
+  }],
+  ['the names of namespaces', (chart, key) => {
+    const name = key.toLowerCase();
+    platformIn(chart, {
+      issuer: ClusterIssuer.fromName('dns', { type: IssuerType.ACME_DNS01 }),
+      tls: { wildcardCertificates: WildcardCertificates.forNamespaces(name) },
+    });
+    new ServicesNamespace(chart, 'services', { metadata: { name }, network: { ingressNamespaces: [name] } });
+  }],
+  ['labels of a namespace and of its peers', (chart, key) => {
+    new ServicesNamespace(chart, 'peers', { metadata: { labels: { [key]: 'x' } }, network: { ingressNamespaces: ['a'] } })
+      .allowFrom(NetworkPeer.namespace('monitoring', { matchLabels: { [key]: 'x' } }));
+  }],
+  ['labels of solvers and of their certificates', (chart, key) => {
+    const solver = AcmeSolver.http01Gateway({ parents: [{ name: 'gateway' }], labels: { [key]: 'x' }, matchLabels: { [key]: 'x' } });
+    new AcmeIssuer(chart, 'acme', { server: 'https://acme.example.org/directory', solvers: [solver] });
+  }],
 ];
 
 beforeAll(() => {
@@ -71,7 +116,7 @@ function synth(write: (chart: Chart) => void): void {
 
 /** cdk8s itself takes an object with this key for one of a class. */
 const CONSTRUCTOR = 'constructor';
-const AS_KEY = PROGRAMS.filter(([what]) => !/^the (group|kind|options)/.test(what));
+const AS_KEY = PROGRAMS.filter(([what]) => !/^the (group|kind|options|labels|names)/.test(what));
 
 test.each(AS_KEY)('fails at once where a key is called constructor: %s', (_, write) => {
   expect(() => { synth((chart) => { write(chart, CONSTRUCTOR); }); }).toThrow(/KN-TYP-003 .* has the key `constructor`/);
@@ -95,6 +140,13 @@ test('a broker of a namespace that is called `constructor` has the defaults of t
   new Broker(new Chart(app, 'chart', { namespace: 'constructor' }), 'events', { deadLetterSink: sink });
 
   expect(() => { app.synth(); }).not.toThrow();
+});
+
+test('an environment may be called `constructor`', () => {
+  const environments = Environments.of({ constructor: { image: IMAGE } });
+  const apps = environments.apps((app, { image }) => { new KnativeService(new Chart(app, 'shop'), 'orders', { image }); });
+
+  expect([...apps.keys()]).toEqual(['constructor']);
 });
 
 test('fails where a warning of such a name is acknowledged, since there is none', () => {

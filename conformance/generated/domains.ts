@@ -57,7 +57,7 @@ export function domains(configuration: Configuration): Drafts[] {
     draft('mapping', ['resource'], calling(choice(some('route', routes), some('service', smallService)), 'mapDomain', id(), mapping({}))),
     draft('claim', [], construct('ClusterDomainClaim', id(), struct({ domain, namespace: oneOf('shop') }, { metadata: plainMetadata }))),
     draft('configuration', ['configuration'], calling('Configuration', 'fromConfigurationName', chart, id(), oneOf('existing'), maybe(struct({}, {})))),
-    draft('route', ['sink', 'route'], calling('Route', 'fromRouteName', chart, id(), oneOf('existing'), maybe(plainMetadata))),
-    draft('service', ['sink', 'configuration'], calling('KnativeService', 'fromServiceName', chart, id(), oneOf('existing'), maybe(plainMetadata))),
+    draft('route', ['sink', 'route'], calling('Route', 'fromRouteName', chart, id(), oneOf('existing'), maybe(metadata))),
+    draft('service', ['sink', 'configuration'], calling('KnativeService', 'fromServiceName', chart, id(), oneOf('existing'), maybe(metadata))),
   ];
 }

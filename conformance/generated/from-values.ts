@@ -18,7 +18,9 @@ export interface Writing {
 }
 
 /** Settings of a table that we take, as a program writes them: of the values that the suite of platforms has, too. */
-export function written<S>(map: SettingsMap<S>, any: Any<S>, { enums = {}, own = {}, without = [] }: Writing = {}): Gen {
+export function written<S>(
+  map: SettingsMap<S>, any: Any<S>, { enums = {}, own = {}, without = [] }: Writing = {},
+): Gen {
   const values = settings(map, any, KnativeVersion.V1_23) as fc.Arbitrary<object>;
   return fc.tuple(values, fc.record(own)).map(([chosen, special]) => fields(Object.fromEntries(
     Object.entries(chosen).filter(([key]) => !without.includes(key))

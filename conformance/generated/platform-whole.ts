@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-  bool, calling, choice, construct, draft, type Drafts, type Gen, just, listOf, mapOf, maybe, type MaybeGen, memberOf,
+  bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, just, listOf, mapOf, maybe, type MaybeGen, memberOf,
   oneOf, setOf, some, statement, struct, whole,
 } from './arbitraries';
 import type { Draft, Expr } from './expression';
@@ -26,17 +26,18 @@ const able: Gen = choice(some('issuer:wildcards', letsEncrypt),
   calling('ClusterIssuer', 'fromName', oneOf('corporate'), struct({ wildcards: memberOf('WildcardAbility', 'YES') })));
 const internal: Gen = choice(calling('ClusterIssuer', 'knativeSelfSigned'), calling('ClusterIssuer', 'fromName', oneOf('internal-ca')));
 
-const labelled: Gen = choice(calling('WildcardCertificates', 'forLabel'), calling('WildcardCertificates', 'forLabel', oneOf('example.com/certificate'), maybe(oneOf('one'))));
+const none: Gen = calling('WildcardCertificates', 'none');
+const labelled: Gen = choice(none, calling('WildcardCertificates', 'forLabel'),
+  calling('WildcardCertificates', 'forLabel', oneOf('example.com/certificate'), maybe(oneOf('one'))));
 const anyWildcards: Gen = choice(labelled, calling('WildcardCertificates', 'forNamespaces', oneOf('shop'), maybe(oneOf('audit'))),
   calling('WildcardCertificates', 'forAllNamespaces'));
-const none: Gen = calling('WildcardCertificates', 'none');
 const inside: Record<string, MaybeGen> = { clusterLocal: internal, systemInternal: internal };
 
-/** Domains and encryption; hosts are those that certificates of namespaces are for. */
+/** Domains and encryption, with certificates for whole namespaces or without. */
 function encrypted(wildcardCertificates: Gen): Record<string, Gen>[] {
   const tls = { ...inside, httpProtocol: memberOf('HttpProtocol') };
   return [
-    { domain, issuer: able, tls: struct({}, { ...tls, wildcardCertificates: choice(wildcardCertificates, none) }, 0.6) },
+    { domain, issuer: able, tls: struct({}, { ...tls, wildcardCertificates }, 0.6) },
     { domain, issuer: internal, tls: struct({ wildcardCertificates: none }, tls) },
     { domain }, { tls: struct({}, { ...inside, httpProtocol: memberOf('HttpProtocol', 'ENABLED') }) }, {},
   ];
@@ -71,11 +72,11 @@ const channels: Gen = kafkaChannels(some('channelCluster', plainCluster.map((mad
 const rest: Record<string, MaybeGen> = {
   kubernetesVersion, features: anyFeatures, production, adopt: controllers, missingPrerequisites: memberOf('PrerequisitePolicy', 'WARN'),
 };
-/** Channels of Kafka need its data plane, defaults of channels too. */
-const events: Record<string, Gen> = { eventing: eventingSettings(), kafka: kafkaSettings({ channels, manifestsFrom }) };
+/** Channels of Kafka need its data plane and a Kafka cluster, defaults of channels too. */
+const events: Record<string, Gen> = { eventing: eventingSettings(), kafka: kafkaSettings({ manifestsFrom }, { channels }) };
 const withDomains = { ...rest, domains };
 
-/** A platform as others have said that it is; the newest version, since newer settings and fields are refused on others. */
+/** An installation of the newest version mostly: others refuse what they do not know. */
 function platformOf(props: Gen): Drafts {
   return draft('platform', ['platform'], construct('KnativePlatform', just('platform'), props), 0).map((made) => ({ ...made, once: ONCE }));
 }
@@ -86,8 +87,8 @@ function existingOf(props: Gen): Drafts {
     .map((made) => ({ ...made, once: ONCE }));
 }
 
-/** Nothing of the program needs a flag, so that some may be switched off. */
-function alone(drafts: readonly Drafts[]): Drafts {
+/** Flags that the program needs are those of the platform. */
+function withFlags(drafts: readonly Drafts[]): Drafts {
   return fc.oneof(...drafts).map((made) => ({ ...made, ownFlags: true }));
 }
 
@@ -122,29 +123,40 @@ const declared: Drafts = statement(calling(calling('ClusterControllers', 'of', f
 
 const there: Gen[] = [
   ...encrypted(anyWildcards).map((tls) => struct(tls, {
-    ingress, serving: steady, domains, features: anyFeatures, kafka: kafkaSettings({ dataPlanes: planes }), kubernetesVersion,
+    ingress, serving: steady, domains, features: anyFeatures, kubernetesVersion,
+    kafka: kafkaSettings({ dataPlanes: planes }),
   })),
   struct({ version: memberOf('KnativeVersion') }),
-  struct({ eventing: eventingSettings(), kafka: kafkaSettings({}, { dataPlanes: everyPlane }) }),
+  struct({ eventing: eventingSettings(), kafka: kafkaSettings({}, { dataPlanes: everyPlane, channels }) }),
 ];
 
 /** A platform of a program that says nothing else. */
 export const wholePlatform: fc.Arbitrary<readonly Draft[]> = fc.oneof(
-  { weight: 8, arbitrary: fc.tuple(alone(installed.map(platformOf))) },
+  { weight: 8, arbitrary: fc.tuple(withFlags(installed.map(platformOf))) },
   { weight: 1, arbitrary: fc.tuple(declared, platformOf(balanced)) },
-  { weight: 2, arbitrary: fc.tuple(alone(there.map(existingOf))) },
+  { weight: 2, arbitrary: fc.tuple(withFlags(there.map(existingOf))) },
 );
 
 /** What a platform has that serves whatever the program holds besides; the services name Contour. */
 const serving = (tls: Record<string, Gen>): Record<string, Gen> => ({
-  ingress: calling('Ingress', 'contour'), kafka: kafkaSettings({ dataPlanes: everyPlane, brokers: kafkaBrokers }), ...tls,
+  ingress: calling('Ingress', 'contour'), kafka: kafkaSettings({ dataPlanes: everyPlane, brokers: kafkaBrokers }, { channels }), ...tls,
 });
-const more: Record<string, MaybeGen> = { serving: steady, eventing: eventingSettings('brokers'), domains, kubernetesVersion };
+/** Brokers are made with what the program says, not with defaults of the platform. */
+const more: Record<string, MaybeGen> = {
+  serving: steady, eventing: eventingSettings('brokers'), domains, kubernetesVersion,
+};
+const ofInstalled: Record<string, MaybeGen> = { ...more, production, adopt: controllers };
 
-/** A platform for a program with anything else: installed, with flags as they are needed, or there already. */
-export const platformOfAll: Drafts = fc.oneof(
-  ...encrypted(labelled).flatMap((tls) => [
-    platformOf(struct({ ...serving(tls), features: asNeeded }, { ...more, production, adopt: controllers })).map((made) => ({ ...made, ownFlags: true })),
-    existingOf(struct({ ...serving(tls), kafka: kafkaSettings({}, { dataPlanes: everyPlane }) }, more)),
-  ]),
-);
+/**
+ * A platform for a program with anything else: installed, or there already. Flags follow from the program where the
+ * cluster has all of them; where it has a release, a field that needs one has to be refused.
+ */
+export function platformOfAll({ flags }: Configuration): Drafts {
+  const features = flags ? asNeeded : released;
+  return fc.oneof(...encrypted(labelled).flatMap((tls) => [
+    withFlags([platformOf(struct({ ...serving(tls), features }, {
+      ...ofInstalled, ...tls.domain === undefined ? {} : { dns: dnsDocument },
+    }))]),
+    existingOf(struct({ ...serving(tls), kafka: kafkaSettings({}, { dataPlanes: everyPlane, channels }) }, more)),
+  ]));
+}

@@ -51,14 +51,28 @@ function draftsOf(configuration: Configuration): Arbitrary<readonly Draft[]> {
   const any = fc.oneof(...Object.values(areas(configuration)).map((drafts) => fc.oneof(...drafts)));
   return fc.oneof(
     { weight: 30, arbitrary: fc.array(any, { minLength: 2, maxLength: 7 }) },
-    { weight: 4, arbitrary: fc.tuple(platformOfAll, fc.array(any, { minLength: 1, maxLength: 5 })).map(([first, others]) => [first, ...others]) },
+    { weight: 4, arbitrary: onPlatform(configuration, fc.array(any, { minLength: 1, maxLength: 5 })) },
     ...recipes(configuration).map((arbitrary) => ({ weight: 1, arbitrary })),
   );
 }
 
+/** Programs with a platform, which they make first or last; it says the cluster of all Kafka channels. */
+export function onPlatform(
+  configuration: Configuration, others: Arbitrary<readonly Draft[]>,
+): Arbitrary<readonly Draft[]> {
+  return fc.record({ made: platformOfAll(configuration), others, last: fc.boolean() })
+    .map(({ made, others: all, last }) => {
+      const rest = all.filter(({ once }) => once !== 'channelConfig');
+      return last ? [...rest, made] : [made, ...rest];
+    });
+}
+
 /** Programs that are about one thing, which concerns everything else of a cluster. */
 function recipes(configuration: Configuration): Arbitrary<readonly Draft[]>[] {
-  return [fc.tuple(brokerDefaults(configuration)), vaultSetUp(configuration), platform, networking, controllers, wholePlatform];
+  return [
+    fc.tuple(brokerDefaults(configuration)), vaultSetUp(configuration), platform, networking, controllers,
+    wholePlatform,
+  ];
 }
 
 /**

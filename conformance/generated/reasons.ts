@@ -7,11 +7,12 @@ const ANSWERS = [
 /** What a program is given, and never writes one by one. */
 const GIVEN: Readonly<Record<string, string>> = {
   BackoffPolicy: 'an answer of `Backoff`',
+  Environments: 'it runs whole programs, each of which makes the same manifests by itself', EnvironmentsOptions: 'folders on the disk',
   ErrorCodeEntry: 'the table of refusals',
   EventSourceConfig: 'the answer of a contract',
   Feature: 'all flags are declared together',
   IamGrant: 'an answer of `AcmeIssuer`', IamHolder: 'an answer of `AcmeIssuer`', IamPolicyDocument: 'an answer of `AcmeIssuer` and of `ExternalDns`',
-  IamStatement: 'an answer of `AcmeIssuer`', IamConditions: 'an answer of `AcmeIssuer`',
+  IamStatement: 'an answer of `AcmeIssuer`',
   ImmutableBy: 'facts for tools', ImmutableChange: 'facts for tools', ImmutableField: 'facts for tools',
   KafkaClusterSetup: 'an answer of `KafkaSetup`', KafkaOperation: 'an answer of `KafkaSetup`', KafkaPermission: 'an answer of `KafkaSetup`',
   KafkaResourceType: 'an answer of `KafkaSetup`', KafkaTopic: 'an answer of `KafkaSetup`',
@@ -19,11 +20,14 @@ const GIVEN: Readonly<Record<string, string>> = {
   VaultRequest: 'an answer of `VaultSetup`', VaultRole: 'an answer of `VaultSetup`',
   MatchOptions: 'what a filter is asked with, which is an answer',
   Problem: 'what a refusal is made of', KnativeError: 'what is thrown',
+  NeededRestart: 'an answer of `restartsAfter`',
   Warning: 'an answer of `Warnings`',
+  Wave: 'an answer of `waveOf`', WaveObject: 'what `waveOf` is asked about',
 };
 
 /** Single parts of the API that no generated program uses, with the reason. */
 const SINGLE: Readonly<Record<string, string>> = {
+  'FeatureFlags': 'values come from `Features.asReleased` and `Features.asNeeded`',
   'KafkaCertificateValues.clientCert': 'no program holds the key that belongs to it',
   'KafkaCertificateValues.clientKey': 'no program holds a key',
   'SideDocuments.write': 'it writes to the disk',

@@ -1,15 +1,16 @@
 import {
   BROKER_CHANNEL, brokerPlane, CHANNEL_DEFAULTS, EVENTING_FEATURES, EVENTING_LOGGING, EVENTING_OBSERVABILITY,
-  IN_MEMORY_DISPATCHER, KAFKA_AUTOSCALER, KAFKA_FEATURES, KAFKA_LOGGING, NAMESPACED_BROKER, PING, sinkPlane, sourcePlane,
-  SUGAR,
+  IN_MEMORY_DISPATCHER, KAFKA_AUTOSCALER, KAFKA_FEATURES, KAFKA_LOGGING, NAMESPACED_BROKER, PING, sinkPlane,
+  sourcePlane, SUGAR,
 } from '../../lib/settings';
 import { KafkaDataPlane, KnativeVersion } from '../../lib';
 import {
-  BROKER_CHANNEL_VALUES, BROKER_PLANE_VALUES, CHANNEL_DEFAULTS_VALUES, EVENTING_FEATURES_VALUES, EVENTING_LOGGING_VALUES,
-  EVENTING_OBSERVABILITY_VALUES, IN_MEMORY_DISPATCHER_VALUES, KAFKA_AUTOSCALER_VALUES, KAFKA_FEATURES_VALUES,
-  KAFKA_LOGGING_VALUES, NAMESPACED_BROKER_VALUES, PING_VALUES, SINK_PLANE_VALUES, SOURCE_PLANE_VALUES, SUGAR_VALUES,
+  BROKER_CHANNEL_VALUES, BROKER_PLANE_VALUES, CHANNEL_DEFAULTS_VALUES, EVENTING_FEATURES_VALUES,
+  EVENTING_LOGGING_VALUES, EVENTING_OBSERVABILITY_VALUES, IN_MEMORY_DISPATCHER_VALUES, KAFKA_AUTOSCALER_VALUES,
+  KAFKA_FEATURES_VALUES, KAFKA_LOGGING_VALUES, NAMESPACED_BROKER_VALUES, PING_VALUES, SINK_PLANE_VALUES,
+  SOURCE_PLANE_VALUES, SUGAR_VALUES,
 } from '../platform/any-eventing';
-import { calling, choice, type Gen, just, less, mapOf, type MaybeGen, oneOf, struct, whole } from './arbitraries';
+import { calling, choice, type Gen, just, less, mapOf, type MaybeGen, memberOf, oneOf, struct, whole } from './arbitraries';
 import { brokerDefaultsOf } from './eventing';
 import { type Expr, literal } from './expression';
 import { written } from './from-values';
@@ -64,16 +65,18 @@ const files: Record<string, Gen> = {
     calling('KafkaProperties', 'whole', oneOf('idleTimeout=1\nmaxPoolSize=7\n', '# ours\nmaxPoolSize: 1\nidleTimeout: 0'))),
   httpServer: calling('KafkaProperties', 'whole', oneOf('idleTimeout=7000')),
 };
-const filesOf = (...names: string[]) => ({ own: Object.fromEntries(names.map((file) => [file, files[file] ?? client])) });
+const filesOf = (...some: string[]) => ({ own: Object.fromEntries(some.map((file) => [file, files[file] ?? client])) });
+const ofClients = filesOf('producer', 'consumer', 'webClient', 'httpServer');
 
 const names: Gen = written(KAFKA_FEATURES, KAFKA_FEATURES_VALUES);
 const switches: Gen = written(KAFKA_FEATURES, KAFKA_FEATURES_VALUES, {
   without: ['triggersConsumerGroupTemplate', 'brokersTopicTemplate', 'channelsTopicTemplate'],
 });
 const kafka: Record<string, MaybeGen> = {
-  autoscaler: written(KAFKA_AUTOSCALER, KAFKA_AUTOSCALER_VALUES, { enums: { scaler: 'KafkaAutoscalerClass' } }),
-  brokerPlane: written(brokerPlane(KafkaDataPlane.BROKER, V1_23), BROKER_PLANE_VALUES, filesOf('producer', 'consumer', 'webClient', 'httpServer')),
-  channelPlane: written(brokerPlane(KafkaDataPlane.CHANNEL, V1_23), BROKER_PLANE_VALUES, filesOf('producer', 'consumer', 'webClient', 'httpServer')),
+  autoscaler: choice(written(KAFKA_AUTOSCALER, KAFKA_AUTOSCALER_VALUES, { enums: { scaler: 'KafkaAutoscalerClass' } }),
+    struct({ scaler: memberOf('KafkaAutoscalerClass', 'DISABLED') })),
+  brokerPlane: written(brokerPlane(KafkaDataPlane.BROKER, V1_23), BROKER_PLANE_VALUES, ofClients),
+  channelPlane: written(brokerPlane(KafkaDataPlane.CHANNEL, V1_23), BROKER_PLANE_VALUES, ofClients),
   sinkPlane: written(sinkPlane(V1_23), SINK_PLANE_VALUES, filesOf('producer', 'httpServer')),
   sourcePlane: written(sourcePlane(V1_23), SOURCE_PLANE_VALUES, filesOf('producer', 'consumer', 'webClient')),
   namespacedBrokers: written(NAMESPACED_BROKER, NAMESPACED_BROKER_VALUES),
@@ -83,10 +86,14 @@ const kafka: Record<string, MaybeGen> = {
 };
 
 /** What brokers get that name the ConfigMap of the release. */
-export const kafkaBrokers: Gen = struct({ cluster: anyCluster }, { partitions, replicationFactor: replicas, topicConfig });
+export const kafkaBrokers: Gen = struct({ cluster: anyCluster }, {
+  partitions, replicationFactor: replicas, topicConfig,
+});
 
 /** Settings for Kafka, with more properties of a platform. */
-export function kafkaSettings(more: Readonly<Record<string, MaybeGen>>, required: Readonly<Record<string, Gen>> = {}): Gen {
+export function kafkaSettings(
+  more: Readonly<Record<string, MaybeGen>>, required: Readonly<Record<string, Gen>> = {},
+): Gen {
   return choice(
     struct({ ...required, topicPrefix: oneOf('dev-', 'a.b-') }, { ...kafka, ...more, features: switches }),
     struct({ ...required, features: names }, { ...kafka, ...more }), struct(required, more),

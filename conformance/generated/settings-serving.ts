@@ -36,9 +36,9 @@ const network = (...without: string[]): Gen => written(NETWORK, NETWORK_VALUES, 
   enums: { defaultExternalScheme: 'ExternalScheme', meshCompatibilityMode: 'MeshCompatibilityMode' }, without: [...OF_THE_PLATFORM, ...without],
 });
 const autoscaler = (...without: string[]): Gen => written(AUTOSCALER, AUTOSCALER_VALUES, { enums: { podAutoscalerClass: 'PodAutoscalerClass' }, without });
+const defaults = (...without: string[]): Gen => written(DEFAULTS, DEFAULTS_VALUES, { enums: { enableServiceLinks: 'ServiceLinks' }, without });
 
 const everywhere: Record<string, MaybeGen> = {
-  defaults: written(DEFAULTS, DEFAULTS_VALUES, { enums: { enableServiceLinks: 'ServiceLinks' } }),
   deployment: written(DEPLOYMENT, DEPLOYMENT_VALUES, { enums: {
     queueSidecarTlsMinVersion: 'QueueProxyTlsVersion', queueSidecarTlsMaxVersion: 'QueueProxyTlsVersion',
     queueSidecarTlsCurvePreferences: 'QueueProxyCurve', defaultAffinityType: 'DefaultAffinity',
@@ -55,14 +55,25 @@ const everywhere: Record<string, MaybeGen> = {
 };
 
 /** All settings of Serving that go with any networking layer. */
-export const servingSettings: Readonly<Record<string, MaybeGen>> = { ...everywhere, network: network(), autoscaler: autoscaler() };
+export const servingSettings: Readonly<Record<string, MaybeGen>> = {
+  ...everywhere, defaults: defaults(), network: network(), autoscaler: autoscaler('allowZeroInitialScale'),
+};
+
+/** What decides which limits a service may write; the planes have those of a release. */
+const LIMITS = [
+  'revisionTimeout', 'maxRevisionTimeout', 'revisionResponseStartTimeout', 'revisionIdleTimeout', 'containerConcurrency',
+  'containerConcurrencyMaxLimit', 'allowContainerConcurrencyZero',
+];
 
 /**
- * Settings that go with any services: flags follow from those, and hosts are made in the way of the release, which
- * certificates of whole namespaces want too.
+ * Settings that go with any services: their flags and limits are said by nobody else, and their hosts are made in the
+ * way of the release, which certificates of whole namespaces want too.
  */
 export const friendlySettings: Readonly<Record<string, MaybeGen>> = {
-  ...everywhere, network: network('domainTemplate', 'tagTemplate'), autoscaler: autoscaler('allowZeroInitialScale', 'initialScale'),
+  ...everywhere,
+  defaults: defaults(...LIMITS),
+  network: network('domainTemplate', 'tagTemplate'),
+  autoscaler: autoscaler('allowZeroInitialScale', 'initialScale', 'minScale', 'maxScale', 'maxScaleLimit'),
 };
 
 /** Settings of the gateway of Kourier. */

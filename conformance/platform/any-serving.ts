@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type AutoscalerSettings, PodAutoscalerClass } from '../../lib/settings/autoscaler-settings';
+import { type PlatformAutoscalerSettings, PodAutoscalerClass } from '../../lib/settings/autoscaler-settings';
 import type { CertManagerSettings } from '../../lib/settings/certmanager-settings';
 import { type DefaultsSettings, ServiceLinks } from '../../lib/settings/defaults-settings';
 import { DefaultAffinity, type DeploymentSettings, QueueProxyCurve, QueueProxyTlsVersion } from '../../lib/settings/deployment-settings';
@@ -18,7 +18,7 @@ import { type Any, choice, decimal, ENDPOINTS, LABELS, seconds, SELECTORS, some,
 const LARGEST = 1e9;
 const HOUR = 3600;
 
-export const AUTOSCALER_VALUES: Any<AutoscalerSettings> = {
+export const AUTOSCALER_VALUES: Any<PlatformAutoscalerSettings> = {
   containerConcurrencyTargetPercentage: decimal(1.01, 100),
   containerConcurrencyTargetDefault: decimal(0.01, LARGEST),
   requestsPerSecondTargetDefault: decimal(0.01, LARGEST),

@@ -1,4 +1,4 @@
-import { checkName, KINDS, type Problem, show } from '../core';
+import { checkCertificates, checkName, KINDS, type Problem, show } from '../core';
 import { checkKey, checkReferenceName, type ISecretReference } from '../pod';
 import type { AcmeIssuerProps, ExternalAccount } from './acme-issuer';
 import { AcmeSolver } from './acme-solver';
@@ -52,14 +52,13 @@ export function checkWords(field: string, text: string | undefined): Problem | u
 /** Follows ValidateACMEIssuerConfig and validateCABundleNotEmpty of cert-manager. */
 export function checkBundle({ caBundle, skipTlsVerify }: AcmeIssuerProps): Problem | undefined {
   const twice = caBundle !== undefined && skipTlsVerify === true;
-  const pem = caBundle === undefined || /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(caBundle);
-  if (!twice && pem) return undefined;
+  if (!twice) return checkCertificates('KN-CRT-006', '`caBundle`', caBundle);
   return {
     code: 'KN-CRT-006',
-    message: twice ? '`caBundle` is checked against, and `skipTlsVerify` checks nothing' : '`caBundle` holds no certificate',
+    message: '`caBundle` is checked against, and `skipTlsVerify` checks nothing',
     received: undefined,
     allowed: 'PEM certificates, or `skipTlsVerify`, or neither',
-    fix: twice ? 'leave `skipTlsVerify` out' : 'write the certificate of the CA in PEM, not in base64',
+    fix: 'leave `skipTlsVerify` out',
   };
 }
 

@@ -146,9 +146,25 @@ export class AcmeIssuer extends Resource implements IClusterIssuer {
     appChecks(this).changed();
   }
 
+  /**
+   * Whether some challenges are answered over HTTP, by now.
+   * @internal
+   */
+  public get _answersHttp(): boolean {
+    return this.solvers.some(({ isDns01 }) => !isDns01);
+  }
+
   /** @internal */
   public _canIssueWildcard(dnsName: string): boolean {
     return this.solvers.some((solver) => solver._solvesWildcard(dnsName));
+  }
+
+  /**
+   * Whether a solver could prove a host below a domain.
+   * @internal
+   */
+  public _canProveBelow(domain: string): boolean {
+    return this.solvers.length === 0 || this.solvers.some((solver) => solver._servesBelow(domain));
   }
 
   /** @internal */

@@ -5,7 +5,7 @@ import {
 } from '../core';
 import type { Dns01Provider, IssuerSecretKey } from './dns01-provider';
 import type { IamGrant } from './iam-grants';
-import { checkSelector, mayServe, renderSelector, type SolverSelector } from './solver-selector';
+import { checkSelector, mayServe, mayServeBelow, renderSelector, type SolverSelector } from './solver-selector';
 
 /** What cert-manager does where the record of a challenge is a CNAME. */
 export enum CnameStrategy {
@@ -190,6 +190,14 @@ export class AcmeSolver {
    */
   public _solvesWildcard(dnsName?: string): boolean {
     return this.isDns01 && (dnsName === undefined || mayServe(this.options, dnsName));
+  }
+
+  /**
+   * Whether it may be used for a host below a domain.
+   * @internal
+   */
+  public _servesBelow(domain: string): boolean {
+    return mayServeBelow(this.options, domain);
   }
 
   /** @internal */

@@ -7,6 +7,7 @@ export * from './dns01-provider';
 export * from './iam-grants';
 export * from './issuer-checks';
 export * from './issuer-contract';
+export * from './issuer-reach';
 export * from './lets-encrypt-issuer';
 export * from './route53';
 export * from './solver-selector';

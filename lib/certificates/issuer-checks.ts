@@ -1,5 +1,6 @@
 import { KINDS, type Problem, show } from '../core';
 import { AcmeIssuer } from './acme-issuer';
+import { ClusterIssuer, IssuerType } from './cluster-issuer';
 import { type IClusterIssuer, WildcardAbility } from './issuer-contract';
 
 /** Certificates that Knative gets for itself and for names inside of the cluster. */
@@ -58,4 +59,11 @@ export function checkInternalIssuer(issuer: IClusterIssuer, names: InternalIssue
 /** The `issuerRef` of `config-certmanager`, as data. */
 export function issuerRef({ name }: IClusterIssuer): { readonly kind: string; readonly name: string } {
   return { kind: KINDS.clusterIssuer.kind, name };
+}
+
+/** Whether an issuer has challenges answered over HTTP, by now; undefined where that is not known. */
+export function answersHttp(issuer: IClusterIssuer): boolean | undefined {
+  if (issuer instanceof AcmeIssuer) return issuer._answersHttp;
+  const known = issuer instanceof ClusterIssuer && issuer.type !== IssuerType.OTHER;
+  return known ? issuer.type === IssuerType.ACME_HTTP01 : undefined;
 }

@@ -48,6 +48,13 @@ export function mayServe({ dnsNames, dnsZones }: SolverSelector, dnsName: string
   return dnsZones === undefined || dnsZones.some((zone) => dnsName === zone || dnsName.endsWith(`.${zone}`));
 }
 
+/** Whether a solver may be used for some host below a domain. */
+export function mayServeBelow({ dnsNames, dnsZones }: SolverSelector, domain: string): boolean {
+  const below = (name: string, upper: string) => name === upper || name.endsWith(`.${upper}`);
+  if (dnsNames?.some((name) => below(name.replace(/^\*\./, ''), domain)) === false) return false;
+  return dnsZones === undefined || dnsZones.some((zone) => below(domain, zone) || below(zone, domain));
+}
+
 function checkDnsName(field: string, name: string, bare: string): Problem | undefined {
   if (typeof name === 'string' && follows(DNS_1123_SUBDOMAIN, bare) && bare.includes('.')) return undefined;
   return {

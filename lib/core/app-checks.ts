@@ -67,7 +67,10 @@ export class AppChecks {
 
     forgetProblemsAtSynth(this.root);
     for (const check of this.treeChecks.values()) if (check.order < 0) check.run(constructs);
+    const present = new Set<IConstruct>(constructs);
     for (const { construct, trace, check } of this.deferred) {
+      // What was taken out of the tree again asks for nothing.
+      if (!present.has(construct)) continue;
       for (const problem of guarded(check)) {
         if (problem !== undefined) refuseAtSynth(construct, problem, trace);
       }

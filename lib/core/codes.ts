@@ -923,7 +923,7 @@ export const ERROR_CODES = deepFrozen({
     docs: `${KNATIVE}/serving/services/`,
   },
   'KN-SVC-002': {
-    rule: 'the container concurrency is a whole number, 0 to 1000',
+    rule: 'the container concurrency is a whole number within the bounds of the cluster, 0 to 1000 in a release',
     docs: `${KNATIVE}/serving/autoscaling/concurrency/`,
   },
   'KN-SVC-003': {
@@ -1290,7 +1290,7 @@ export const ERROR_CODES = deepFrozen({
     docs: `${KNATIVE}/serving/encryption/external-domain-tls/`,
   },
   'KN-PLT-026': {
-    rule: 'the class of brokers that name none has a configuration for them',
+    rule: 'brokers and channels that name no Kafka cluster get one from the platform',
     docs: `${KNATIVE}/eventing/brokers/broker-types/kafka-broker/`,
   },
   'KN-PLT-027': {
@@ -1455,6 +1455,10 @@ export const ERROR_CODES = deepFrozen({
     rule: 'an external account is named with its key',
     docs: 'https://cert-manager.io/docs/configuration/acme/#external-account-bindings',
   },
+  'KN-CRT-018': {
+    rule: 'the issuer of a platform can certify its public hosts',
+    docs: 'https://cert-manager.io/docs/configuration/acme/',
+  },
 
   // NET: networking layers, load balancers, DNS
   'KN-NET-001': {
@@ -1536,8 +1540,12 @@ export const ERROR_CODES = deepFrozen({
     docs: `${KUBERNETES}/tasks/configure-pod-container/pull-image-private-registry/`,
   },
   'KN-NSP-010': {
-    rule: 'a namespace gets wildcard certificates from a platform that makes them',
+    rule: 'a namespace gets wildcard certificates exactly where the platform makes them for it',
     docs: `${KNATIVE}/serving/encryption/external-domain-tls/`,
+  },
+  'KN-NSP-011': {
+    rule: 'pods of a service fit into the limits and the quota of its namespace',
+    docs: `${KUBERNETES}/concepts/policy/limit-range/`,
   },
 
   // ENV: environments
@@ -1552,6 +1560,10 @@ export const ERROR_CODES = deepFrozen({
   'KN-ENV-003': {
     rule: 'environments with DNS records have ExternalDNS owner ids of their own',
     docs: 'https://kubernetes-sigs.github.io/external-dns/latest/docs/registry/txt/',
+  },
+  'KN-ENV-004': {
+    rule: 'environments with DNS records have hosts of their own',
+    docs: `${KNATIVE}/serving/using-a-custom-domain/`,
   },
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>);
 

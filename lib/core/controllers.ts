@@ -70,8 +70,9 @@ function note(provided: Provided): void {
   appChecks(root).changed();
 }
 
+/** What is said of an app, or of another ancestor, is said of the clusters below it too. */
 function providedFor(construct: IConstruct, controller: ClusterController): Provided | undefined {
   const cluster = clusterOf(construct);
-  return PROVIDED.get(rootOf(construct))?.find((provided) =>
-    provided.controller === controller && clusterOf(provided.construct) === cluster);
+  return PROVIDED.get(rootOf(construct))?.find((provided) => provided.controller === controller
+    && (clusterOf(provided.construct) === cluster || construct.node.scopes.includes(provided.construct)));
 }

@@ -75,7 +75,7 @@ export function checkDuration(duration: Duration | undefined, range: DurationRan
       message: `${range.field} ${show(received)} is out of range`,
       received,
       allowed,
-      fix: `write a \`Duration\` within it, such as \`Duration.millis(${clamp(millis, range.min, max)})\``,
+      fix: `write a \`Duration\` within it, such as \`${inCode(clamp(millis, range.min, max))}\``,
     };
   }
   if (millis % step === 0) return undefined;
@@ -84,7 +84,7 @@ export function checkDuration(duration: Duration | undefined, range: DurationRan
     message: `${range.field} ${show(received)} is finer than Knative keeps`,
     received,
     allowed,
-    fix: `write \`Duration.millis(${Math.max(step, Math.round(millis / step) * step)})\``,
+    fix: `write \`${inCode(Math.max(step, Math.round(millis / step) * step))}\``,
   };
 }
 
@@ -97,6 +97,11 @@ function noDuration(received: unknown, field: string): Problem {
     allowed: 'a `Duration` of cdk8s, which has a unit',
     fix: 'write `Duration.seconds(30)`, for example',
   };
+}
+
+/** How a program writes a duration. */
+function inCode(millis: number): string {
+  return millis > 0 && millis % 1000 === 0 ? `Duration.seconds(${millis / 1000})` : `Duration.millis(${millis})`;
 }
 
 function clamp(millis: number, min: Duration, max: number): number {

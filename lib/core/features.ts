@@ -127,7 +127,8 @@ function installedFlag(construct: IConstruct, feature: Feature): InstalledFlag |
  * Where the program describes the installation (`KnativePlatform`, `KnativeServing`, `KnativeEventing`), that decides:
  * a field that needs a flag which it does not switch on is refused with `KN-FTR-001`, since Knative's admission would
  * refuse it, and a declared flag that it switches off with `KN-FTR-002`. Where the program describes none, nobody
- * knows: such a field is warned of with `feature-not-declared`, until the flag is declared here.
+ * knows: such a field is warned of with `feature-not-declared`, until the flag is declared here. For a platform a
+ * declaration is no more than a need: `Features.asNeeded()` switches the flag on.
  */
 export class Features {
   /** Flags for a platform: each as the release has it, but for those that are listed with `enable` and `disable`. */
@@ -204,11 +205,11 @@ export function needsFeature(construct: IConstruct, feature: Feature, field: str
  * the program describes no installation, it is a warning.
  */
 export function featureProblem(construct: IConstruct, feature: Feature, field: string): Problem | undefined {
-  if (isDeclared(construct, feature)) return undefined;
   const { configMap, namespace, on } = flagPlace(feature);
   const installation = installationsFor(construct).find((each) => each.namespace === namespace);
   const said = installation && flagIn(installation, feature);
   if (said?.on ?? ON_BY_DEFAULT.has(feature)) return undefined;
+  if (isDeclared(construct, feature) && decides(said, installation)) return undefined;
   if (installation === undefined) {
     Warnings.of(construct)._addFrom('feature-not-declared', `${field} needs the feature flag ${show(feature)}, which a `
       + `Knative release has switched off: switch it on in the ConfigMap \`${configMap}\` in \`${namespace}\`, and say so `
@@ -222,11 +223,24 @@ export function featureProblem(construct: IConstruct, feature: Feature, field: s
       + (said === undefined ? 'leaves as the release has it, off' : `has as ${show(said.value)}`),
     received: field,
     allowed: 'the field only on a cluster that has the flag switched on',
-    fix: installation.enable === undefined && installation.kind.startsWith('Knative')
-      ? `write ${show(on)} for ${show(feature)} of ${show(configMap)} in its \`config\``
-      : 'write `features: Features.asNeeded()` there, or '
-        + `\`.enable(Feature.${memberOf(feature)})\` behind its \`features\``,
+    fix: fixOf(installation, feature),
   };
+}
+
+/**
+ * Whether a declaration counts: where nobody describes the installation, and where a KnativeServing or KnativeEventing
+ * says nothing, which a patch may make up for. What switches it off is refused at the declaration (`KN-FTR-002`).
+ */
+function decides(said: InstalledFlag | undefined, installation: Installation | undefined): boolean {
+  return said !== undefined || installation?.enable === undefined;
+}
+
+function fixOf({ enable, owns }: Installation, feature: Feature): string {
+  const { configMap, namespace, on } = flagPlace(feature);
+  const listed = `\`.enable(Feature.${memberOf(feature)})\` behind its \`features\``;
+  if (enable === undefined) return `write ${show(on)} for ${show(feature)} of ${show(configMap)} in its \`config\``;
+  if (owns !== undefined) return `write \`features: Features.asNeeded()\` there, or ${listed}`;
+  return `switch it on in the ConfigMap ${show(configMap)} in ${show(namespace)}, and write ${listed}`;
 }
 
 function memberOf(feature: Feature): string {

@@ -59,6 +59,31 @@ export interface PlatformDescription {
    * @default - none does
    */
   readonly certifies?: (namespace: string) => boolean;
+  /**
+   * What to write so that a namespace gets a wildcard certificate.
+   * @default - what messages say of any platform
+   */
+  readonly wildcardFix?: (namespace: string) => string;
+  /**
+   * Whether challenges of ACME servers are answered over HTTP, in the namespaces of services.
+   * @default - not known
+   */
+  readonly httpChallenges?: boolean;
+  /**
+   * Secret that Knative's own container in pods of services is pulled with, in the namespace of the pods.
+   * @default - none
+   */
+  readonly imagePullSecret?: string;
+  /**
+   * Whether pods ask their own node for names, as on EKS Auto Mode, and not pods of `kube-system`.
+   * @default false
+   */
+  readonly dnsOnNodes?: boolean;
+  /**
+   * Whether challenges of an ACME server are answered in DNS, so that names above a certified host come to exist there.
+   * @default - not known
+   */
+  readonly dnsChallenges?: boolean;
   /** Kafka data planes that it has. */
   readonly dataPlanes: readonly KafkaDataPlane[];
   /** Whether it has a data plane, which one that follows from the constructs in use then gets. */

@@ -7,6 +7,7 @@ import { describeInstallation, type Installation, type InstalledConfig, installa
 import { type Problem, show } from './problem';
 import { refuseAtSynth } from './problems';
 import type { Resource } from './resource';
+import { sourceLine } from './source-line';
 
 const FEEDERS = new WeakMap<IConstruct, Resource[]>();
 const OBJECT = 'Resource';
@@ -107,13 +108,15 @@ function refuseOtherOwners(constructs: readonly IConstruct[]): void {
     const owner = ownerFor(object, object.metadata.namespace, object.name);
     if (owner === undefined) continue;
     const writer = ownerOf(object);
+    // Nobody knows the line of an object of cdk8s itself; that of the platform is where the setting belongs.
+    const line = sourceLine(traceOf(owner.construct));
     refuseAtSynth(writer, {
       code: 'KN-PLT-016',
       message: `the ConfigMap ${show(object.name)} in ${show(owner.namespace)} belongs to the ${owner.kind} `
         + `${show(owner.construct.node.path)}, whose operator sets it back`,
       received: object.name,
       allowed: 'one owner for each ConfigMap of a release',
-      fix: 'say it in the settings of the platform, and leave the ConfigMap out',
+      fix: `say it in the settings of the ${owner.kind}${line === undefined ? '' : ` (${line})`}, and leave the ConfigMap out`,
     }, traceOf(writer));
   }
 }

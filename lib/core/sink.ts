@@ -2,6 +2,7 @@ import { X509Certificate } from 'crypto';
 import { Construct, type IConstruct } from 'constructs';
 import type { Service } from 'cdk8s-plus-28';
 import { checkCredentials, showAddress } from './address-credentials';
+import { certificatesIn } from './certificates';
 import { clusterDomainOf, clusterOf } from './cluster-chart';
 import { traceOf } from './identity';
 import { checkName, DNS_1123_LABEL } from './names';
@@ -266,8 +267,7 @@ function isGoUrl(text: string): boolean {
 /** Follows Go: knative.dev/pkg apis/duck/v1/destination.go, which parses the certificate beside an address. */
 function checkCaCerts(caCerts: string | undefined): Problem | undefined {
   if (caCerts === undefined) return undefined;
-  const blocks = [...String(caCerts).matchAll(/^-----BEGIN ([^-\n]+)-----[^-]*^-----END \1-----/gm)];
-  if (blocks.length > 0 && blocks.every(([block, type]) => type === 'CERTIFICATE' && isCertificate(block))) return undefined;
+  if (certificatesIn(caCerts)?.every(isCertificate) === true) return undefined;
   return {
     code: 'KN-SNK-003',
     message: 'the CA of a sink is no PEM certificate',

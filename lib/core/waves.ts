@@ -2,7 +2,8 @@ import { groupOf } from './kinds';
 
 /**
  * The steps in which a system is installed, first to last; it is removed in reverse. What is in one step may be applied
- * at once, and the next one begins when all of it is ready.
+ * at once. `isAwaited` says after which ones to wait until all of it is ready. What Knative itself joins is not awaited:
+ * a broker may send its dead letters to a sequence whose last reply goes to the broker.
  */
 export enum Wave {
   /** Namespaces, priority classes: what everything else lies in. */
@@ -15,10 +16,10 @@ export enum Wave {
   CONTROLLERS = 'controllers',
   /** What those controllers are told before Knative looks for it: issuers, secret stores. */
   ISSUERS = 'issuers',
+  /** Credentials that other operators fill in: for registries, brokers, sinks and sources. */
+  CREDENTIALS = 'credentials',
   /** KnativeServing and KnativeEventing, which are ready when all of their Deployments are. */
   KNATIVE = 'knative',
-  /** Credentials that other operators fill in, and which brokers, sinks and sources wait for. */
-  CREDENTIALS = 'credentials',
   /** Services, functions, jobs: what takes events. */
   SERVICES = 'services',
   /** Brokers, channels and sinks, whose dead letters go to services. */
@@ -31,6 +32,16 @@ export enum Wave {
 
 /** All steps, first to last. */
 export const WAVES: readonly Wave[] = Object.values(Wave);
+
+/** What is used before Knative tries again: a kind, a webhook, an issuer, a Secret of a pod. */
+const AWAITED: readonly Wave[] = [
+  Wave.FOUNDATION, Wave.DEFINITIONS, Wave.CONTROLLERS, Wave.ISSUERS, Wave.CREDENTIALS, Wave.KNATIVE,
+];
+
+/** Whether all objects of a step have to be ready before the next one begins. */
+export function isAwaited(wave: Wave): boolean {
+  return AWAITED.includes(wave);
+}
 
 /** What decides the step of an object. */
 export interface WaveObject {
@@ -61,13 +72,14 @@ const BY_KIND: Readonly<Record<string, Wave>> = {
   'cert-manager.io/ClusterIssuer': Wave.ISSUERS,
   'cert-manager.io/Issuer': Wave.ISSUERS,
   'cert-manager.io/Certificate': Wave.ISSUERS,
-  'external-secrets.io/SecretStore': Wave.ISSUERS,
-  'external-secrets.io/ClusterSecretStore': Wave.ISSUERS,
   'projectcontour.io/TLSCertificateDelegation': Wave.ISSUERS,
   'operator.knative.dev/KnativeServing': Wave.KNATIVE,
   'operator.knative.dev/KnativeEventing': Wave.KNATIVE,
   'external-secrets.io/ExternalSecret': Wave.CREDENTIALS,
+  'external-secrets.io/ClusterExternalSecret': Wave.CREDENTIALS,
   'secrets.hashicorp.com/VaultStaticSecret': Wave.CREDENTIALS,
+  'secrets.hashicorp.com/VaultDynamicSecret': Wave.CREDENTIALS,
+  'secrets.hashicorp.com/VaultPKISecret': Wave.CREDENTIALS,
   'networking.internal.knative.dev/ClusterDomainClaim': Wave.SERVICES,
   'serving.knative.dev/Service': Wave.SERVICES,
   'serving.knative.dev/Configuration': Wave.SERVICES,
@@ -86,6 +98,8 @@ const BY_KIND: Readonly<Record<string, Wave>> = {
 };
 
 const BY_GROUP: Readonly<Record<string, Wave>> = {
+  'external-secrets.io': Wave.ISSUERS,
+  'secrets.hashicorp.com': Wave.ISSUERS,
   'sources.knative.dev': Wave.SOURCES,
   'eventing.knative.dev': Wave.WIRING,
   'messaging.knative.dev': Wave.WIRING,

@@ -8,8 +8,8 @@ import { checkSecurity } from './cluster-checks';
 import { checkKafkaCredentials, type KafkaCredentialValues } from './credential-values';
 import { KafkaCredentials } from './kafka-credentials';
 import { type KafkaNetOptions, renderNet } from './kafka-net';
-import { describedTwice, type KafkaTopicOptions, madeByKnative } from './kafka-topic-options';
-import { kafkaUsers } from './kafka-use';
+import { describedTwice, type KafkaTopicOptions } from './kafka-topic-options';
+import { checkDescribed, rememberKafka } from './same-kafka';
 import { bringsClientCertificate, SECRET_KEYS } from './secret-sync';
 import { SaslMechanism, SecurityProtocol, usesSasl } from './security-protocol';
 import { SyncedSecret } from './synced-secret';
@@ -99,12 +99,14 @@ export class KafkaCluster extends Construct {
     refuse(this,
       ...checkBootstrapServers(this.bootstrapServers), ...checkSecurity(this), checkReplicas(props.replicationFactor));
     if (this.securityProtocol === SecurityProtocol.SASL_PLAINTEXT) this.warnUnencrypted();
+    rememberKafka(this);
   }
 
   /**
    * Says with how many partitions and the like a topic is to be made. `KafkaSetup` writes it down for whoever makes it;
    * sinks, sources and brokers name it as `topic`, `topics` and `externalTopic`. A topic is described once, and not
-   * where Knative makes it (`KN-KFK-030`).
+   * where Knative makes it (`KN-KFK-030`); another construct with the same `bootstrapServers` may say the same of it.
+   * Kafka would take names that differ in dots and underscores only for the same (`KN-KFK-031`).
    * @param name letters, digits, dots, dashes and underscores, at most 249 (`KN-KFK-012`)
    * @returns the name, as sinks and sources take it
    */
@@ -117,7 +119,7 @@ export class KafkaCluster extends Construct {
       replicationFactor === undefined ? undefined : this._checkReplicationFactor(replicationFactor),
       ...checkTopicConfig(config, replicationFactor ?? this.replicationFactor ?? Infinity));
     this._topics.set(name, ownCopy(options));
-    appChecks(this).defer(this, captureTrace(), () => [this.checkMaker(name)]);
+    appChecks(this).defer(this, captureTrace(), () => [checkDescribed(this, name)]);
     return name;
   }
 
@@ -200,12 +202,6 @@ export class KafkaCluster extends Construct {
       allowed: 'a Kafka cluster that is described in a chart of the same Kubernetes cluster',
       fix: `describe the Kafka cluster in a chart of ${show(there)} as well, and use that one`,
     };
-  }
-
-  private checkMaker(name: string): Problem | undefined {
-    const maker = kafkaUsers(this).find((user) => user.cluster() === this
-      && user.topics().some((topic) => topic.name === name && topic.madeByKnative));
-    return maker === undefined ? undefined : madeByKnative(name, maker.construct.node.path);
   }
 
   /** Whoever writes JavaScript may pass the values themselves; they are refused, and not shown. */

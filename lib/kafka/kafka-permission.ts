@@ -25,13 +25,26 @@ export interface KafkaPermission {
   readonly operations: readonly KafkaOperation[];
 }
 
-/** Permissions of several constructs as one list: each resource once, in order, with all that is done there. */
+/**
+ * Permissions of several constructs as one list: each resource once, in order, with all that is done there. What the
+ * permission for a beginning allows already is not said for single names again.
+ */
 export function mergePermissions(permissions: readonly KafkaPermission[]): KafkaPermission[] {
-  const byResource = new Map<string, KafkaPermission>();
+  const merged = byResource(permissions);
+  return merged.filter((one) => !merged.some((other) => covers(other, one)));
+}
+
+function covers(one: KafkaPermission, other: KafkaPermission): boolean {
+  return one !== other && one.prefix && one.resource === other.resource && other.name.startsWith(one.name)
+    && other.operations.every((operation) => one.operations.includes(operation));
+}
+
+function byResource(permissions: readonly KafkaPermission[]): KafkaPermission[] {
+  const known = new Map<string, KafkaPermission>();
   for (const permission of permissions) {
     const key = `${permission.resource} ${permission.name} ${permission.prefix}`;
-    const operations = [...new Set([...byResource.get(key)?.operations ?? [], ...permission.operations])].sort();
-    byResource.set(key, { ...permission, operations });
+    const operations = [...new Set([...known.get(key)?.operations ?? [], ...permission.operations])].sort();
+    known.set(key, { ...permission, operations });
   }
-  return [...byResource].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, permission]) => permission);
+  return [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, permission]) => permission);
 }

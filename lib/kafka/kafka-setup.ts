@@ -5,7 +5,6 @@ import { KafkaCluster } from './kafka-cluster';
 import { clusterFiles } from './kafka-files';
 import { type KafkaPermission, mergePermissions } from './kafka-permission';
 import { kafkaScript } from './kafka-script';
-import { checkCollisions } from './kafka-topic-options';
 import { type KafkaUser, kafkaUsers, type UsedTopic } from './kafka-use';
 
 /** A topic of a Kafka cluster, as the constructs of an app need it. */
@@ -62,8 +61,8 @@ export class KafkaSetup {
   /**
    * Puts what each Kafka cluster has to have among the side documents of the app: `kafka/<id of the cluster>.json`, and
    * a script that may be run again, `kafka/<id>-confluent.sh` with the `confluent` CLI for `ConfluentCloud`, else
-   * `kafka/<id>.sh` with the tools of Apache Kafka. Constructs may follow. Topics that Kafka would take for the same
-   * are refused with `KN-KFK-031`, templates of Knative's names that no permission can name with `KN-KFK-032`.
+   * `kafka/<id>.sh` with the tools of Apache Kafka. Constructs may follow. Templates of Knative's names that no
+   * permission can name are refused with `KN-KFK-032`.
    */
   public addBootstrapDocuments(): void {
     if (DOCUMENTED.has(this.construct.node.root)) return;
@@ -93,10 +92,8 @@ export class KafkaSetup {
   private check(): (Problem | undefined)[] {
     const users = kafkaUsers(this.construct);
     return this.constructs().flatMap((cluster) => {
-      const { topics, madeByKnative } = setupOf(cluster, users);
       const own = users.filter((user) => user.cluster() === cluster);
-      const templates = cluster.credentials === undefined ? [] : own.flatMap(({ check }) => check?.() ?? []);
-      return [...onceEach(templates), ...checkCollisions([...topics, ...madeByKnative].map(({ name }) => name))];
+      return cluster.credentials === undefined ? [] : onceEach(own.flatMap(({ check }) => check?.() ?? []));
     });
   }
 }

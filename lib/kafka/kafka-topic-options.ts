@@ -30,6 +30,17 @@ export function describedTwice(topic: string): Problem {
   };
 }
 
+/** A topic that another construct of the same Kafka describes in another way. */
+export function describedOtherwise(topic: string, other: string): Problem {
+  return {
+    code: 'KN-KFK-030',
+    message: `the topic ${show(topic)} is described, and otherwise by ${show(other)}, which has the same bootstrap servers`,
+    received: topic,
+    allowed: 'one description of a topic for each Kafka',
+    fix: 'leave one `addTopic` out, or let both say the same',
+  };
+}
+
 /** A topic that the program describes, and that Knative makes in its own way. */
 export function madeByKnative(topic: string, maker: string): Problem {
   return {

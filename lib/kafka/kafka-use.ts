@@ -2,7 +2,9 @@ import type { IConstruct } from 'constructs';
 import { appChecks, type Problem, type Resource } from '../core';
 import type { KafkaCluster } from './kafka-cluster';
 import { KafkaOperation, type KafkaPermission, KafkaResourceType } from './kafka-permission';
-import { checkTemplate, KafkaNameTemplate, nameFor, nameTemplate, templatePrefix } from './name-templates';
+import {
+  checkTemplate, filledNamespace, KafkaNameTemplate, nameFor, nameTemplate, templatePrefix,
+} from './name-templates';
 
 /** A topic that a construct writes to or reads from. */
 export interface UsedTopic {
@@ -64,16 +66,28 @@ export function usesKafkaAsBroker(
       ? { ...made(), name: nameFor(templateOf(broker, KafkaNameTemplate.BROKER_TOPIC), broker), madeByKnative: true }
       : { name: externalTopic, madeByKnative: false }],
     permissions: () => [
-      externalTopic === undefined
-        ? allBeginning(TOPIC, templateOf(broker, KafkaNameTemplate.BROKER_TOPIC), OWN_TOPIC)
-        : one(TOPIC, externalTopic, [DESCRIBE, READ, WRITE]),
-      allBeginning(GROUP, templateOf(broker, KafkaNameTemplate.TRIGGER_GROUP), OWN_GROUP),
+      externalTopic === undefined ? named(TOPIC, topicNameOf(broker), OWN_TOPIC) : one(TOPIC, externalTopic, [DESCRIBE, READ, WRITE]),
+      named(GROUP, groupNameOf(broker), OWN_GROUP),
     ],
     check: () => [
-      externalTopic === undefined ? checkedTemplate(broker, KafkaNameTemplate.BROKER_TOPIC) : undefined,
-      checkedTemplate(broker, KafkaNameTemplate.TRIGGER_GROUP),
+      externalTopic === undefined ? checkTemplate(topicNameOf(broker), KafkaNameTemplate.BROKER_TOPIC) : undefined,
+      checkTemplate(groupNameOf(broker), KafkaNameTemplate.TRIGGER_GROUP),
     ],
   });
+}
+
+/** The topic of a broker; as the template has it, where nobody knows the namespace before the broker is there. */
+function topicNameOf(broker: Resource): string {
+  const template = templateOf(broker, KafkaNameTemplate.BROKER_TOPIC);
+  return broker.namespace === undefined ? template : nameFor(template, broker);
+}
+
+/**
+ * What the groups of a broker's triggers have in common: those lie in its namespace, and have names of their own.
+ * Follows control-plane/pkg/reconciler/trigger/trigger.go.
+ */
+function groupNameOf(broker: Resource): string {
+  return filledNamespace(templateOf(broker, KafkaNameTemplate.TRIGGER_GROUP), broker.namespace);
 }
 
 /**
@@ -162,6 +176,11 @@ function checkedTemplate(construct: IConstruct, which: KafkaNameTemplate): Probl
 
 function one(resource: KafkaResourceType, name: string, operations: readonly KafkaOperation[]): KafkaPermission {
   return { resource, name, prefix: false, operations };
+}
+
+/** A permission for the one name that a template came to, or for all that begin as it does. */
+function named(resource: KafkaResourceType, text: string, operations: readonly KafkaOperation[]): KafkaPermission {
+  return text.includes('{{') ? allBeginning(resource, text, operations) : one(resource, text, operations);
 }
 
 function allBeginning(

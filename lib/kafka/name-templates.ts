@@ -33,9 +33,12 @@ function configured(config: InstalledConfig, which: KafkaNameTemplate): string |
 
 /** The name of an object by a template; what cannot be known before the object exists stays as the template has it. */
 export function nameFor(template: string, { namespace = 'default', name }: NamedObject): string {
-  return template
-    .replace(/\{\{-?\s*\.Namespace\s*-?\}\}/g, () => namespace)
-    .replace(/\{\{-?\s*\.Name\s*-?\}\}/g, () => name);
+  return filledNamespace(template, namespace).replace(/\{\{-?\s*\.Name\s*-?\}\}/g, () => name);
+}
+
+/** A template with the namespace in it, where that is known. */
+export function filledNamespace(template: string, namespace: string | undefined): string {
+  return namespace === undefined ? template : template.replace(/\{\{-?\s*\.Namespace\s*-?\}\}/g, () => namespace);
 }
 
 interface NamedObject {
@@ -48,7 +51,10 @@ export function templatePrefix(template: string): string {
   return template.split('{{', 1)[0] ?? '';
 }
 
-/** A permission for names that begin with nothing would be one for everything. */
+/**
+ * A permission for names that begin with nothing would be one for everything. A template may be filled in as far as its
+ * object is known.
+ */
 export function checkTemplate(template: string, which: KafkaNameTemplate): Problem | undefined {
   if (templatePrefix(template) !== '') return undefined;
   return {

@@ -49,6 +49,8 @@ export function renderDevelopers(role: DeveloperRole, developers: readonly Devel
 
 /** What is wrong with developers; follows ValidateRoleBindingSubject of Kubernetes, which takes any text. */
 export function checkDevelopers({ groups = [], users = [], role }: DeveloperAccess): (Problem | undefined)[] {
+  const noList = Object.entries({ groups, users }).find(([, list]) => !Array.isArray(list));
+  if (noList !== undefined) return [notListed(...noList)];
   const names = [...groups, ...users];
   const blank = names.find((name) => typeof name !== 'string' || name.trim() === '' || name !== name.trim());
   const twice = [groups, users].flatMap((list) => list.filter((name, index) => list.indexOf(name) !== index))[0];
@@ -64,4 +66,15 @@ export function checkDevelopers({ groups = [], users = [], role }: DeveloperAcce
       fix: "write `developers: [{ groups: ['shop-developers'] }]`, for example",
     },
   ];
+}
+
+/** In JavaScript a program can write one name alone. */
+function notListed(field: string, value: unknown): Problem {
+  return {
+    code: 'KN-NSP-007',
+    message: `${show(field)} of developers is no list: ${show(value)}`,
+    received: value,
+    allowed: 'a list of names',
+    fix: `write \`${field}: ['shop-developers']\`, for example`,
+  };
 }

@@ -1,6 +1,7 @@
 import { checkName, KINDS, KNATIVE_EVENTING, KNATIVE_SERVING, type PlatformDescription, type Problem, show, showAll } from '../core';
 import { hasDefault, type NamespaceLimits } from './namespace-limits';
 import type { NamespaceQuota } from './namespace-quota';
+import { NetworkPeer } from './network-peer';
 
 /** Namespaces of what a cluster consists of; the operator installs to those of Knative, and removes them. */
 const TAKEN = new Set([
@@ -20,19 +21,32 @@ export function checkPlatformName(name: string, platform: PlatformDescription | 
   };
 }
 
-/** Checks that a wildcard certificate that is asked for comes from somewhere. */
+/** Checks that a wildcard certificate that is asked for comes from somewhere, and that one that is not does not come. */
 export function checkWildcard(
   name: string, wanted: boolean | undefined, platform: PlatformDescription | undefined,
 ): Problem | undefined {
   const made = platform?.wildcardLabel !== undefined || platform?.certifies?.(name) === true;
+  if (wanted === false && platform?.certifies?.(name) === true) return unwanted(name, platform);
   if (wanted !== true || made) return undefined;
   return {
     code: 'KN-NSP-010',
     message: `the namespace ${show(name)} is to get wildcard certificates, and ${platform === undefined
-      ? 'the program has no platform in its cluster' : `the platform ${show(platform.construct.node.path)} makes none`}`,
+      ? 'the program has no platform in its cluster' : `the platform ${show(platform.construct.node.path)} makes none for it`}`,
     received: true,
     allowed: 'a platform with an issuer that can issue wildcards, or no such wish',
-    fix: 'describe the platform with wildcard certificates, or leave `wildcardCertificate` out',
+    fix: `${platform?.wildcardFix?.(name) ?? 'describe the platform with wildcard certificates'}, or leave \`wildcardCertificate\` out`,
+  };
+}
+
+/** No label of the namespace changes what a platform does by names. */
+function unwanted(name: string, { construct }: PlatformDescription): Problem {
+  return {
+    code: 'KN-NSP-010',
+    message: `the namespace ${show(name)} is to get no wildcard certificate, and the platform ${show(construct.node.path)} makes one for `
+      + 'it by its name',
+    received: false,
+    allowed: 'namespaces that `tls.wildcardCertificates` of the platform does not choose',
+    fix: 'leave `wildcardCertificate: false` out, or let `WildcardCertificates.forLabel()` choose',
   };
 }
 
@@ -42,7 +56,10 @@ export function checkIngressNamespaces(
 ): (Problem | undefined)[] {
   const wrong = (namespaces ?? []).map((each) =>
     checkName('namespace name', each, KINDS.namespace.nameRule, 'KN-NAM-006'));
-  const known = namespaces ?? platform?.layer?.podNamespaces ?? [];
+  const layer = platform?.layer?.podNamespaces ?? [];
+  const known = namespaces ?? layer;
+  const missing = namespaces === undefined ? [] : layer.filter((each) => !namespaces.includes(each));
+  if (known.length > 0 && missing.length > 0) return [...wrong, layerMissing(name, known, missing)];
   if (known.length > 0) return wrong;
   return [{
     code: 'KN-NSP-008',
@@ -51,6 +68,30 @@ export function checkIngressNamespaces(
     allowed: 'a platform with a networking layer in the same cluster, or `ingressNamespaces`',
     fix: "write `ingressNamespaces: ['contour-external', 'contour-internal']`, for example",
   }];
+}
+
+/** Requests would end at the pods of the networking layer. */
+function layerMissing(name: string, namespaces: readonly string[], missing: readonly string[]): Problem {
+  return {
+    code: 'KN-NSP-008',
+    message: `\`ingressNamespaces\` of ${show(name)} leaves out ${showAll(missing)}, through which requests come on this platform`,
+    received: namespaces,
+    allowed: 'the namespaces of the networking layer of the platform, and more',
+    fix: 'leave `ingressNamespaces` out, or add what is missing',
+  };
+}
+
+/** Checks who answers questions for names: with nobody, no name can be found. */
+export function checkDns(dns: readonly NetworkPeer[] | undefined): Problem | undefined {
+  const right = dns === undefined || (Array.isArray(dns) && dns.length > 0 && dns.every((peer) => peer instanceof NetworkPeer));
+  if (right) return undefined;
+  return {
+    code: 'KN-NSP-008',
+    message: `\`network.dns\` names no peer: ${show(dns)}`,
+    received: dns,
+    allowed: 'one peer or more',
+    fix: "write `dns: [NetworkPeer.cidr('172.20.0.10/32')]`, for example, or leave it out",
+  };
 }
 
 /** Checks that a name of something in the namespace is given once. */

@@ -2,6 +2,7 @@ import type { Size } from 'cdk8s';
 import type { Cpu } from 'cdk8s-plus-28';
 import { type Problem, show } from '../core';
 import { checkQuantity, parseQuantity } from '../pod';
+import { checkAmounts, textOfCpu, textOfSize } from './amounts';
 
 /** Processor time that containers of a namespace ask for and may use (`KN-NSP-006`). */
 export interface CpuRange {
@@ -103,7 +104,7 @@ export interface NamespaceLimits {
 }
 
 /** The bounds of a resource, as quantities. */
-interface Bounds {
+export interface Bounds {
   readonly resource: string;
   readonly min?: string;
   readonly defaultRequest?: string;
@@ -122,8 +123,15 @@ export function renderLimits(limits: NamespaceLimits): Record<string, unknown>[]
     .filter((item) => item !== undefined);
 }
 
+/** The bounds of each resource of containers. */
+export function boundsOfContainers(limits: NamespaceLimits): Bounds[] {
+  return boundsOf(limits).container;
+}
+
 /** What is wrong with limits; follows ValidateLimitRange of Kubernetes. */
 export function checkLimits(limits: NamespaceLimits): (Problem | undefined)[] {
+  const wrong = checkRanges(limits);
+  if (wrong.length > 0) return wrong;
   const { container, claim } = boundsOf(limits);
   const nothing = renderLimits(limits).length === 0;
   return [
@@ -148,18 +156,27 @@ function boundsOf(limits: NamespaceLimits): { container: Bounds[]; claim: Bounds
   const { cpu, memory, ephemeralStorage, storage } = limits;
   const ofSize = (resource: string, range: SizeRange | undefined): Bounds => ({
     resource,
-    min: range?.min?.asString(),
-    defaultRequest: range?.defaultRequest?.asString(),
-    default: range?.defaultLimit?.asString(),
-    max: range?.max?.asString(),
+    min: textOfSize(range?.min),
+    defaultRequest: textOfSize(range?.defaultRequest),
+    default: textOfSize(range?.defaultLimit),
+    max: textOfSize(range?.max),
     maxLimitRequestRatio: ratioOf(range?.maxLimitRequestRatio),
   });
   const ofCpu: Bounds = {
-    resource: 'cpu', min: cpu?.min?.amount, defaultRequest: cpu?.defaultRequest?.amount, default: cpu?.defaultLimit?.amount,
-    max: cpu?.max?.amount, maxLimitRequestRatio: ratioOf(cpu?.maxLimitRequestRatio),
+    resource: 'cpu', min: textOfCpu(cpu?.min), defaultRequest: textOfCpu(cpu?.defaultRequest),
+    default: textOfCpu(cpu?.defaultLimit), max: textOfCpu(cpu?.max), maxLimitRequestRatio: ratioOf(cpu?.maxLimitRequestRatio),
   };
   const all = [ofCpu, ofSize('memory', memory), ofSize('ephemeral-storage', ephemeralStorage)];
   return { container: all.filter(isSaid), claim: [ofSize('storage', storage)].filter(isSaid) };
+}
+
+function checkRanges({ cpu, ...sizes }: NamespaceLimits): Problem[] {
+  const amounts = ({ min, max, defaultRequest, defaultLimit }: SizeRange) => ({ min, max, defaultRequest, defaultLimit });
+  const { min, max, defaultRequest, defaultLimit } = cpu ?? {};
+  return [
+    ...checkAmounts('KN-NSP-006', { min, max, defaultRequest, defaultLimit }, {}),
+    ...Object.values(sizes).flatMap((range: SizeRange | undefined) => checkAmounts('KN-NSP-006', {}, amounts(range ?? {}))),
+  ];
 }
 
 function ratioOf(ratio: number | undefined): string | undefined {

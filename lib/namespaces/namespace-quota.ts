@@ -1,7 +1,8 @@
 import type { Size } from 'cdk8s';
 import type { Cpu } from 'cdk8s-plus-28';
-import { checkWhole, isQualifiedKey, type Problem, show } from '../core';
+import { checkWhole, groupOf, isQualifiedKey, KINDS, type Problem, show } from '../core';
 import { checkQuantity } from '../pod';
+import { checkAmounts, textOfCpu, textOfSize } from './amounts';
 
 /**
  * The most that a namespace may have; something at least (`KN-NSP-005`).
@@ -63,7 +64,7 @@ export interface NamespaceQuota {
    */
   readonly nodePorts?: number;
   /**
-   * Objects of a kind, by its plural and group: `services.serving.knative.dev`, `secrets`.
+   * Objects of a kind, by its plural and group: `services.serving.knative.dev`, `secrets`. A singular counts nothing.
    * @default - any
    */
   readonly objects?: { readonly [resource: string]: number };
@@ -86,7 +87,12 @@ export function renderQuota(quota: NamespaceQuota): Record<string, string> {
 
 /** What is wrong with a quota; follows ValidateResourceQuotaSpec of Kubernetes. */
 export function checkQuota(quota: NamespaceQuota): (Problem | undefined)[] {
-  const { objects = {}, extended = {} } = quota;
+  const { objects = {}, extended = {}, cpuRequests, cpuLimits } = quota;
+  const { memoryRequests, memoryLimits, ephemeralStorageRequests, ephemeralStorageLimits, storageRequests } = quota;
+  const wrong = checkAmounts('KN-NSP-005', { cpuRequests, cpuLimits }, {
+    memoryRequests, memoryLimits, ephemeralStorageRequests, ephemeralStorageLimits, storageRequests,
+  });
+  if (wrong.length > 0) return wrong;
   const whole = ([name, count]: [string, number]) => checkWhole('KN-NSP-005', name, count, { min: 0 });
   return [
     Object.keys(renderQuota(quota)).length > 0 ? undefined : emptyQuota(),
@@ -94,6 +100,7 @@ export function checkQuota(quota: NamespaceQuota): (Problem | undefined)[] {
     ...countsOf(quota).map(whole), ...Object.entries(objects).map(whole), ...Object.entries(extended).map(whole),
     ...Object.keys(objects).map((name) => checkName(name, /^[a-z]+(\.[a-z0-9.-]+)?$/.test(name) && isQualifiedKey(`count/${name}`),
       'the plural of a kind, and its group after a dot', 'services.serving.knative.dev')),
+    ...Object.keys(objects).map(checkPlural),
     ...Object.keys(extended).map((name) => checkName(name, /^[a-z0-9.-]+\/[^/]+$/.test(name) && isQualifiedKey(`requests.${name}`),
       'a name with the domain of its vendor', 'nvidia.com/gpu')),
   ];
@@ -101,13 +108,13 @@ export function checkQuota(quota: NamespaceQuota): (Problem | undefined)[] {
 
 function amountsOf(quota: NamespaceQuota): [string, string][] {
   const amounts: [string, string | undefined][] = [
-    ['requests.cpu', quota.cpuRequests?.amount],
-    ['limits.cpu', quota.cpuLimits?.amount],
-    ['requests.memory', quota.memoryRequests?.asString()],
-    ['limits.memory', quota.memoryLimits?.asString()],
-    ['requests.ephemeral-storage', quota.ephemeralStorageRequests?.asString()],
-    ['limits.ephemeral-storage', quota.ephemeralStorageLimits?.asString()],
-    ['requests.storage', quota.storageRequests?.asString()],
+    ['requests.cpu', textOfCpu(quota.cpuRequests)],
+    ['limits.cpu', textOfCpu(quota.cpuLimits)],
+    ['requests.memory', textOfSize(quota.memoryRequests)],
+    ['limits.memory', textOfSize(quota.memoryLimits)],
+    ['requests.ephemeral-storage', textOfSize(quota.ephemeralStorageRequests)],
+    ['limits.ephemeral-storage', textOfSize(quota.ephemeralStorageLimits)],
+    ['requests.storage', textOfSize(quota.storageRequests)],
   ];
   return amounts.filter((entry): entry is [string, string] => entry[1] !== undefined);
 }
@@ -119,6 +126,27 @@ function countsOf(quota: NamespaceQuota): [string, number][] {
     ['services.nodeports', quota.nodePorts],
   ];
   return counts.filter((entry): entry is [string, number] => entry[1] !== undefined);
+}
+
+/** Kinds of Kubernetes that a quota is for most. */
+const OF_KUBERNETES = [
+  '/Pod', '/Service', '/Secret', '/PersistentVolumeClaim', '/ReplicationController', 'apps/ReplicaSet', 'apps/StatefulSet',
+  'batch/Job', 'batch/CronJob',
+];
+/** Each kind that the library knows, as a program may take it for its plural. */
+const SINGULARS: ReadonlySet<string> = new Set([
+  ...Object.values(KINDS).map(({ apiVersion, kind }) => `${groupOf(apiVersion)}/${kind}`), ...OF_KUBERNETES,
+].map((place) => {
+  const [group = '', kind = ''] = place.split('/');
+  return (group === '' ? kind : `${kind}.${group}`).toLowerCase();
+}));
+
+/** Kubernetes counts objects by the plural in addresses, and takes any other word. */
+function checkPlural(name: string): Problem | undefined {
+  if (!SINGULARS.has(name)) return undefined;
+  const [kind = '', ...group] = name.split('.');
+  const plural = [kind.endsWith('y') ? kind.replace(/y$/, 'ies') : `${kind}s`, ...group].join('.');
+  return checkName(name, false, 'the plural of a kind, and its group after a dot', plural);
 }
 
 function checkName(name: string, right: boolean, allowed: string, example: string): Problem | undefined {

@@ -1,4 +1,5 @@
 import { KNATIVE_EVENTING, KNATIVE_SERVING } from '../core';
+import type { Collector } from './collectors';
 import { inNamespace, type NetworkPeer, NetworkPort } from './network-peer';
 
 /** Which traffic of a namespace is closed but for what is opened. */
@@ -13,10 +14,21 @@ export enum NetworkIsolation {
  * How the network of a namespace is closed.
  *
  * What comes in stays open for pods of the namespace, for the networking layer and for Knative Serving (on the ports of
- * Knative's own container), for Knative Eventing, and for the answers to HTTP-01 challenges. What goes out stays open
- * to DNS, to pods of the namespace, to Knative and its networking layer, to the ports of Vault where services have a
- * Vault agent, and to the ports of the Kafka clusters of the namespace. The API server is not among it. `allowFrom` and
- * `allowTo` open more.
+ * Knative's own container), for Knative Eventing, and for the answers to HTTP-01 challenges, but where the issuer of the
+ * platform is known to have none. What goes out stays open to DNS, to pods of the namespace, to Knative and its
+ * networking layer, to the ports of Vault where services have a Vault agent, to the ports of the Kafka clusters of the
+ * namespace, and to where the settings of the platform send traces and metrics of requests. `allowFrom` and `allowTo`
+ * open more.
+ *
+ * Closed stay, among others, the API server and the port of Prometheus (warning `closed-network`, where something in the
+ * program needs them), and what lies outside of the cluster, such as AWS. So do public addresses of services: they lead
+ * to the load balancer, which is outside. Services reach each other by their `url`, or after
+ * `allowTo(NetworkPeer.anywhere(), NetworkPort.tcp(443))` by their `publicUrl`.
+ *
+ * A cluster whose network plugin enforces no policies takes them, and closes nothing. EKS enforces none as it comes: its
+ * add-on `vpc-cni` needs `enableNetworkPolicy: "true"`, and EKS Auto Mode the key `enable-network-policy-controller` in
+ * the ConfigMap `kube-system/amazon-vpc-cni` and a NodeClass with `networkPolicy: DefaultAllow`.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export interface NamespaceNetwork {
@@ -27,9 +39,18 @@ export interface NamespaceNetwork {
   readonly isolation?: NetworkIsolation;
   /**
    * Namespaces of the pods that requests come through, such as `contour-external` and `contour-internal`.
+   * Those of the platform's own layer have to be among them (`KN-NSP-008`).
    * @default - those of the platform's networking layer; without a platform they are needed (`KN-NSP-008`)
    */
   readonly ingressNamespaces?: readonly string[];
+  /**
+   * Who answers questions for names, on port 53, where what goes out is closed: `NetworkPeer.cidr('172.20.0.10/32')`,
+   * for example, for the address of the cluster's DNS. No peer is refused with `KN-NSP-008`. On EKS Auto Mode no pod
+   * does, but a process of each node; which cluster is one, the load balancer of the platform shows.
+   * @default - pods of `kube-system` and NodeLocal DNSCache; whoever, where the platform has
+   * `LoadBalancer.eksAutoMode`
+   */
+  readonly dns?: readonly NetworkPeer[];
 }
 
 /** A place that is opened. */
@@ -46,6 +67,9 @@ export interface NetworkFacts {
   readonly to: readonly Opening[];
   readonly vaultPorts: readonly number[];
   readonly kafkaPorts: readonly number[];
+  readonly collectors: readonly Collector[];
+  /** @default - pods of `kube-system` and NodeLocal DNSCache */
+  readonly dns?: readonly NetworkPeer[];
 }
 
 /** Ports at which Knative's container takes requests; follows pkg/networking/constants.go of Serving. */
@@ -62,6 +86,9 @@ const OF_REVISIONS = { matchExpressions: [{ key: 'serving.knative.dev/revision',
 const OF_SOLVERS = { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } };
 const ALL = {};
 const SAME_NAMESPACE = [{ podSelector: ALL }];
+
+/** The policy for what answers HTTP-01 challenges, in the namespace of the service that the certificate is for. */
+export const CHALLENGES = 'allow-acme-challenges';
 
 /** The policies of a namespace, by name. */
 export const POLICIES: Readonly<Record<string, (facts: NetworkFacts) => Record<string, unknown>>> = {
@@ -87,7 +114,7 @@ export const POLICIES: Readonly<Record<string, (facts: NetworkFacts) => Record<s
   'allow-events': () => ({
     podSelector: ALL, policyTypes: ['Ingress'], ingress: [ruleOf('from', [KNATIVE_EVENTING], [])],
   }),
-  'allow-acme-challenges': ({ ingressNamespaces }) => ({
+  [CHALLENGES]: ({ ingressNamespaces }) => ({
     podSelector: OF_SOLVERS,
     policyTypes: ['Ingress'],
     ingress: ingressNamespaces.length === 0 ? undefined : [ruleOf('from', ingressNamespaces, [ACME_SOLVER])],
@@ -100,17 +127,26 @@ export function incoming({ from }: NetworkFacts): Record<string, unknown> {
 }
 
 /** The policy of what goes out. */
-export function outgoing({ ingressNamespaces, to, vaultPorts, kafkaPorts }: NetworkFacts): Record<string, unknown> {
+export function outgoing(facts: NetworkFacts): Record<string, unknown> {
+  const { ingressNamespaces, to, vaultPorts, kafkaPorts, collectors } = facts;
+  const inside = collectors.flatMap(({ namespace }) => namespace ?? []);
+  const outside = collectors.filter(({ namespace }) => namespace === undefined).map(({ port }) => port);
   return {
     podSelector: ALL,
     policyTypes: ['Egress'],
     egress: [
-      { to: [...peersIn(['kube-system']), { ipBlock: { cidr: NODE_LOCAL_DNS } }], ports: DNS.map((port) => port._render()) },
-      ruleOf('to', [...new Set([KNATIVE_SERVING, KNATIVE_EVENTING, ...ingressNamespaces])], []),
-      ...[...new Set([...vaultPorts, ...kafkaPorts])].map((port) => ({ ports: [{ protocol: 'TCP', port }] })),
+      { to: dnsPeers(facts), ports: DNS.map((port) => port._render()) },
+      ruleOf('to', [...new Set([KNATIVE_SERVING, KNATIVE_EVENTING, ...ingressNamespaces, ...inside])], []),
+      ...[...new Set([...vaultPorts, ...kafkaPorts, ...outside])].map((port) => ({ ports: [{ protocol: 'TCP', port }] })),
       ...to.map((opening) => openingRule('to', opening)),
     ],
   };
+}
+
+/** Absent for whoever. */
+function dnsPeers({ dns }: NetworkFacts): unknown[] | undefined {
+  if (dns === undefined) return [...peersIn(['kube-system']), { ipBlock: { cidr: NODE_LOCAL_DNS } }];
+  return dns.some(({ _peers: peers }) => peers === undefined) ? undefined : dns.flatMap(({ _peers: peers }) => peers ?? []);
 }
 
 function ruleOf(

@@ -45,6 +45,14 @@ export class NetworkPeer {
   }
 
   /**
+   * Whether it is by its address, inside and outside of the cluster.
+   * @internal
+   */
+  public get _isAddress(): boolean {
+    return this.rule === undefined || this.rule.ipBlock !== undefined;
+  }
+
+  /**
    * The list of peers of a rule; absent for anywhere.
    * @internal
    */
@@ -87,6 +95,14 @@ export class NetworkPort {
     private readonly protocol: string, private readonly port: number, private readonly endPort?: number,
   ) {
     raise(checkWhole('KN-NSP-008', 'a port', port, { min: 1, max: LAST_PORT, proposal: 8080 }));
+  }
+
+  /**
+   * Whether a port of TCP is among them.
+   * @internal
+   */
+  public _has(port: number): boolean {
+    return this.protocol === 'TCP' && port >= this.port && port <= (this.endPort ?? this.port);
   }
 
   /** @internal */

@@ -1,30 +1,34 @@
 import { Construct } from 'constructs';
 import {
   appChecks, checkChoice, KINDS, Namespace, type NamespaceProps, noteServicesNamespace, ownCopy,
-  platformFor, type Problem, refuse, show, traceOf, Warnings,
+  type PlatformDescription, platformFor, type Problem, refuse, show, traceOf, Warnings,
 } from '../core';
 import type { KafkaCluster } from '../kafka';
 import { ServiceAccount, type ServiceAccountProps } from '../pod';
 import { checkDevelopers, type DeveloperAccess, DeveloperRole, renderDevelopers } from './developer-access';
 import {
-  checkIngressNamespaces, checkNamedOnce, checkPlatformName, checkWildcard, missingDefaults, notPullSecret,
+  checkDns, checkIngressNamespaces, checkNamedOnce, checkPlatformName, checkWildcard, missingDefaults, notPullSecret,
 } from './namespace-checks';
+import { collectorsFor } from './collectors';
 import { checkLimits, type NamespaceLimits, renderLimits } from './namespace-limits';
 import { NamespacePart } from './namespace-part';
 import { checkQuota, type NamespaceQuota, renderQuota } from './namespace-quota';
+import { closedToApiServer, closedToPrometheus, withoutMirrorSecret } from './namespace-warnings';
 import {
-  incoming, type NamespaceNetwork, type NetworkFacts, NetworkIsolation, type Opening, outgoing, POLICIES,
+  CHALLENGES, incoming, type NamespaceNetwork, type NetworkFacts, NetworkIsolation, type Opening, outgoing, POLICIES,
 } from './network-isolation';
-import type { NetworkPeer, NetworkPort } from './network-peer';
+import { NetworkPeer, type NetworkPort } from './network-peer';
 import { checkPodSecurityOptions, type PodSecurity, podSecurityLabels, PodSecurityLevel } from './pod-security';
 import { PullSecret } from './pull-secret';
 import { beyondRestricted, checkAgents, injectedIn } from './restricted-checks';
+import { checkServiceBounds } from './service-bounds';
 
 /** Properties for `ServicesNamespace`. */
 export interface ServicesNamespaceProps extends NamespaceProps {
   /**
    * Whether the namespace has the label by which Knative gets a wildcard certificate for it. `true` where the platform
-   * makes none is refused with `KN-NSP-010`. Only the finished program shows the label, so that it is there after
+   * makes none is refused with `KN-NSP-010`, and so is `false` where it makes one whatever the labels are. Only the
+   * finished program shows the label, so that it is there after
    * `app.synth()` and in `Manifests.of(app)`, but not in `Testing.synth(chart)` of cdk8s, which checks nothing.
    * @default - whether the platform of the cluster makes wildcard certificates
    */
@@ -38,7 +42,8 @@ export interface ServicesNamespaceProps extends NamespaceProps {
   readonly podSecurity?: PodSecurity;
   /**
    * Secrets with the passwords of image registries, for all service accounts that this construct makes, and for the
-   * account `default`. Each once (`KN-NSP-009`).
+   * account `default`. Each once (`KN-NSP-009`). Where the platform has a mirror with a password, pods of services need
+   * it too: that of the name that the platform says is looked for among them (warning `mirror-pull-secret`).
    * @default - none
    */
   readonly imagePullSecrets?: readonly PullSecret[];
@@ -55,12 +60,14 @@ export interface ServicesNamespaceProps extends NamespaceProps {
    */
   readonly kafka?: readonly KafkaCluster[];
   /**
-   * The most that the namespace may have (`KN-NSP-005`).
+   * The most that the namespace may have (`KN-NSP-005`). A service of the program of which no pod fits, or not as many as
+   * it keeps, is refused with `KN-NSP-011`.
    * @default - any
    */
   readonly quota?: NamespaceQuota;
   /**
-   * What single containers may ask for (`KN-NSP-006`).
+   * What single containers may ask for (`KN-NSP-006`). A service of the program whose containers ask for anything else is
+   * refused with `KN-NSP-011`; Knative's own container in its pods asks for 25 thousandths of a core.
    * @default - any
    */
   readonly limits?: NamespaceLimits;
@@ -213,8 +220,8 @@ export class ServicesNamespace extends Namespace {
     }
   }
 
-  private closeNetwork({ isolation }: NamespaceNetwork): void {
-    refuse(this, checkChoice('KN-NSP-002', 'network.isolation', isolation, NetworkIsolation));
+  private closeNetwork({ isolation, dns }: NamespaceNetwork): void {
+    refuse(this, checkChoice('KN-NSP-002', 'network.isolation', isolation, NetworkIsolation), checkDns(dns));
     for (const [name, render] of Object.entries(POLICIES)) this.addPolicy(name, render);
     if (this.isEgressClosed) this.addPolicy('allow-egress', outgoing);
   }
@@ -225,30 +232,44 @@ export class ServicesNamespace extends Namespace {
     new NamespacePart(policies, name, KINDS.networkPolicy, this.name, () => ({ spec: render(this.networkFacts()) }));
   }
 
+  /** Only the finished program shows how the platform answers challenges. */
+  private openChallenges(platform: PlatformDescription | undefined): void {
+    const render = POLICIES[CHALLENGES];
+    if (platform?.httpChallenges === false) this.group('network-policies').node.tryRemoveChild(CHALLENGES);
+    else if (render !== undefined) this.addPolicy(CHALLENGES, render);
+  }
+
   private networkFacts(): NetworkFacts {
     const { network } = this.props;
+    const platform = platformFor(this);
+    const dns = network?.dns ?? (platform?.dnsOnNodes === true ? [NetworkPeer.anywhere()] : undefined);
     const kafkaPorts = this.kafka.flatMap(({ bootstrapServers }) => bootstrapServers.map(portOf));
     return {
       egress: this.isEgressClosed,
-      ingressNamespaces: network?.ingressNamespaces ?? platformFor(this)?.layer?.podNamespaces ?? [],
+      ingressNamespaces: network?.ingressNamespaces ?? platform?.layer?.podNamespaces ?? [],
       from: this.from,
       to: this.to,
       vaultPorts: injectedIn(this, this.name).map(({ options }) => vaultPort(options.server?.address)),
       kafkaPorts: kafkaPorts.filter((port) => port !== undefined),
+      collectors: collectorsFor(this),
+      ...checkDns(dns) === undefined && dns !== undefined ? { dns } : {},
     };
   }
 
   private checkFinished(): (Problem | undefined)[] {
     const platform = platformFor(this);
-    const { wildcardCertificate, network, podSecurity } = this.props;
+    const { wildcardCertificate, network, podSecurity, limits, quota } = this.props;
     this.labelForWildcard();
+    if (network !== undefined) this.openChallenges(platform);
     const restricted = podSecurity?.enforce === PodSecurityLevel.RESTRICTED;
     if (restricted) this.warnRestricted();
+    this.warnOfPlatform(platform);
     return [
       checkPlatformName(this.name, platform),
       checkWildcard(this.name, wildcardCertificate, platform),
       ...network === undefined ? [] : checkIngressNamespaces(this.name, network.ingressNamespaces, platform),
       ...restricted ? checkAgents(injectedIn(this, this.name), this.name) : [],
+      ...checkServiceBounds(this, this.name, limits, quota),
     ];
   }
 
@@ -265,6 +286,16 @@ export class ServicesNamespace extends Namespace {
     const { metadata } = this.apiObject;
     if (label === undefined || this.props.wildcardCertificate === false) return;
     if (metadata.getLabel(label.key) === undefined) metadata.addLabel(label.key, label.value);
+  }
+
+  private warnOfPlatform(platform: PlatformDescription | undefined): void {
+    const closed = [
+      this.isEgressClosed ? closedToApiServer(this, this.name, this.to) : undefined,
+      this.props.network === undefined ? undefined : closedToPrometheus(this, this.name, this.from),
+    ];
+    for (const message of closed) if (message !== undefined) Warnings.of(this)._addFrom('closed-network', message, traceOf(this));
+    const mirror = withoutMirrorSecret(this.name, this.pullSecrets.map(({ name }) => name), platform);
+    if (mirror !== undefined) Warnings.of(this)._addFrom('mirror-pull-secret', mirror, traceOf(this));
   }
 
   private warnRestricted(): void {

@@ -4,7 +4,7 @@ import {
   checkWhole, ClusterController, clusterOf, needPrerequisite, ownCopy, type Prerequisite, type Problem,
   provideController, refuse, show, SideDocuments, Wave,
 } from '../core';
-import { present, renderResources, type Resources, ServiceAccount, type Toleration } from '../pod';
+import { type IServiceAccount, present, renderResources, type Resources, type Toleration } from '../pod';
 import { checkClusterName, checkRegion, checkVpc } from './aws-cluster-checks';
 import { AwsIdentity } from './aws-identity';
 import { noteLoadBalancerController } from './controllers-in-app';
@@ -68,13 +68,14 @@ const FILE = `prerequisites/${NAME}/values.yaml`;
 
 /**
  * The AWS Load Balancer Controller, which makes network load balancers for Services. Its definitions and the
- * certificates of its webhooks are those of its Helm chart: the program writes its service account, the values of the
- * chart as a side document, and the command as a prerequisite. Its policy is at `policyUrl`.
+ * certificates of its webhooks are those of its Helm chart, which makes its service account, too: the program writes
+ * the values of the chart as a side document, and the command as a prerequisite, but no object. Its policy is at
+ * `policyUrl`.
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/
  */
 export class AwsLoadBalancerController extends Construct {
-  /** Service account, which a role or an association of EKS Pod Identity is for. */
-  public readonly serviceAccount: ServiceAccount;
+  /** Service account that the chart makes, which a role or an association of EKS Pod Identity is for. */
+  public readonly serviceAccount: IServiceAccount = { name: NAME, namespace: NAMESPACE };
   /** Where the policy for its role is published: some eighty calls, which follow its version. */
   public readonly policyUrl: string;
   private readonly props: AwsLoadBalancerControllerProps;
@@ -82,15 +83,12 @@ export class AwsLoadBalancerController extends Construct {
   constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
     super(scope, id);
     this.props = ownCopy(props);
-    const { identity = AwsIdentity.ambient(), chartVersion = CHART, defaultForServices = false } = this.props;
+    const { chartVersion = CHART, defaultForServices = false } = this.props;
     refuse(this, checkClusterName(props.clusterName), checkRegion(props.region), checkVpc(props.vpcId),
       checkChart(chartVersion), checkWhole('KN-NET-009', 'replicas', props.replicas, { min: 1, proposal: 2 }));
     provideController(this, ClusterController.AWS_LOAD_BALANCER_CONTROLLER);
     noteLoadBalancerController({ construct: this, isDefault: defaultForServices });
     this.policyUrl = `https://raw.githubusercontent.com/kubernetes-sigs/${NAME}/v${chartVersion}/docs/install/iam_policy.json`;
-    this.serviceAccount = new ServiceAccount(this, 'service-account', {
-      metadata: { name: NAME, namespace: NAMESPACE, annotations: identity._annotations },
-    });
     const file = clusterOf(this) === '' ? FILE : `${clusterOf(this)}/${FILE}`;
     SideDocuments.of(this).add({ file, content: () => Yaml.stringify(this.values()) });
     needPrerequisite(this, () => prerequisite(chartVersion));
@@ -99,12 +97,14 @@ export class AwsLoadBalancerController extends Construct {
   /** Follows helm/aws-load-balancer-controller/values.yaml. */
   private values(): Record<string, unknown> {
     const { clusterName, region, vpcId, replicas = 2, nodeSelector, tolerations, resources } = this.props;
+    const annotations = (this.props.identity ?? AwsIdentity.ambient())._annotations;
     return {
       clusterName,
       ...region === undefined ? {} : { region },
       ...vpcId === undefined ? {} : { vpcId },
       replicaCount: replicas,
-      serviceAccount: { create: false, name: NAME },
+      // Helm waits for its pods: an account of the manifests, which come later, would never be there in time.
+      serviceAccount: { create: true, name: NAME, ...Object.keys(annotations).length === 0 ? {} : { annotations } },
       enableServiceMutatorWebhook: this.props.defaultForServices ?? false,
       // The chart leaves both to the runtime.
       securityContext: {

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  checkChoice, checkDuration, ClusterController, goDuration, iamAllow, type IamPolicyDocument, iamPolicyOf,
+  checkChoice, checkDuration, ClusterController, iamAllow, type IamPolicyDocument, iamPolicyOf,
   LONGEST_GO_DURATION, ownCopy, type Problem, provideController, refuse, show, showAll,
 } from '../core';
 import { Env, Probe, ServiceAccount } from '../pod';
@@ -9,6 +9,7 @@ import { checkClusterName, checkRegion } from './aws-cluster-checks';
 import { AwsIdentity } from './aws-identity';
 import { AutoscalerExpander, type ClusterAutoscalerProps } from './cluster-autoscaler-options';
 import { ControllerDeployment } from './controller-deployment';
+import { durationFlag } from './duration-flag';
 import { type ControllerRule, grantAtHome, grantEverywhere } from './controller-rights';
 
 const NAME = 'cluster-autoscaler';
@@ -108,8 +109,8 @@ function argsOf(props: ClusterAutoscalerProps): string[] {
     `--skip-nodes-with-local-storage=${props.keepNodesWithLocalStorage ?? false}`,
     `--skip-nodes-with-system-pods=${props.keepNodesWithSystemPods ?? true}`,
     ...scaleDownUtilization === undefined ? [] : [`--scale-down-utilization-threshold=${scaleDownUtilization}`],
-    ...scaleDownUnneededTime === undefined ? [] : [`--scale-down-unneeded-time=${goDuration(scaleDownUnneededTime)}`],
-    ...scaleDownDelayAfterAdd === undefined ? [] : [`--scale-down-delay-after-add=${goDuration(scaleDownDelayAfterAdd)}`],
+    ...durationFlag('scale-down-unneeded-time', scaleDownUnneededTime),
+    ...durationFlag('scale-down-delay-after-add', scaleDownDelayAfterAdd),
   ];
 }
 

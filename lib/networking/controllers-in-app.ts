@@ -10,6 +10,8 @@ export interface ExternalDnsInApp {
   readonly annotationPrefix: string;
   /** Whether it looks at Services. */
   readonly readsServices: boolean;
+  /** Whether it looks at what each service has of its networking layer, and makes a record for each host. */
+  readonly readsRoutes: boolean;
 }
 
 /** What the AWS Load Balancer Controller of the program does. */

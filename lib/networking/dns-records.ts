@@ -2,7 +2,8 @@ import { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import {
   checkDuration, ClusterController, clusterDomainOf, type NetworkLayer, ownCopy, platformFor, type Problem, raise,
-  secondsOf, servicesNamespacesFor, show, type SideDocument,
+  secondsOf, servicesNamespacesFor, show, showAll, type SideDocument, traceOf,
+  Warnings,
 } from '../core';
 import { checkAnnotationController } from './controller-checks';
 import { externalDnsFor } from './controllers-in-app';
@@ -37,6 +38,10 @@ const LONGEST_NAME = 253;
  * `*.shop.knative.example.com` for each namespace with a certificate of its own. The second is needed because of the
  * first: while the certificate is fetched, `_acme-challenge.shop.knative.example.com` exists, so that
  * `shop.knative.example.com` does, and below a name that exists the upper wildcard does not count (RFC 4592).
+ *
+ * Where an ACME server is answered in DNS, and hosts have certificates of their own, each namespace gets its record for
+ * the same reason; the host itself, `page.shop.knative.example.com`, has no address while its own challenge exists
+ * (warning `dns-challenge-hides-host`): a wildcard certificate for the namespace does not do that.
  * @see https://knative.dev/docs/serving/using-a-custom-domain/
  */
 export class DnsRecords {
@@ -71,7 +76,8 @@ export class DnsRecords {
    * @internal
    */
   public _hosts(construct: IConstruct): string[] {
-    const namespaces = servicesNamespacesFor(construct).filter(({ wildcard }) => wildcard);
+    const challenges = platformFor(construct)?.dnsChallenges === true;
+    const namespaces = servicesNamespacesFor(construct).filter(({ wildcard }) => wildcard || challenges);
     return domainsOf(construct).flatMap((domain) => [`*.${domain}`, ...namespaces.map(({ name }) => `*.${name}.${domain}`)]);
   }
 
@@ -96,6 +102,7 @@ export class DnsRecords {
   /** @internal */
   public _check(construct: IConstruct): (Problem | undefined)[] {
     const hosts = this._hosts(construct);
+    warnOfChallenges(construct);
     return [
       hosts.length > 0 ? undefined : {
         code: 'KN-NET-005',
@@ -117,6 +124,20 @@ function domainsOf(construct: IConstruct): string[] {
   const own = `svc.${clusterDomainOf(construct)}`;
   const domains = platformFor(construct)?.addresses?.domains.map(({ domain }) => domain) ?? [];
   return [...new Set(domains)].filter((domain) => domain !== own && !domain.endsWith(`.${own}`));
+}
+
+/** Follows RFC 4592: a name below which there is a record exists, and no wildcard stands for it. */
+function warnOfChallenges(construct: IConstruct): void {
+  const platform = platformFor(construct);
+  if (platform?.dnsChallenges !== true || externalDnsFor(construct).some(({ readsRoutes }) => readsRoutes)) return;
+  const all = servicesNamespacesFor(construct);
+  const hidden = all.filter(({ wildcard }) => !wildcard).map(({ name }) => name);
+  const anywhere = all.length === 0 && platform.wildcardLabel === undefined && platform.certifies?.('') !== true;
+  if (hidden.length === 0 && !anywhere) return;
+  Warnings.of(construct)._addFrom('dns-challenge-hides-host', `hosts ${anywhere ? 'of services' : `of ${showAll(hidden)}`} have certificates of their `
+    + 'own, and no address while one is fetched or renewed: its challenge, `_acme-challenge` below the host, takes the host out '
+    + 'of the wildcard in DNS. Write `WildcardCertificates.forLabel()`, and no `wildcardCertificate: false`, or make a record for '
+    + 'each host', traceOf(construct));
 }
 
 function checkLength(host: string): Problem | undefined {

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  ClusterController, goDuration, iamAllow, type IamPolicyDocument, iamPolicyOf, Namespace, ownCopy, provideController,
+  ClusterController, iamAllow, type IamPolicyDocument, iamPolicyOf, Namespace, ownCopy, provideController,
   refuse,
 } from '../core';
 import { Probe, ServiceAccount } from '../pod';
@@ -9,6 +9,7 @@ import { AwsIdentity } from './aws-identity';
 import { ControllerDeployment } from './controller-deployment';
 import { type ControllerRule, grantEverywhere } from './controller-rights';
 import { noteExternalDns } from './controllers-in-app';
+import { durationFlag } from './duration-flag';
 import { checkExternalDns } from './external-dns-checks';
 import { type ExternalDnsProps, ExternalDnsSource } from './external-dns-options';
 
@@ -17,6 +18,8 @@ const IMAGE = 'registry.k8s.io/external-dns/external-dns:v0.22.0';
 const PREFIX = 'external-dns.kubernetes.io/';
 const READ = ['get', 'list', 'watch'];
 const PORT = 7979;
+/** Sources with the hosts of services. */
+const OF_LAYERS = [ExternalDnsSource.CONTOUR_HTTPPROXY, ExternalDnsSource.GATEWAY_HTTPROUTE];
 
 /**
  * ExternalDNS, which keeps records of Route 53 as Services and other objects ask for them: its namespace, service
@@ -42,6 +45,7 @@ export class ExternalDns extends Construct {
     noteExternalDns({
       construct: this, domainFilters: own.domainFilters ?? [], annotationPrefix: own.annotationPrefix ?? PREFIX,
       readsServices: sourcesOf(own).includes(ExternalDnsSource.SERVICE),
+      readsRoutes: OF_LAYERS.some((source) => sourcesOf(own).includes(source)),
     });
     this.policy = policyOf(own, identity._partition);
     this.ownerId = own.ownerId;
@@ -90,7 +94,7 @@ function argsOf(props: ExternalDnsProps): string[] {
     ...txtPrefix === undefined ? [] : [`--txt-prefix=${txtPrefix}`],
     `--txt-wildcard-replacement=${props.wildcardReplacement ?? 'any'}`,
     ...annotationPrefix === undefined ? [] : [`--annotation-prefix=${annotationPrefix}`],
-    ...interval === undefined ? [] : [`--interval=${goDuration(interval)}`],
+    ...durationFlag('interval', interval),
     ...events === true ? ['--events'] : [],
   ];
 }

@@ -1,7 +1,8 @@
 import type { Construct, IConstruct } from 'constructs';
 import {
   appChecks, ClusterControllers, clusterOf, type InstalledConfig, type KnativeVersion, needPrerequisite,
-  type NetworkLayer, type Prerequisite, type Problem, raise, show, type SideDocument, SideDocuments, traceOf, Warnings,
+  type NetworkLayer, ownCopy, type Prerequisite, type Problem, raise, show, type SideDocument, SideDocuments, traceOf,
+  Warnings,
 } from '../core';
 import { checkContour } from './contour-checks';
 import { contourLayer } from './contour-layer';
@@ -14,6 +15,7 @@ import {
 } from './ingress-layer';
 import { checkIstio, istioLayer, type IstioOptions } from './istio-layer';
 import { kourierLayer, type KourierOptions } from './kourier-layer';
+import { LoadBalancerKind } from './load-balancer';
 
 /** How a platform installs a layer. */
 export interface IngressInstallation {
@@ -36,7 +38,7 @@ export class Ingress {
    */
   public static contour(options: ContourOptions = {}): Ingress {
     raise(...checkContour(options));
-    return new Ingress(contourLayer(options));
+    return new Ingress(contourLayer(ownCopy(options)));
   }
 
   /**
@@ -53,7 +55,7 @@ export class Ingress {
    */
   public static istio(options: IstioOptions = {}): Ingress {
     raise(...checkIstio(options));
-    return new Ingress(istioLayer(options));
+    return new Ingress(istioLayer(ownCopy(options)));
   }
 
   /**
@@ -63,7 +65,8 @@ export class Ingress {
    */
   public static gatewayApi(options: GatewayApiOptions = {}): Ingress {
     raise(...checkGatewayApi(options));
-    return new Ingress(gatewayApiLayer(options), (version) => checkGatewayVersion(options, version));
+    const own = ownCopy(options);
+    return new Ingress(gatewayApiLayer(own), (version) => checkGatewayVersion(own, version));
   }
 
   private constructor(
@@ -73,6 +76,14 @@ export class Ingress {
   /** @internal */
   public get _layer(): NetworkLayer {
     return this.parts.layer;
+  }
+
+  /**
+   * Whether the world reaches the entry Service, as far as the program says.
+   * @internal
+   */
+  public get _fromWorld(): boolean {
+    return this.parts.loadBalancer?._isInternal !== true;
   }
 
   /**
@@ -89,6 +100,14 @@ export class Ingress {
    */
   public get _operatorIngress(): OperatorIngress {
     return this.parts.operatorIngress;
+  }
+
+  /**
+   * Whether its load balancer is one of EKS Auto Mode, so that the cluster is.
+   * @internal
+   */
+  public get _onAutoMode(): boolean {
+    return this.parts.loadBalancer?._kind === LoadBalancerKind.AUTO_MODE;
   }
 
   /**

@@ -126,6 +126,14 @@ export class LoadBalancer {
     return this._kind === LoadBalancerKind.CONTROLLER ? ClusterController.AWS_LOAD_BALANCER_CONTROLLER : undefined;
   }
 
+  /**
+   * Whether the VPC alone reaches it.
+   * @internal
+   */
+  public get _isInternal(): boolean {
+    return this.options.scheme === LoadBalancerScheme.INTERNAL;
+  }
+
   /** @internal */
   public get _proxyProtocol(): boolean {
     return this.options.proxyProtocol === true;

@@ -10,6 +10,7 @@ import type { ExistingPlatformProps } from './platform-props';
 export class ExistingPlatform extends PlatformBase {
   constructor(scope: Construct, id: string, props: ExistingPlatformProps) {
     super(scope, id, props, props.ingress, true);
+    if (this._isSecond) return;
     const enable = () => false;
     describeInstallation({
       construct: this, kind: 'existing platform', namespace: KNATIVE_SERVING, config: () => this._servingConfig, enable,

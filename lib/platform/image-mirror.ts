@@ -1,4 +1,4 @@
-import type { InstalledConfig, KnativeVersion, Problem } from '../core';
+import { type InstalledConfig, type KnativeVersion, type Problem, show } from '../core';
 import { checkImage, type ISecretReference } from '../pod';
 import type { Registry } from './registry';
 import { EVENTING_IMAGES, KAFKA_IMAGES, LAYER_IMAGES, QUEUE_PROXY, type ReleaseImage, SERVING_IMAGES } from './release-images';
@@ -16,15 +16,31 @@ export interface ImageMirror {
   /** Registry, with a path where the copies are below one: `registry.example.com/knative` (`KN-POD-001`). */
   readonly address: string;
   /**
-   * Secret with the password of the registry, in `knative-serving` and in `knative-eventing` alike.
+   * Secret with the password of the registry, in `knative-serving` and in `knative-eventing` alike, and in each
+   * namespace with services: Knative's own container in their pods comes from the registry too, and is pulled with the
+   * Secrets of the pod and of its account. A `ServicesNamespace` has them in `imagePullSecrets`; one without that of
+   * this name has the warning `mirror-pull-secret`.
    * @default - the registry asks for none
    */
   readonly pullSecret?: ISecretReference;
 }
 
-/** Checks a mirror by the address that an image would have. */
-export function checkMirror(mirror: ImageMirror): Problem | undefined {
-  return checkImage(copyOf(mirror, QUEUE_PROXY, '1'));
+/** Checks a mirror, its address by the one that an image would have. */
+export function checkMirror(mirror: ImageMirror): (Problem | undefined)[] {
+  return [checkImage(copyOf(mirror, QUEUE_PROXY, '1')), checkPullSecret(mirror)];
+}
+
+/** Programs in JavaScript may have the name of the Secret only. */
+function checkPullSecret({ pullSecret }: ImageMirror): Problem | undefined {
+  const given: unknown = pullSecret;
+  if (given === undefined || (typeof given === 'object' && given !== null)) return undefined;
+  return {
+    code: 'KN-TYP-001',
+    message: `\`production.mirror.pullSecret\` ${show(pullSecret)} is no reference of a Secret`,
+    received: pullSecret,
+    allowed: 'a `SecretReference`, or a Secret',
+    fix: `write \`pullSecret: SecretReference.fromName('registry')\`, for example`,
+  };
 }
 
 /** The registry of Serving and its networking layer. */
@@ -51,7 +67,7 @@ export function mirrorConfig(mirror: ImageMirror, version: KnativeVersion): Inst
 /** Of an address that is refused, each image would be refused too. */
 function registryOf(mirror: ImageMirror, override: Record<string, string>): Registry {
   const { pullSecret } = mirror;
-  if (checkMirror(mirror) !== undefined) return {};
+  if (checkMirror(mirror).some((problem) => problem !== undefined)) return {};
   return { override, ...pullSecret === undefined ? {} : { imagePullSecrets: [pullSecret] } };
 }
 

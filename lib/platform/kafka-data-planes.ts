@@ -38,6 +38,11 @@ export class KafkaDataPlanes {
     return true;
   }
 
+  /** Forgets which ones constructs asked for when the program was checked before: they may be gone. */
+  public forget(): void {
+    this.asked.clear();
+  }
+
   /** Whether there is a workload, as far as it is one of a data plane. */
   public runs(workload: string): boolean {
     const plane = Object.values(KafkaDataPlane).find((each) => workload.startsWith(`kafka-${each}-`));

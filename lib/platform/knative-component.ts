@@ -210,13 +210,13 @@ export abstract class KnativeComponent extends Resource {
     const late = this.lateOverrides.map((produce) => produce());
     const workloads = joined(this.component.workloads, late.map((each) => each.workloads));
     const services = joined(this.component.services, late.map((each) => each.services));
-    const config = Object.entries(this._config);
+    // Without any key a ConfigMap would be null, which the API server refuses.
+    const config = Object.entries(this._config).filter(([, data]) => Object.keys(data).length > 0);
     const additionalManifests = this._additionalManifests();
     return {
       spec: {
         version,
-        config: config.length === 0 && this.component.config === undefined ? undefined
-          : Object.fromEntries(config.map(([name, data]) => [name, { ...data }])),
+        config: config.length === 0 ? undefined : Object.fromEntries(config.map(([name, data]) => [name, { ...data }])),
         registry: registry && renderRegistry(registry),
         'high-availability': highAvailability && { replicas: highAvailability.replicas },
         workloads: workloads?.map(renderWorkload),

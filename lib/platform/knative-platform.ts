@@ -1,3 +1,4 @@
+import { App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { needCertManager } from '../certificates';
 import {
@@ -6,7 +7,7 @@ import {
 } from '../core';
 import { BrokerClass } from '../eventing';
 import { KafkaBrokerConfig } from '../kafka';
-import type { OperatorIngress } from '../networking';
+import { Ingress, type OperatorIngress } from '../networking';
 import { type EventingSettings, makeEventingConstructs, type NeededRestart, restartsAfter } from '../settings';
 import { ExistingPlatform } from './existing-platform';
 import { eventingRegistry, mirrorConfig, servingRegistry } from './image-mirror';
@@ -49,25 +50,34 @@ export class KnativePlatform extends PlatformBase {
   private readonly props: KnativePlatformProps;
 
   constructor(scope: Construct, id: string, props: KnativePlatformProps) {
-    super(scope, id, props, props.ingress, false);
-    this.props = ownCopy(props);
+    super(scope, id, props, ingressOf(props), false);
+    this.props = ownCopy({ ...props, ingress: ingressOf(props) });
     this.production = this.props.production ?? {};
-    new Namespace(this, 'serving-namespace', { metadata: { name: KNATIVE_SERVING } });
-    new Namespace(this, 'eventing-namespace', { metadata: { name: KNATIVE_EVENTING } });
-    this.serving = this.makeServing();
-    this.eventing = this.makeEventing();
+    // What a second platform would write is refused once, by itself, and not again object by object.
+    const place = this._isSecond ? new Chart(new App(), 'second') : this;
+    new Namespace(place, 'serving-namespace', { metadata: { name: KNATIVE_SERVING } });
+    new Namespace(place, 'eventing-namespace', { metadata: { name: KNATIVE_EVENTING } });
+    this.serving = this.makeServing(place);
+    this.eventing = this.makeEventing(place);
+    if (this._isSecond) return;
+    refuse(this, checkIngress(props));
     makeEventingConstructs(this, this.eventingSettings(), this.props.kafka);
     this.bring();
     refuse(this, ...checkProduction(this.production, this.knownWorkloads()), checkDefaultClass(this.props),
       checkChoice('KN-POD-048', 'missingPrerequisites', this.props.missingPrerequisites, PrerequisitePolicy));
   }
 
-  private makeServing(): KnativeServing {
+  /** @internal */
+  protected override get _imagePullSecret(): string | undefined {
+    return this.production.mirror?.pullSecret?.name;
+  }
+
+  private makeServing(place: Construct): KnativeServing {
     const { ingress, dns } = this.props;
     const { mirror, controllerCerts } = this.production;
     const registry = mirror === undefined ? this.production.registry
       : servingRegistry(mirror, this.version, ingress._layer.name);
-    const serving = new KnativeServing(this, KNATIVE_SERVING, {
+    const serving = new KnativeServing(place, KNATIVE_SERVING, {
       version: releaseOf(this.version).serving,
       ingress: ingressConfigs(ingress._operatorIngress),
       registry,
@@ -84,14 +94,14 @@ export class KnativePlatform extends PlatformBase {
     return serving;
   }
 
-  private makeEventing(): KnativeEventing {
+  private makeEventing(place: Construct): KnativeEventing {
     const { kafka, defaultBrokerClass, eventing: settings } = this.props;
     // The shipped `config-br-defaults` says the class too.
     const shared = defaultBrokerClass?.kafka === true && settings?.brokers === undefined;
     const { mirror } = this.production;
     const registry = mirror === undefined ? this.production.registry
       : eventingRegistry(mirror, this.version, kafka !== undefined);
-    const eventing = new KnativeEventing(this, KNATIVE_EVENTING, {
+    const eventing = new KnativeEventing(place, KNATIVE_EVENTING, {
       version: releaseOf(this.version).eventing,
       defaultBrokerClass: shared ? undefined : defaultBrokerClass,
       registry,
@@ -147,6 +157,22 @@ export class KnativePlatform extends PlatformBase {
     const planes = this.props.kafka === undefined ? [] : Object.values(KafkaDataPlane);
     return [...this.servingWorkloads(), ...EVENTING_WORKLOADS, ...kafkaWorkloads(planes)];
   }
+}
+
+/** Programs in JavaScript may leave it out, or write its name; the rest of the platform is looked at all the same. */
+function ingressOf({ ingress }: KnativePlatformProps): Ingress {
+  return ingress instanceof Ingress ? ingress : Ingress.kourier();
+}
+
+function checkIngress({ ingress }: KnativePlatformProps): Problem | undefined {
+  if (ingress instanceof Ingress) return undefined;
+  return {
+    code: 'KN-TYP-001',
+    message: ingress === undefined ? 'the platform has no `ingress`' : `\`ingress\` ${show(ingress)} is no \`Ingress\``,
+    received: ingress,
+    allowed: '`Ingress.contour()`, `Ingress.kourier()`, `Ingress.istio()` or `Ingress.gatewayApi()`',
+    fix: 'write `ingress: Ingress.kourier()`, for example',
+  };
 }
 
 /** The networking folder lies below this one, and has texts where the operator's kind has an enum. */

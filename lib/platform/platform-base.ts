@@ -1,9 +1,9 @@
 import { Construct, type IConstruct } from 'constructs';
 import { checkWildcardName, DEFAULT_DOMAIN_TEMPLATE, DEFAULT_TAG_TEMPLATE } from '../addresses';
-import { checkWildcardIssuer } from '../certificates';
+import { answersHttp, checkIssuerReach, checkWildcardIssuer } from '../certificates';
 import {
-  type AddressRules, appChecks, captureTrace, checkKnativeVersion, ClusterController, ClusterControllers,
-  describePlatform, Features, type InstalledConfig, type KafkaDataPlane, type KnativeVersion, NEWEST_KNATIVE, ownCopy,
+  type AddressRules, appChecks, captureTrace, checkKnativeVersion, clusterDomainOf, ClusterController, ClusterControllers,
+  describePlatform, Features, type InstalledConfig, type KafkaDataPlane, type KnativeVersion, nearest, NEWEST_KNATIVE, ownCopy,
   platformFor, type Problem, refuse, rememberTrace, servicesNamespacesFor, show, traceOf, Warnings,
 } from '../core';
 import type { Ingress } from '../networking';
@@ -14,10 +14,14 @@ import { PlatformFlags } from './platform-flags';
 import type { IKnativePlatform } from './platform-contract';
 import type { PlatformProps } from './platform-props';
 import { checkPlatformSettings, domainsOf, PlatformConfig } from './platform-settings';
-import { checkTls, checkWildcards, wildcardsOf } from './platform-tls';
+import { checkTls, checkWildcards, hasDnsChallenges, wildcardsOf } from './platform-tls';
 import { checkKubernetes, kubernetesWarning } from './releases';
 import { checkServedKinds } from './served-kinds';
 import { checkIngressClasses } from './service-ingress-class';
+import { wildcardFix } from './wildcard-advice';
+
+/** Before anything is checked. */
+const FORGET_FIRST = -1;
 
 /**
  * What a platform that the program installs and one that is there already have in common.
@@ -32,6 +36,11 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
   protected readonly _flags: PlatformFlags;
   /** @internal */
   protected readonly _planes: KafkaDataPlanes;
+  /**
+   * Whether the cluster has another platform already, which is all that is said of this one.
+   * @internal
+   */
+  protected readonly _isSecond: boolean;
 
   private readonly config: PlatformConfig;
 
@@ -46,16 +55,24 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
     this._props = ownCopy(props);
     this._flags = new PlatformFlags(props.features ?? Features.asReleased(), this.version);
     this.config = new PlatformConfig(this._props, ingress, this._flags, this.version);
-    const { kafka } = props;
+    const { kafka } = this._props;
     // What is there already follows from no construct.
     const planes = existing && kafka !== undefined ? { dataPlanes: [], ...kafka } : kafka;
     this._planes = new KafkaDataPlanes(planes, this.version);
+    const first = platformFor(this);
+    this._isSecond = first !== undefined;
+    if (first !== undefined) {
+      refuse(this, secondPlatform(first.construct, this));
+      return;
+    }
     refuse(this, checkKnativeVersion(this.version), ...checkTls(this._props), ...this._flags.problems(),
       ...kafka === undefined ? [] : checkDataPlanes(kafka));
     this.describe();
     checkServedKinds(this);
     checkIngressClasses(this);
-    appChecks(this).defer(this, traceOf(this), () => this.checkAtSynth());
+    const checks = appChecks(this);
+    checks.ensure(`needs of ${this.node.path}`, { order: FORGET_FIRST, run: () => { this.forget(); } });
+    checks.defer(this, traceOf(this), () => this.checkAtSynth());
   }
 
   /** Kafka data planes, by now: constructs that come later may need more. */
@@ -70,6 +87,14 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
    */
   public get _topicNames(): string {
     return JSON.stringify(this._eventingConfig['config-kafka-features'] ?? {});
+  }
+
+  /**
+   * Secret that Knative's own container in pods of services is pulled with.
+   * @internal
+   */
+  protected get _imagePullSecret(): string | undefined {
+    return undefined;
   }
 
   /** @internal */
@@ -98,10 +123,19 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
     };
   }
 
+  /** The finished program says anew what it needs. */
+  private forget(): void {
+    this._flags.forget();
+    this._planes.forget();
+  }
+
   private describe(): void {
     const addresses = () => this.addresses;
     const label = () => wildcardsOf(this._props)._label;
     const planes = () => this.dataPlanes;
+    const challenges = () => hasDnsChallenges(this._props);
+    const overHttp = () => this._props.issuer && answersHttp(this._props.issuer);
+    const pullSecret = () => this._imagePullSecret;
     describePlatform({
       construct: this,
       existing: this.existing,
@@ -110,6 +144,11 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
       get addresses() { return addresses(); },
       get wildcardLabel() { return label(); },
       certifies: (namespace) => wildcardsOf(this._props)._byName(namespace),
+      wildcardFix: (namespace) => wildcardFix(this._props, namespace),
+      get dnsChallenges() { return challenges(); },
+      get httpChallenges() { return overHttp(); },
+      get imagePullSecret() { return pullSecret(); },
+      dnsOnNodes: this.ingress?._onAutoMode === true,
       get dataPlanes() { return planes(); },
       needDataPlane: (plane) => this._planes.need(plane),
     });
@@ -117,13 +156,14 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
   }
 
   private checkAtSynth(): (Problem | undefined)[] {
-    const first = platformFor(this)?.construct;
-    if (first !== undefined && first !== this) return [secondPlatform(first, this)];
+    const wildcardNames = this.checkWildcardNames();
+    if (!this.existing) this.warnOfUnknownNamespaces();
     return [
       this.checkKubernetes(),
       ...checkPlatformSettings(this._props, this.ingress, this.version),
       checkWildcards(this._props),
-      ...this.checkWildcardNames(),
+      ...wildcardNames,
+      ...wildcardNames.some((problem) => problem !== undefined) ? [] : this.checkIssuer(),
     ];
   }
 
@@ -135,6 +175,23 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
     // Of an operator that somebody else sees to nobody knows the version.
     const adopted = this.existing || ClusterControllers.of(this)._isExternal(ClusterController.KNATIVE_OPERATOR);
     return checkKubernetes(this.version, kubernetesVersion, adopted);
+  }
+
+  /** Names within the cluster need no public certificate. */
+  private checkIssuer(): (Problem | undefined)[] {
+    const { issuer } = this._props;
+    const own = `svc.${clusterDomainOf(this)}`;
+    const domains = domainsOf(this._props).map(({ domain }) => domain).filter((domain) => !`.${domain}`.endsWith(`.${own}`));
+    return issuer === undefined ? [] : checkIssuerReach(issuer, { domains, fromWorld: this.ingress?._fromWorld ?? true });
+  }
+
+  /** The other namespaces of the program are a sign that this one is misspelt. */
+  private warnOfUnknownNamespaces(): void {
+    const namespaces = servicesNamespacesFor(this);
+    for (const name of wildcardsOf(this._props)._unknownAmong(namespaces)) {
+      Warnings.of(this)._addFrom('wildcard-namespace-unknown', `\`WildcardCertificates.forNamespaces\` names ${show(name)}, and no `
+        + `\`ServicesNamespace\` of the program is called so: is ${show(nearest(name, namespaces.map((each) => each.name)))} meant?`, traceOf(this));
+    }
   }
 
   /** What each certificate for a namespace would be made out to. */

@@ -14,6 +14,7 @@ const OFF: Readonly<Record<string, string>> = { Enabled: 'Disabled', enabled: 'd
 /** The feature flags of a platform: those that are listed, and those that the program has asked for by now. */
 export class PlatformFlags {
   private readonly needed = new Set<Feature>();
+  private changes = 0;
 
   constructor(private readonly flags: FeatureFlags, private readonly version: KnativeVersion) {}
 
@@ -22,13 +23,21 @@ export class PlatformFlags {
     const flag = Object.values(Feature).find((each) => each === name);
     if (!this.flags.asNeeded || flag === undefined) return false;
     // What the version does not know is refused where it stands.
-    if (!this.isNew(flag)) this.needed.add(flag);
+    if (this.isNew(flag) || this.needed.has(flag)) return true;
+    this.needed.add(flag);
+    this.changes += 1;
     return true;
   }
 
-  /** Another number whenever a flag has been asked for that was not before. */
+  /** Forgets what the program needed when it was checked before: what needed it may be gone. */
+  public forget(): void {
+    this.needed.clear();
+    this.changes += 1;
+  }
+
+  /** Another number whenever other flags are needed than before. */
   public get revision(): number {
-    return this.needed.size;
+    return this.changes;
   }
 
   /** Flags as settings of the ConfigMaps of a namespace, in the order of `Feature`. */

@@ -47,6 +47,11 @@ export function wildcardsOf({ issuer, tls }: TlsInput): WildcardCertificates {
     ?? (issuer.canWildcard === WildcardAbility.YES ? WildcardCertificates.forLabel() : WildcardCertificates.none());
 }
 
+/** Whether an ACME server is answered in DNS, as far as that is known; an issuer may get another solver until synth. */
+export function hasDnsChallenges({ issuer }: TlsInput): boolean {
+  return issuer?.isAcme === true && issuer.canWildcard === WildcardAbility.YES;
+}
+
 /** What is wrong with encryption as the program has it, whatever the tree holds. */
 export function checkTls({ issuer, tls = {}, domain }: TlsInput): (Problem | undefined)[] {
   const { wildcardCertificates, httpProtocol, clusterLocal, systemInternal } = tls;

@@ -1,4 +1,4 @@
-import { checkWhole, type Problem, show, showAll } from '../core';
+import { checkWhole, nearest, type Problem, show, showAll } from '../core';
 import {
   type Affinity, checkResources, type Resources, type Toleration, type TopologySpreadConstraint,
   UnsatisfiableConstraint,
@@ -43,7 +43,9 @@ export interface ProductionSettings {
    */
   readonly resources?: Resources;
   /**
-   * Labels that nodes must have.
+   * Labels that nodes must have. Like all that is said of pods here, it reaches the Jobs of Serving and Eventing too;
+   * the two of the Kafka parts, `kafka-controller-post-install` and `knative-kafka-storage-version-migrator`, cannot be
+   * changed by the operator.
    * @default - any node
    */
   readonly nodeSelector?: { readonly [label: string]: string };
@@ -88,7 +90,9 @@ export interface ProductionSettings {
   readonly controllerCerts?: CustomCerts;
   /**
    * What is different about single workloads, by their names: `{ activator: { replicas: 3 } }`. What is said here wins
-   * over what is said for all. A name that is no workload of the installation is refused with `KN-PLT-020`.
+   * over what is said for all. A name that is no workload of the installation is refused with `KN-PLT-020`. A Job goes
+   * by the beginning of its name, `cleanup-serving-`; it has no `replicas`, nor has `pingsource-mt-adapter`, whose
+   * controller counts its pods (`KN-PLT-005`).
    * @default - none
    */
   readonly workloads?: { readonly [workload: string]: WorkloadSettings };
@@ -104,7 +108,7 @@ export function checkProduction(
     checkReplicas(replicas),
     ...resources === undefined ? [] : checkResources(resources),
     disruptionBudget && checkBudget(disruptionBudget),
-    production.mirror && checkMirror(production.mirror),
+    ...production.mirror === undefined ? [] : checkMirror(production.mirror),
     checkRegistries(production),
     checkRegistryDefault(production),
     ...checkWorkload(overrideOf({ ...production, workloads: {} }, { name: 'production', pods: {}, containers: [] }), undefined),
@@ -114,9 +118,22 @@ export function checkProduction(
       message: `${show(name)} is no workload of the platform, so what is said about it would be lost`,
       received: name,
       allowed: showAll(names),
-      fix: 'write one of these names, or leave it out',
+      fix: `write ${show(nearest(name, names))}, or leave it out`,
     })),
+    ...workloads.map(({ name, unscaled }) =>
+      unscaled === undefined || !Object.hasOwn(single, name) || single[name]?.replicas === undefined
+        ? undefined : unscaledWorkload(name, single[name]?.replicas, unscaled)),
   ];
+}
+
+function unscaledWorkload(name: string, replicas: number | undefined, why: string): Problem {
+  return {
+    code: 'KN-PLT-005',
+    message: `\`replicas\` of ${show(name)} would be lost: ${why}`,
+    received: replicas,
+    allowed: 'what the operator changes of it: where its pods run, and what they ask for',
+    fix: 'leave `replicas` out',
+  };
 }
 
 function checkReplicas(replicas: number | undefined): Problem | undefined {

@@ -8,10 +8,16 @@ export interface ReleaseWorkload {
   readonly containers: readonly string[];
   /** PodDisruptionBudget that the release has for it. */
   readonly budget?: string;
+  /** Why the operator does not say how many pods it has; absent where it does. */
+  readonly unscaled?: string;
 }
 
 const one = (name: string, container = name, budget?: string): ReleaseWorkload =>
   ({ name, pods: { app: name }, containers: [container], ...budget === undefined ? {} : { budget } });
+
+/** A Job that the operator knows by the beginning of its name. */
+const job = (name: string, container: string, app = name.replace(/-$/, '')): ReleaseWorkload =>
+  ({ name, pods: { app }, containers: [container], unscaled: 'it is a Job' });
 
 /**
  * Follows cmd/operator/kodata/knative-serving of the operator; every version from 1.20 on has the same.
@@ -23,6 +29,8 @@ export const SERVING_WORKLOADS: readonly ReleaseWorkload[] = [
   one('autoscaler-hpa'),
   one('controller'),
   { ...one('webhook', 'webhook', 'webhook-pdb'), pods: { app: 'webhook', role: 'webhook' } },
+  job('cleanup-serving-', 'cleanup', 'cleanup-migration-serving'),
+  job('storage-version-migration-serving-', 'migrate'),
 ];
 
 /**
@@ -52,8 +60,9 @@ const PART = 'eventing.knative.dev/';
 const IN_MEMORY = { 'messaging.knative.dev/channel': 'in-memory-channel' };
 
 /**
- * Follows cmd/operator/kodata/knative-eventing of the operator. The adapter of PingSource is not among them: it has no
- * pod until there is a source, and its controller scales it.
+ * Follows cmd/operator/kodata/knative-eventing of the operator. The adapter of PingSource has no pod until there is a
+ * source; of its number of pods and of most of its variables the operator keeps what is there, as
+ * pkg/reconciler/knativeeventing/common/replicasenvvarstransform.go has it.
  * @internal
  */
 export const EVENTING_WORKLOADS: readonly ReleaseWorkload[] = [
@@ -67,7 +76,13 @@ export const EVENTING_WORKLOADS: readonly ReleaseWorkload[] = [
   one('mt-broker-controller'),
   { ...one('mt-broker-filter', 'filter'), pods: { [`${PART}brokerRole`]: 'filter' } },
   { ...one('mt-broker-ingress', 'ingress'), pods: { [`${PART}brokerRole`]: 'ingress' } },
+  {
+    ...one('pingsource-mt-adapter', 'dispatcher'),
+    pods: { [`${PART}source`]: 'ping-source-controller', 'sources.knative.dev/role': 'adapter' },
+    unscaled: 'its controller counts its pods',
+  },
   { ...one('request-reply'), pods: { [`${PART}part-of`]: 'request-reply' } },
+  job('storage-version-migration-eventing-', 'migrate'),
 ];
 
 const KAFKA_CONTROL_PLANE: readonly ReleaseWorkload[] = [one('kafka-controller', 'controller'), one('kafka-webhook-eventing')];
@@ -81,7 +96,8 @@ const KAFKA_DATA_PLANES: Readonly<Record<KafkaDataPlane, readonly ReleaseWorkloa
 };
 
 /**
- * The workloads of the Kafka parts with some data planes.
+ * The workloads of the Kafka parts with some data planes. Their Jobs have whole names, by which the operator changes
+ * none.
  * @internal
  */
 export function kafkaWorkloads(dataPlanes: readonly KafkaDataPlane[]): readonly ReleaseWorkload[] {

@@ -27,7 +27,8 @@ export class WildcardCertificates {
   }
 
   /**
-   * Namespaces by their names.
+   * Namespaces by their names. A name that no `ServicesNamespace` has, while the program has others, gets the warning
+   * `wildcard-namespace-unknown`: there is no certificate before there is such a namespace.
    * @throws KnativeError `KN-PLT-025` without any, `KN-NAM-006` for a name that no namespace has
    */
   public static forNamespaces(...names: readonly string[]): WildcardCertificates {
@@ -62,6 +63,26 @@ export class WildcardCertificates {
   public _byName(namespace: string): boolean {
     if (this._selector === undefined || this._label !== undefined) return false;
     return this.names?.includes(namespace) ?? true;
+  }
+
+  /**
+   * What to write so that another namespace gets one; undefined where labels or nothing choose.
+   * @internal
+   */
+  public _adding(namespace: string): string | undefined {
+    if (this.names === undefined) return undefined;
+    const names = [...this.names, namespace].map((name) => `'${name}'`);
+    return `write \`WildcardCertificates.forNamespaces(${names.join(', ')})\` for the platform`;
+  }
+
+  /**
+   * Names that no namespace of the program has, while it has others.
+   * @param namespaces those that services of the program run in
+   * @internal
+   */
+  public _unknownAmong(namespaces: readonly ServicesNamespaceDescription[]): readonly string[] {
+    if (namespaces.length === 0) return [];
+    return (this.names ?? []).filter((name) => !namespaces.some((namespace) => namespace.name === name));
   }
 
   /**

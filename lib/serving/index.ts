@@ -6,6 +6,7 @@ export * from './configuration-base';
 export type { IConfiguration } from './configuration-contract';
 export { DomainMapping, type DomainMappingOptions, type DomainMappingProps } from './domain-mapping';
 export { type DomainMappingRef, DomainMappingTarget, type IDomainMappingTarget } from './domain-mapping-target';
+export { parseGoDuration } from './go-duration';
 export * from './http-protocol';
 export type { ExistingAddressOptions } from './imported-address';
 export type { ExistingKnativeServiceOptions } from './imported-knative-service';

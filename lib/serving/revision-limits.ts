@@ -1,17 +1,19 @@
 import { Duration } from 'cdk8s';
-import { checkDuration, checkWhole, millisOf, type Problem, secondsOf, show } from '../core';
+import { checkDuration, checkWhole, type Problem, secondsOf, show } from '../core';
+import type { ClusterLimits } from './cluster-limits';
 
 /** How many requests a pod takes, and how long one may last. */
 export interface RevisionLimits {
   /**
-   * Requests that a container works on at the same time; 0 is no limit, 1000 the most. The queue proxy holds back what
-   * is more. A cluster may allow more with `container-concurrency-max-limit`: patch `apiObject` there.
+   * Requests that a container works on at the same time; 0 is no limit, 1000 the most in a release. The queue proxy
+   * holds back what is more. Where the program describes the installation, its `containerConcurrencyMaxLimit` and
+   * `allowContainerConcurrencyZero` count (`KN-SVC-002`).
    * @default - the cluster's: 0
    */
   readonly containerConcurrency?: number;
   /**
-   * How long a request may last: whole seconds, 1 to 600. A cluster may allow more with
-   * `max-revision-timeout-seconds`: patch `apiObject` there.
+   * How long a request may last: whole seconds, 1 to 600 in a release. Where the program describes the installation,
+   * its `maxRevisionTimeout` counts (`KN-DUR-002`).
    * @default - the cluster's: 300 seconds
    */
   readonly timeout?: Duration;
@@ -30,24 +32,24 @@ export interface RevisionLimits {
 
 const NONE = Duration.seconds(0);
 const SECOND = Duration.seconds(1);
-const RELEASE_TIMEOUT = Duration.seconds(300);
-const LONGEST_TIMEOUT = Duration.seconds(600);
-const HIGHEST_CONCURRENCY = 1000;
-
-/** Follows validateTimeoutSeconds of revision_validation.go, ValidateContainerConcurrency of metadata_validation.go. */
-export function checkRevisionLimits(limits: RevisionLimits): (Problem | undefined)[] {
+/**
+ * Checks against what the cluster allows; follows validateTimeoutSeconds of revision_validation.go and
+ * ValidateContainerConcurrency of metadata_validation.go.
+ */
+export function checkRevisionLimits(limits: RevisionLimits, cluster: ClusterLimits): (Problem | undefined)[] {
   const { timeout, responseStartTimeout, idleTimeout } = limits;
-  const concurrency = checkConcurrency(limits.containerConcurrency);
+  const concurrency = checkConcurrency(limits.containerConcurrency, cluster);
   if (timeout === undefined && responseStartTimeout === undefined && idleTimeout === undefined) return [concurrency];
-  const range = (field: string, min: Duration) => ({ field, min, max: LONGEST_TIMEOUT, step: SECOND });
-  return [
-    concurrency,
-    checkDuration(timeout, range('timeout', SECOND)),
-    checkDuration(responseStartTimeout, range('responseStartTimeout', NONE)),
-    checkDuration(idleTimeout, range('idleTimeout', NONE)),
-    checkWithin('responseStartTimeout', responseStartTimeout, timeout),
-    checkWithin('idleTimeout', idleTimeout, timeout),
+  const times = [
+    checkTimeout('timeout', timeout, SECOND, cluster),
+    checkTimeout('responseStartTimeout', responseStartTimeout, NONE, cluster),
+    checkTimeout('idleTimeout', idleTimeout, NONE, cluster),
   ];
+  const comparable = [timeout, responseStartTimeout, idleTimeout].every(isTime);
+  return [concurrency, ...times, ...comparable ? [
+    checkWithin('responseStartTimeout', responseStartTimeout, timeout, cluster),
+    checkWithin('idleTimeout', idleTimeout, timeout, cluster),
+  ] : []];
 }
 
 /** The fields of the template's spec. */
@@ -61,20 +63,51 @@ export function renderRevisionLimits(limits: RevisionLimits): Record<string, unk
   return spec;
 }
 
-function checkConcurrency(value: number | undefined): Problem | undefined {
-  return checkWhole('KN-SVC-002', 'containerConcurrency', value, { min: 0, max: HIGHEST_CONCURRENCY, proposal: 100 });
+function checkConcurrency(value: number | undefined, cluster: ClusterLimits): Problem | undefined {
+  const { maxConcurrency: max, zeroConcurrency } = cluster;
+  const problem = checkWhole('KN-SVC-002', 'containerConcurrency', value,
+    { min: zeroConcurrency ? 0 : 1, max, proposal: Math.min(100, max) });
+  if (problem === undefined) return undefined;
+  const more = value === 0 ? cluster.raise('defaults: { allowContainerConcurrencyZero }', 'config-defaults', 'allow-container-concurrency-zero')
+    : cluster.raise('defaults: { containerConcurrencyMaxLimit }', 'config-defaults', 'container-concurrency-max-limit');
+  return ofCluster(problem, cluster, typeof value === 'number' && (value === 0 || value > max) ? more : undefined);
+}
+
+/** Programs in JavaScript pass texts, too, and of those nobody knows which is longer. */
+function isTime(value: Duration | undefined): boolean {
+  return value === undefined || typeof value.toMilliseconds === 'function';
+}
+
+function checkTimeout(
+  field: string, value: Duration | undefined, min: Duration, cluster: ClusterLimits,
+): Problem | undefined {
+  const max = Duration.seconds(cluster.maxTimeout);
+  const problem = checkDuration(value, { field, min, max, step: SECOND });
+  if (problem === undefined || value === undefined || !isTime(value)) return problem;
+  return ofCluster(problem, cluster, secondsOf(value) <= cluster.maxTimeout ? undefined
+    : cluster.raise('defaults: { maxRevisionTimeout }', 'config-defaults', 'max-revision-timeout-seconds'));
+}
+
+/** Says whose bounds they are, and how they can be wider. */
+function ofCluster(problem: Problem, { who }: ClusterLimits, more: string | undefined): Problem {
+  return {
+    ...problem,
+    allowed: `${problem.allowed}, by ${who}`,
+    fix: more === undefined ? problem.fix : `${problem.fix}, or ${more}`,
+  };
 }
 
 /** Admission lets it pass, and the shorter timeout ends the request before the longer one is reached. */
-function checkWithin(field: string, value: Duration | undefined, timeout: Duration | undefined): Problem | undefined {
-  const limit = timeout ?? RELEASE_TIMEOUT;
-  if (value === undefined || millisOf(value) <= millisOf(limit)) return undefined;
-  const most = secondsOf(limit);
+function checkWithin(
+  field: string, value: Duration | undefined, timeout: Duration | undefined, cluster: ClusterLimits,
+): Problem | undefined {
+  const most = timeout === undefined ? cluster.timeout : secondsOf(timeout);
+  if (value === undefined || secondsOf(value) <= most) return undefined;
   return {
     code: 'KN-SVC-003',
     message: `${field} ${show(`${secondsOf(value)}s`)} is longer than the timeout of the request, ${show(`${most}s`)}`,
     received: secondsOf(value),
-    allowed: `at most ${most} seconds${timeout === undefined ? ', the timeout of a release' : ''}`,
-    fix: `lower it, or write \`timeout: Duration.seconds(${Math.min(600, Math.ceil(secondsOf(value)))})\``,
+    allowed: `at most ${most} seconds${timeout === undefined ? `, the timeout of ${cluster.who}` : ''}`,
+    fix: `lower it, or write \`timeout: Duration.seconds(${Math.min(cluster.maxTimeout, Math.ceil(secondsOf(value)))})\``,
   };
 }

@@ -5,7 +5,7 @@ import {
 } from '../core';
 import { checkResources, parseQuantity, renderResources, type Resources } from '../pod';
 import { KEYS, QUEUE_SIDECAR } from './annotation-rules';
-import { checkRevisionLimits, type RevisionLimits } from './revision-limits';
+import type { RevisionLimits } from './revision-limits';
 import type { Scaling } from './scaling';
 import { startsAtZero } from './scaling-rules';
 
@@ -64,7 +64,7 @@ const DEADLINE = { field: 'progressDeadline', min: SECOND, max: Duration.seconds
 /** Records what is wrong with the options of revisions. */
 export function checkRevision(owner: Resource, options: RevisionOptions): void {
   const { queueProxyResources: queue, scaling, revisionName } = options;
-  refuse(owner, ...checkRevisionLimits(options), checkDuration(options.progressDeadline, DEADLINE));
+  refuse(owner, checkDuration(options.progressDeadline, DEADLINE));
   if (queue !== undefined) refuse(owner, ...checkResources(queue), checkQueue(queue), checkQueueLimit(queue));
   if (revisionName !== undefined) pin(owner, revisionName);
   if (options.queueProxyPodInfo === true) {

@@ -6,7 +6,8 @@ import { type ContainerProps, type IServiceAccount, nothingWhenEmpty, PodDialect
 import {
   checkServingLabel, checkTemplateAnnotation, checkWrittenTwice, featureOfAnnotation, isDeprecatedPercentage, Place,
 } from './annotation-rules';
-import { renderRevisionLimits } from './revision-limits';
+import { checkMaxScale, clusterLimits } from './cluster-limits';
+import { checkRevisionLimits, renderRevisionLimits } from './revision-limits';
 import { checkRevision, revisionAnnotations, type RevisionOptions } from './revision-options';
 import { AUTOSCALING, checkScaling, readScaling, startsAtZero, writtenTwice } from './scaling-rules';
 
@@ -48,6 +49,7 @@ export class RevisionTemplate {
       this.addAnnotations(templateAnnotations);
     }
     if (scaling?.options.metric?.name === 'cpu') this.warnAboutRequests();
+    this.checkAgainstCluster();
   }
 
   /** Adds a label to the revisions and their pods; one of the same key is replaced. */
@@ -100,6 +102,15 @@ export class RevisionTemplate {
       Warnings.of(this.owner).add('queue-proxy-percentage',
         `Knative gives the annotation \`${key}\` up: write the property \`queueProxyResources\``);
     }
+  }
+
+  /** What describes the cluster may still come, as may annotations. */
+  private checkAgainstCluster(): void {
+    appChecks(this.owner).defer(this.owner, traceOf(this.owner), () => {
+      const limits = clusterLimits(this.owner);
+      const [scaling] = readScaling(this.annotations);
+      return [...checkRevisionLimits(this.options, limits), checkMaxScale(scaling, limits)];
+    });
   }
 
   /** Containers may still come, so they are looked at in the end. */

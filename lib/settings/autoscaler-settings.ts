@@ -96,15 +96,11 @@ export interface AutoscalerSettings {
    */
   readonly activatorCapacity?: number;
   /**
-   * Pods that a new revision starts with; 0 only where `allowZeroInitialScale` is on.
+   * Pods that a new revision starts with; 0 needs `Feature.ALLOW_ZERO_INITIAL_SCALE`, which `Features.asNeeded()`
+   * switches on by itself.
    * @default 1
    */
   readonly initialScale?: number;
-  /**
-   * Whether a revision may start without a pod; `Feature.ALLOW_ZERO_INITIAL_SCALE` is the same switch.
-   * @default false
-   */
-  readonly allowZeroInitialScale?: boolean;
   /**
    * Pods that a revision has at least.
    * @default 0
@@ -123,6 +119,15 @@ export interface AutoscalerSettings {
   readonly maxScaleLimit?: number;
 }
 
+/** All keys of `config-autoscaler`: the one too that follows from the feature flags of a platform. */
+export interface PlatformAutoscalerSettings extends AutoscalerSettings {
+  /**
+   * Whether a revision may start without a pod.
+   * @default false
+   */
+  readonly allowZeroInitialScale?: boolean;
+}
+
 const SECOND = Duration.seconds(1);
 const ANY_COUNT = { min: 0, max: MAX_INT32 };
 const TARGET_MIN = 0.01;
@@ -131,7 +136,7 @@ const TARGET_MIN = 0.01;
  * Follows pkg/autoscaler/config/config.go. The bounds of the panic threshold are those that
  * pkg/apis/autoscaling/annotation_validation.go has for one revision.
  */
-export const AUTOSCALER: SettingsMap<AutoscalerSettings> = {
+export const AUTOSCALER: SettingsMap<PlatformAutoscalerSettings> = {
   configMap: 'config-autoscaler',
   namespace: KNATIVE_SERVING,
   keys: {
@@ -171,10 +176,10 @@ function checkTarget(settings: AutoscalerSettings): Problem | undefined {
   );
 }
 
-function checkInitial({ initialScale, allowZeroInitialScale = false }: AutoscalerSettings): Problem | undefined {
+function checkInitial({ initialScale, allowZeroInitialScale = false }: PlatformAutoscalerSettings): Problem | undefined {
   if (initialScale !== 0 || allowZeroInitialScale) return undefined;
   return contradiction('the initial scale is 0, and no revision may start without a pod', initialScale, '1 or more',
-    'write `allowZeroInitialScale: true` too');
+    'write `features: Features.asReleased().enable(Feature.ALLOW_ZERO_INITIAL_SCALE)` at the platform');
 }
 
 function checkBounds({ minScale = 0, maxScale = 0, maxScaleLimit = 0 }: AutoscalerSettings): (Problem | undefined)[] {

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { checkName, DNS_1123_LABEL, KNATIVE_SERVING, MAX_INT32, type Problem, secondsOf } from '../core';
 import { checkAmounts } from './amounts';
-import { choice, contradiction, flag, quantity, seconds, type SettingKey, type SettingsMap, text, whole } from './settings-table';
+import { byteQuantity, choice, contradiction, flag, quantity, seconds, type SettingKey, type SettingsMap, text, whole } from './settings-table';
 import { checkGoTemplate } from './template-checks';
 
 /** Whether pods get an environment variable for each Kubernetes Service of their namespace. */
@@ -116,11 +116,11 @@ export const DEFAULTS: SettingsMap<DefaultsSettings> = {
     revisionResponseStartTimeout: seconds('revision-response-start-timeout-seconds'),
     revisionIdleTimeout: seconds('revision-idle-timeout-seconds'),
     revisionCpuRequest: quantity('revision-cpu-request'),
-    revisionMemoryRequest: quantity('revision-memory-request'),
-    revisionEphemeralStorageRequest: quantity('revision-ephemeral-storage-request'),
+    revisionMemoryRequest: byteQuantity('revision-memory-request'),
+    revisionEphemeralStorageRequest: byteQuantity('revision-ephemeral-storage-request'),
     revisionCpuLimit: quantity('revision-cpu-limit'),
-    revisionMemoryLimit: quantity('revision-memory-limit'),
-    revisionEphemeralStorageLimit: quantity('revision-ephemeral-storage-limit'),
+    revisionMemoryLimit: byteQuantity('revision-memory-limit'),
+    revisionEphemeralStorageLimit: byteQuantity('revision-ephemeral-storage-limit'),
     containerNameTemplate: containerName('container-name-template'),
     initContainerNameTemplate: containerName('init-container-name-template'),
     containerConcurrency: whole('container-concurrency', { min: 0 }),

@@ -1,9 +1,11 @@
 import { Duration } from 'cdk8s';
-import { checkChoice, checkLabels, checkName, DNS_1123_SUBDOMAIN, KNATIVE_SERVING, KnativeVersion, type Problem, show } from '../core';
+import {
+  checkCertificates, checkChoice, checkLabels, checkName, DNS_1123_SUBDOMAIN, KNATIVE_SERVING, KnativeVersion, type Problem, show,
+} from '../core';
 import { checkAmounts } from './amounts';
 import { list } from './list-settings';
 import {
-  choice, contradiction, flag, quantity, type SettingKey, type SettingsMap, text, time, yaml,
+  byteQuantity, choice, contradiction, flag, quantity, type SettingKey, type SettingsMap, text, time, yaml,
 } from './settings-table';
 
 /** How pods of a revision are spread without a word of their own. */
@@ -175,16 +177,15 @@ export const DEPLOYMENT: SettingsMap<DeploymentSettings> = {
     progressDeadline: time('progress-deadline', { min: SECOND, max: Duration.seconds(2 ** 31 - 1), step: SECOND }),
     queueSidecarCpuRequest: quantity('queue-sidecar-cpu-request'),
     queueSidecarCpuLimit: quantity('queue-sidecar-cpu-limit'),
-    queueSidecarMemoryRequest: quantity('queue-sidecar-memory-request'),
-    queueSidecarMemoryLimit: quantity('queue-sidecar-memory-limit'),
-    queueSidecarEphemeralStorageRequest: quantity('queue-sidecar-ephemeral-storage-request'),
-    queueSidecarEphemeralStorageLimit: quantity('queue-sidecar-ephemeral-storage-limit'),
+    queueSidecarMemoryRequest: byteQuantity('queue-sidecar-memory-request'),
+    queueSidecarMemoryLimit: byteQuantity('queue-sidecar-memory-limit'),
+    queueSidecarEphemeralStorageRequest: byteQuantity('queue-sidecar-ephemeral-storage-request'),
+    queueSidecarEphemeralStorageLimit: byteQuantity('queue-sidecar-ephemeral-storage-limit'),
     queueSidecarTokenAudiences: list('queue-sidecar-token-audiences', { ...WORD, example: 'service-x' }),
-    queueSidecarRootCa: text('queue-sidecar-rootca', {
-      matches: (value) => /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(value),
-      allowed: 'a certificate as PEM',
-      example: '-----BEGIN CERTIFICATE-----',
-    }),
+    queueSidecarRootCa: {
+      ...text('queue-sidecar-rootca'),
+      check: (value, field) => checkCertificates('KN-SET-001', field, value),
+    },
     queueSidecarTlsMinVersion: { ...choice('queue-sidecar-tls-min-version', QueueProxyTlsVersion), ...SINCE_TLS },
     queueSidecarTlsMaxVersion: { ...choice('queue-sidecar-tls-max-version', QueueProxyTlsVersion), ...SINCE_TLS },
     queueSidecarTlsCipherSuites: { ...list('queue-sidecar-tls-cipher-suites', {

@@ -32,4 +32,5 @@ export * from './serving-feature-settings';
 export * from './serving-settings';
 export * from './settings-table';
 export * from './sugar-settings';
+export * from './texts';
 export * from './wildcard-template';

@@ -1,4 +1,4 @@
-import { DNS_1123_SUBDOMAIN, follows, KNATIVE_EVENTING, type Problem, show } from '../core';
+import { DNS_1123_SUBDOMAIN, follows, KNATIVE_EVENTING, overlay, type Problem, show } from '../core';
 import { contradiction, flag, type SettingKey, type SettingsMap } from './settings-table';
 
 /**
@@ -71,7 +71,7 @@ export function withPrefix(
 ): KafkaFeatureSettings | undefined {
   if (prefix === undefined) return settings;
   const prefixed = Object.entries(TEMPLATES).map(([name, text]) => [name, prefix + text]);
-  return { ...Object.fromEntries(prefixed) as KafkaFeatureSettings, ...settings };
+  return overlay(Object.fromEntries(prefixed) as KafkaFeatureSettings, settings);
 }
 
 /** Checks a prefix, and that no template of its own goes without it. */

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  type InstalledConfig, KafkaDataPlane, KNATIVE_EVENTING, type KnativeVersion, NEWEST_KNATIVE, type Problem,
+  type InstalledConfig, KafkaDataPlane, KNATIVE_EVENTING, type KnativeVersion, NEWEST_KNATIVE, overlay,
+  type Problem,
 } from '../core';
 import type { KafkaCluster } from '../kafka';
 import { flagKeys } from './flag-keys';
@@ -128,7 +129,7 @@ const ELECTION = leaderElection(KNATIVE_EVENTING, ['kafka-controller', 'kafka-we
 const LEADER_ELECTION: SettingsMap<LeaderElectionSettings> = {
   ...ELECTION,
   configMap: 'config-kafka-leader-election',
-  checkTogether: (settings) => ELECTION.checkTogether?.({ ...RELEASED_ELECTION, ...settings }) ?? [],
+  checkTogether: (settings) => ELECTION.checkTogether?.(overlay(RELEASED_ELECTION, settings)) ?? [],
 };
 
 const BROKER_KEYS = ['bootstrap.servers', 'default.topic.partitions', 'default.topic.replication.factor', 'auth.secret.ref.name'];

@@ -1,5 +1,5 @@
-import { Feature, type FeatureFlags, type InstalledConfig, type KnativeVersion, KNATIVE_SERVING, type Problem } from '../core';
-import { AUTOSCALER, type AutoscalerSettings } from './autoscaler-settings';
+import { type InstalledConfig, KNATIVE_SERVING, type KnativeVersion, type Problem } from '../core';
+import { AUTOSCALER, type AutoscalerSettings, type PlatformAutoscalerSettings } from './autoscaler-settings';
 import { CERT_MANAGER, type CertManagerSettings } from './certmanager-settings';
 import { DEFAULTS, type DefaultsSettings } from './defaults-settings';
 import { DEPLOYMENT, type DeploymentSettings } from './deployment-settings';
@@ -80,11 +80,14 @@ export interface ServingSettings {
 }
 
 /**
- * All settings of Knative Serving: those too that follow from ingress, domains, issuer and namespaces of a platform.
+ * All settings of Knative Serving: those too that follow from ingress, domains, issuer, namespaces and feature flags of
+ * a platform.
  */
 export interface PlatformServingSettings extends ServingSettings {
   /** @default - as the release has it */
   readonly network?: PlatformNetworkSettings;
+  /** @default - as the release has it */
+  readonly autoscaler?: PlatformAutoscalerSettings;
   /**
    * Domains of services: `config-domain`.
    * @default - none, so that all services are for the cluster only
@@ -130,17 +133,10 @@ export const SERVING_MAPS: readonly ShippedSettings[] = [
   ...Object.values(TABLES).map((table) => shippedSettings(table as SettingsMap<object>)),
 ];
 
-/**
- * What is wrong with settings of Serving.
- * @param flags what else the platform switches on: a revision may start without a pod by a flag, too
- */
-export function checkServing(
-  settings: PlatformServingSettings | undefined, version: KnativeVersion, flags?: FeatureFlags,
-): Problem[] {
+/** What is wrong with settings of Serving. */
+export function checkServing(settings: PlatformServingSettings | undefined, version: KnativeVersion): Problem[] {
   if (settings === undefined) return [];
-  const all = flags?.on.includes(Feature.ALLOW_ZERO_INITIAL_SCALE) === true
-    ? { ...settings, autoscaler: { allowZeroInitialScale: true, ...settings.autoscaler } } : settings;
-  return [...checkDomains(settings.domains), ...tableNames().flatMap((name) => checkOne(name, all, version))];
+  return [...checkDomains(settings.domains), ...tableNames().flatMap((name) => checkOne(name, settings, version))];
 }
 
 /** The settings of Serving by ConfigMap, as the operator takes them: those that were set. */

@@ -2,9 +2,10 @@ import { Duration, Yaml } from 'cdk8s';
 import {
   checkChoice, checkDuration, checkLabelSelector, checkWhole, goDuration, type InstalledConfig, isOlder,
   type KnativeVersion, type LabelSelector, LONGEST_GO_DURATION, type Problem, renderLabelSelector, secondsOf, settingOf,
-  show, type WholeRange, wrongType,
+  show, showAll, type WholeRange, wrongType,
 } from '../core';
 import { checkQuantity } from '../pod';
+import { parseGoDuration } from '../serving';
 
 /** One key of a ConfigMap of a release: how its value is written, which values it has, and since when there is one. */
 export interface SettingKey<T> {
@@ -16,6 +17,16 @@ export interface SettingKey<T> {
    * @default - every value is right
    */
   readonly check?: (value: T, field: string) => Problem | undefined;
+  /**
+   * The value that a text in the ConfigMap stands for, as far as Knative reads it; nothing where it is none.
+   * @default - texts are not looked at
+   */
+  readonly read?: (text: string) => T | undefined;
+  /**
+   * Texts that stand for a value, in words.
+   * @default - one of its values
+   */
+  readonly readable?: string;
   /**
    * The version that brings the key.
    * @default - every version has it
@@ -64,6 +75,11 @@ export interface SettingsMap<S> {
 /** What is known of a key without its type. */
 export interface ShippedKey {
   readonly key: string;
+  /**
+   * What is wrong with a text that somebody wrote for it.
+   * @default - every text is right
+   */
+  readonly checkText?: (text: string) => Problem | undefined;
   readonly since?: KnativeVersion;
   readonly restarts?: readonly string[];
   readonly restartsWhen?: (before: string | undefined, after: string | undefined) => boolean;
@@ -78,7 +94,17 @@ export interface ShippedSettings {
 
 /** A table without its types, for lists of all tables. */
 export function shippedSettings<S>(map: SettingsMap<S>): ShippedSettings {
-  return { configMap: map.configMap, namespace: map.namespace, keys: keysOf(map).map(([, key]) => key) };
+  const { configMap, namespace } = map;
+  const keys = keysOf(map).map(([, key]) => ({ ...key, checkText: (value: string) => checkWritten(map, key, value) }));
+  return { configMap, namespace, keys };
+}
+
+function checkWritten<S, T>(map: SettingsMap<S>, key: SettingKey<T>, written: string): Problem | undefined {
+  if (key.read === undefined) return undefined;
+  const field = `${key.key} of ${map.configMap}`;
+  const value = key.read(written);
+  const { readable = 'one of its values' } = key;
+  return value === undefined ? wrongValue(field, written, readable, `write ${readable}`) : key.check?.(value, field);
 }
 
 /** What is wrong with settings: for each key alone, and, where that is nothing, for all of them together. */
@@ -99,8 +125,26 @@ export function renderSettings<S>(map: SettingsMap<S>, settings: S | undefined):
   if (!isSet(settings)) return {};
   return Object.fromEntries(keysOf(map).flatMap(([name, key]) => {
     const value = settings[name];
-    return isSet(value) ? [[key.key, key.render(value)]] : [];
+    return isSet(value) ? textOf(key, value) : [];
   }));
+}
+
+/** A value that is refused may be none that can be written, in programs in JavaScript. */
+function textOf<T>(key: SettingKey<T>, value: T): [string, string][] {
+  try {
+    return [[key.key, key.render(value)]];
+  } catch (error) {
+    if (isRight(key, value)) throw error;
+    return [];
+  }
+}
+
+function isRight<T>(key: SettingKey<T>, value: T): boolean {
+  try {
+    return key.check?.(value, key.key) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** A Deployment, or a StatefulSet, that must be restarted after a change, and why. */
@@ -205,6 +249,8 @@ export function flag(key: string, words: SwitchWords = { on: 'true', off: 'false
   return {
     key,
     render: (value) => value ? words.on : words.off,
+    read: (value) => readFlag(value.toLowerCase()),
+    readable: `${show(words.on)} or ${show(words.off)}`,
     check: (value, field) => typeof value === 'boolean' ? undefined
       : wrongValue(field, value, '`true`, `false`', 'write `true`, for example'),
   };
@@ -219,13 +265,25 @@ export interface SwitchWords {
 /** The words of most switches of Serving. */
 export const ENABLED_DISABLED: SwitchWords = { on: 'Enabled', off: 'Disabled' };
 
+/** Some switches have a third position, and some are read by Go's `strconv.ParseBool`. */
+function readFlag(text: string): boolean | undefined {
+  if (['true', 't', '1', 'enabled', 'allowed'].includes(text)) return true;
+  return ['false', 'f', '0', 'disabled'].includes(text) ? false : undefined;
+}
+
 /** A whole number. */
 export function whole(key: string, range: WholeRange): SettingKey<number> {
   return {
     key,
     render: String,
+    read: readWhole,
+    readable: 'a whole number',
     check: (value, field) => checkWhole('KN-SET-001', field, value, range),
   };
+}
+
+function readWhole(text: string): number | undefined {
+  return /^[-+]?\d+$/.test(text) ? Number(text) : undefined;
 }
 
 /** Bounds of a number that need not be whole. */
@@ -250,7 +308,13 @@ export interface DecimalRange {
 
 /** A number that need not be whole. */
 export function decimal(key: string, range: DecimalRange): SettingKey<number> {
-  return { key, render: String, check: (value, field) => checkDecimal(field, value, range) };
+  return {
+    key,
+    render: String,
+    check: (value, field) => checkDecimal(field, value, range),
+    read: (text) => text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined,
+    readable: 'a number',
+  };
 }
 
 function checkDecimal(field: string, value: number, range: DecimalRange): Problem | undefined {
@@ -286,7 +350,17 @@ export interface TimeRange {
 
 /** A time with its unit, as Go reads it: `90s`. */
 export function time(key: string, range: TimeRange = {}): SettingKey<Duration> {
-  return { key, render: goDuration, check: (value, field) => checkTime(value, field, range) };
+  return {
+    key,
+    render: goDuration,
+    check: (value, field) => checkTime(value, field, range),
+    read: (text) => inMillis(parseGoDuration(text)),
+    readable: 'a time with its unit, such as `90s`',
+  };
+}
+
+function inMillis(millis: number | undefined): Duration | undefined {
+  return millis === undefined || millis < 0 ? undefined : Duration.millis(millis);
 }
 
 /** A time as a bare whole number of seconds. */
@@ -295,6 +369,8 @@ export function seconds(key: string, range: TimeRange = {}): SettingKey<Duration
     key,
     render: (value) => String(secondsOf(value)),
     check: (value, field) => checkTime(value, field, { ...range, step: SECOND }),
+    read: (text) => inMillis(/^\d+$/.test(text) ? Number(text) * 1000 : undefined),
+    readable: 'whole seconds without a unit, such as `90`',
   };
 }
 
@@ -311,7 +387,14 @@ export function checkTime(value: Duration, field: string, range: TimeRange): Pro
 
 /** One of a few words. */
 export function choice<T extends string>(key: string, choices: Readonly<Record<string, T>>): SettingKey<T> {
-  return { key, render: String, check: (value, field) => checkChoice('KN-SET-001', field, value, choices) };
+  const words = Object.values(choices);
+  return {
+    key,
+    render: String,
+    check: (value, field) => checkChoice('KN-SET-001', field, value, choices),
+    read: (text) => words.find((word) => word.toLowerCase() === text.toLowerCase()),
+    readable: showAll(words),
+  };
 }
 
 /** Which texts a key has. */
@@ -325,7 +408,7 @@ export interface TextRule {
 
 /** A text: without a rule any that is not empty and that a line holds. */
 export function text(key: string, rule: TextRule = ANY_TEXT): SettingKey<string> {
-  return { key, render: String, check: (value, field) => checkText(value, field, rule) };
+  return { key, render: String, read: (value) => value, check: (value, field) => checkText(value, field, rule) };
 }
 
 const ANY_TEXT: TextRule = { matches: () => true, allowed: 'a text that is not empty', example: '...' };
@@ -341,10 +424,22 @@ export function quantity(key: string): SettingKey<string> {
   return {
     key,
     render: String,
+    read: (value) => value,
     check: (value, field) => {
       const problem = checkQuantity(field, value);
       return problem && { ...problem, code: 'KN-SET-001' };
     },
+  };
+}
+
+/** An amount of memory, or of room on disk: `256Mi`. Kubernetes takes `128m` for the eighth part of a byte. */
+export function byteQuantity(key: string): SettingKey<string> {
+  const any = quantity(key);
+  return {
+    ...any,
+    check: (value, field) => any.check?.(value, field) ?? (/[0-9.][mun]$/.test(value) ? wrongValue(
+      field, value, 'whole bytes, with a unit such as `M`, `G`, `Mi` or `Gi`',
+      `write ${show(value.replace(/[mun]$/, 'Mi'))}, for example: \`m\` stands for thousandths`) : undefined),
   };
 }
 

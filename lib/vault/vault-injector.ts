@@ -1,14 +1,13 @@
 import { Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  appChecks, captureTrace, checkChoice, checkName, checkWhole, ClusterController, clusterOf, DNS_1123_LABEL,
-  needPrerequisite, ownCopy, type Prerequisite, type Problem, provideController, refuse, show, showAll, SideDocuments,
-  Warnings, Wave,
+  appChecks, captureTrace, checkCertificates, checkChoice, checkName, checkWhole, ClusterController, clusterOf,
+  DNS_1123_LABEL, needPrerequisite, ownCopy, type Prerequisite, type Problem, provideController, refuse, show, showAll,
+  SideDocuments, Warnings, Wave,
 } from '../core';
 import { checkResources, renderResources, type Resources } from '../pod';
 import { checkAddress } from './agent-values';
-import { checkCertificate } from './vault-kubernetes-auth';
-import { injectedServices } from './vault-registry';
+import { injectedServices, rememberAddress } from './vault-registry';
 
 /** What becomes of a pod while the injector cannot be reached. */
 export enum InjectorFailurePolicy {
@@ -22,7 +21,8 @@ export enum InjectorFailurePolicy {
 export interface VaultInjectorProps {
   /**
    * Address of Vault as pods reach it, such as `https://vault.example.com:8200` (`KN-VLT-014`). Services need no
-   * `server.address` then.
+   * `server.address` then. A Vault outside of the cluster has to know the address of the API server:
+   * `VaultSetup.configureKubernetesAuth` (warning `vault-kubernetes-host`).
    * @default - the Helm chart brings a Vault of its own into the cluster, as it is set up by default: for trying out
    */
   readonly address?: string;
@@ -90,6 +90,7 @@ export class VaultInjector extends Construct {
     this.valuesFile = cluster === '' ? VALUES : `${cluster}/${VALUES}`;
     refuse(this, ...checkProps(props));
     provideController(this, ClusterController.VAULT_INJECTOR);
+    if (props.address !== undefined) rememberAddress(this, props.address);
     needPrerequisite(this, () => this.prerequisite());
     SideDocuments.of(this).add({ file: this.valuesFile, content: () => Yaml.stringify(this.values()) });
     appChecks(this).defer(this, captureTrace(), () => this.checkServices());
@@ -157,7 +158,7 @@ function checkProps(props: VaultInjectorProps): (Problem | undefined)[] {
   const { caCert, namespace, namespaces = [], resources, chartVersion } = props;
   return [
     checkAddress('address', props.address),
-    checkCertificate('caCert', caCert),
+    checkCertificates('KN-VLT-014', 'caCert', caCert),
     checkChoice('KN-VLT-014', 'failurePolicy', props.failurePolicy, InjectorFailurePolicy),
     checkWhole('KN-VLT-014', 'replicas', props.replicas, { min: 1, proposal: REPLICAS }),
     ...resources === undefined ? [] : checkResources(resources),

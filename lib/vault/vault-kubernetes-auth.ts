@@ -1,4 +1,4 @@
-import type { Problem } from '../core';
+import { checkCertificates, type Problem } from '../core';
 import { checkAddress } from './agent-values';
 import { checkAuthPath } from './auth-options';
 
@@ -16,7 +16,8 @@ export interface VaultKubernetesAuthOptions {
    */
   readonly path?: string;
   /**
-   * Address of the cluster's API server, as Vault reaches it.
+   * Address of the cluster's API server, as Vault reaches it. Where services find Vault at an address outside of the
+   * cluster and this is left out, the warning `vault-kubernetes-host` says so.
    * @default https://kubernetes.default.svc - for a Vault in the cluster
    */
   readonly kubernetesHost?: string;
@@ -38,17 +39,6 @@ export function checkSetup(options: VaultKubernetesAuthOptions): (Problem | unde
   return [
     checkAuthPath(path),
     checkAddress('kubernetesHost', kubernetesHost),
-    checkCertificate('kubernetesCaCert', kubernetesCaCert),
+    checkCertificates('KN-VLT-014', 'kubernetesCaCert', kubernetesCaCert),
   ];
-}
-
-/** Checks certificates that are given as a text. It is not shown: who takes the wrong file takes a key. */
-export function checkCertificate(field: string, pem: string | undefined): Problem | undefined {
-  if (pem === undefined || /^-----BEGIN CERTIFICATE-----\n[\s\S]+-----END CERTIFICATE-----\s*$/.test(pem)) return undefined;
-  return {
-    code: 'KN-VLT-014',
-    message: `${field} is no certificate`,
-    allowed: 'certificates in PEM',
-    fix: 'read the file with `fs.readFileSync`: it begins with `-----BEGIN CERTIFICATE-----`',
-  };
 }

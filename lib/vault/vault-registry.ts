@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { clusterOf } from '../core';
 import type { KnativeService } from '../serving';
 import type { KvPlace } from './kv-path';
 import type { PolicyRule } from './policy';
@@ -25,4 +26,17 @@ export function remember(injected: InjectedService): void {
 /** All services with an agent in the app of a construct. */
 export function injectedServices(construct: IConstruct): readonly InjectedService[] {
   return REGISTRIES.get(construct.node.root) ?? [];
+}
+
+const INJECTORS = new WeakMap<IConstruct, Map<string, string>>();
+
+/** Tells the set-up of Vault which address an injector gives to the agents of its cluster. */
+export function rememberAddress(injector: IConstruct, address: string): void {
+  const { root } = injector.node;
+  INJECTORS.set(root, (INJECTORS.get(root) ?? new Map<string, string>()).set(clusterOf(injector), address));
+}
+
+/** Where a service finds Vault, as far as the program says it. */
+export function vaultAddressOf({ service, options: { server } }: InjectedService): string | undefined {
+  return server?.address ?? INJECTORS.get(service.node.root)?.get(clusterOf(service));
 }

@@ -6,10 +6,10 @@ import { KUBERNETES_AUTH, tokenAudience } from './auth-options';
 import { mergeRules, policyHcl } from './policy';
 import { checkSetup, type VaultKubernetesAuthOptions } from './vault-kubernetes-auth';
 import { checkMounts, mountsOf, otherPathsOf, secretsOf, type VaultMount, type VaultSecretPlace } from './vault-mounts';
-import { type InjectedService, injectedServices } from './vault-registry';
+import { type InjectedService, injectedServices, vaultAddressOf } from './vault-registry';
 import { checkRoleOptions, type VaultRequest, type VaultRole, type VaultRoleOptions } from './vault-role';
 import { bootstrapScript } from './vault-script';
-import { loginSteps, mountStep, policyStep, roleSteps, type VaultStep } from './vault-steps';
+import { DEFAULT_HOST, loginSteps, mountStep, policyStep, roleSteps, type VaultStep } from './vault-steps';
 
 interface State {
   readonly roles: Map<string, VaultRoleOptions>;
@@ -161,6 +161,7 @@ export class VaultSetup {
   }
 
   private checkDocuments(): (Problem | undefined)[] {
+    this.warnHosts();
     const roles = this.users().flatMap((users) => {
       this.warnWider(users);
       const [first] = users;
@@ -182,12 +183,32 @@ export class VaultSetup {
       + `${showAll(names)} in from each of the namespaces ${showAll(namespaces)}: write a role for each namespace`);
   }
 
+  /** A Vault elsewhere does not know the name that the API server has in the cluster. */
+  private warnHosts(): void {
+    const { mounts } = this.state();
+    for (const user of injectedServices(this.construct)) {
+      const { path = KUBERNETES_AUTH.path, type = KUBERNETES_AUTH.type } = user.options.auth ?? {};
+      const address = vaultAddressOf(user);
+      if (type !== KUBERNETES_AUTH.type || address === undefined || isInside(address)) continue;
+      if (mounts.get(path)?.kubernetesHost !== undefined) continue;
+      Warnings.of(this.construct).add('vault-kubernetes-host', `the Vault at ${show(address)} is told to find the API server `
+        + `at ${show(DEFAULT_HOST)}, a name of the cluster: write \`VaultSetup.of(app).configureKubernetesAuth({ `
+        + `${path === KUBERNETES_AUTH.path ? '' : `path: '${path}', `}kubernetesHost, kubernetesCaCert })\`, unless it runs there`);
+    }
+  }
+
   private state(): State {
     const { root } = this.construct.node;
     const state = STATES.get(root) ?? { roles: new Map(), mounts: new Map(), documented: false };
     STATES.set(root, state);
     return state;
   }
+}
+
+/** Names of Services: others without a dot are no names outside either. */
+function isInside(address: string): boolean {
+  const host = /^[a-z]+:\/\/(\[[^\]]*\]|[^/:?#]*)/i.exec(address)?.[1] ?? '';
+  return /\.svc(\.|$)/.test(host) || !/[.:]/.test(host);
 }
 
 /** Vault knows roles in lower case, below their login method. */

@@ -10,6 +10,9 @@ export interface VaultStep {
   readonly command: string;
 }
 
+/** The API server, as a Vault in the cluster finds it. */
+export const DEFAULT_HOST = 'https://kubernetes.default.svc';
+
 /** Switches a login method on, and tells it where the cluster is. */
 export function loginSteps(
   path: string, namespace: string | undefined, options: VaultKubernetesAuthOptions,
@@ -17,7 +20,7 @@ export function loginSteps(
   const name = path.replace(/^auth\//, '');
   const { type } = KUBERNETES_AUTH;
   const payload = {
-    kubernetes_host: options.kubernetesHost ?? 'https://kubernetes.default.svc',
+    kubernetes_host: options.kubernetesHost ?? DEFAULT_HOST,
     kubernetes_ca_cert: options.kubernetesCaCert,
     disable_local_ca_jwt: options.disableLocalCaJwt,
   };

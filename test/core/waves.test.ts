@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { inApplyOrder, inRemovalOrder, KINDS, Wave, waveOf, WAVES } from '../../lib/core';
+import { inApplyOrder, inRemovalOrder, isAwaited, KINDS, Wave, waveOf, WAVES } from '../../lib/core';
 
 const namespace = { apiVersion: 'v1', kind: 'Namespace' };
 const serving = { apiVersion: 'operator.knative.dev/v1beta1', kind: 'KnativeServing' };
@@ -42,5 +42,19 @@ describe('the order in which objects are applied', () => {
 
     expect(served.length).toBeGreaterThan(20);
     expect(served.filter((kind) => WAVES.indexOf(waveOf(kind)) <= WAVES.indexOf(Wave.KNATIVE))).toEqual([]);
+  });
+
+  test('has the stores of secrets before the secrets, and those before the installation, whose images may need them', () => {
+    const kinds = ['VaultAuth', 'VaultStaticSecret'].map((kind) => ({ apiVersion: 'secrets.hashicorp.com/v1beta1', kind }));
+    const store = { apiVersion: 'external-secrets.io/v1', kind: 'ClusterSecretStore' };
+    const secret = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' };
+
+    expect(inApplyOrder([serving, ...[...kinds].reverse()])).toEqual([...kinds, serving]);
+    expect(inApplyOrder([serving, secret, store])).toEqual([store, secret, serving]);
+  });
+
+  test('waits for what is used at once, and not for what refers to each other in a circle', () => {
+    expect(WAVES.filter(isAwaited)).toContain(Wave.DEFINITIONS);
+    expect(WAVES.filter((wave) => WAVES.indexOf(wave) > WAVES.indexOf(Wave.KNATIVE) && isAwaited(wave))).toEqual([]);
   });
 });

@@ -71,9 +71,13 @@ describe('a platform that is there already', () => {
   });
 
   test('fails for a data plane that it is not said to have', () => {
-    const chart = existing({ kafka: {} });
-    new KafkaChannel(chart, 'channel', { metadata: { namespace: 'shop' } });
+    const without = (kafka: ExistingPlatformProps['kafka']) => {
+      const chart = existing({ kafka });
+      new KafkaChannel(chart, 'channel', { metadata: { namespace: 'shop' } });
+      return problemsOf(chart);
+    };
 
-    expect(codesOf(chart)).toEqual(['KN-PLT-015']);
+    expect(without({})).toMatch(/KN-PLT-015 .*; add `KafkaDataPlane.CHANNEL` to `kafka.dataPlanes` of the platform, if the cluster/);
+    expect(without(undefined)).toMatch(/KN-PLT-015 .*; write `kafka: { dataPlanes: \[KafkaDataPlane.CHANNEL\] }` at the platform, if/);
   });
 });

@@ -1,8 +1,8 @@
 import { ApiObject, type Chart, JsonPatch, Testing } from 'cdk8s';
 import { ClusterIssuer, type IClusterIssuer } from '../../lib/certificates';
 import { ClusterChart, Feature, Features, KafkaDataPlane, KnativeVersion, platformFor } from '../../lib/core';
-import { Broker, BrokerClass, KafkaBroker, KafkaChannel } from '../../lib/eventing';
-import { KafkaBrokerConfig } from '../../lib/kafka';
+import { Broker, BrokerClass, Channel, ChannelTemplate, KafkaBroker, KafkaChannel } from '../../lib/eventing';
+import { KafkaBrokerConfig, KafkaChannelConfig } from '../../lib/kafka';
 import { ServicesNamespace } from '../../lib/namespaces';
 import { DnsRecords, Ingress, LoadBalancer } from '../../lib/networking';
 import { KnativePlatform, type KnativePlatformProps, WildcardCertificates } from '../../lib/platform';
@@ -12,6 +12,7 @@ import { codesOf, manifestsOf, problemsOf, thrownCode, warningsOf } from '../kaf
 import { CA, DNS01, empty, HTTP01, kafka, letsEncrypt, platform, platformIn } from './program';
 
 const IMAGE = 'ghcr.io/example/orders:1';
+const IN_SHOP = { metadata: { namespace: 'shop' } };
 
 function specOf(chart: Chart, kind: 'KnativeEventing' | 'KnativeServing'): Record<string, unknown> {
   expect(problemsOf(chart)).toBe('');
@@ -198,8 +199,11 @@ describe('Kafka on a platform', () => {
   }
 
   test('installs the data planes that constructs need, whichever comes first', () => {
-    const chart = withKafka({});
-    new KafkaChannel(chart, 'channel', { metadata: { namespace: 'shop' } });
+    const chart = empty();
+    const cluster = kafka(chart);
+    new KafkaSink(chart, 'sink', { metadata: { namespace: 'shop' }, cluster, topic: 'orders' });
+    platformIn(chart, { kafka: {} });
+    new KafkaChannel(chart, 'channel', { metadata: { namespace: 'shop' }, cluster });
 
     expect(specOf(chart, 'KnativeEventing').additionalManifests).toEqual([
       { URL: `${RELEASE}/knative-v1.23.0/eventing-kafka-channel.yaml` }, { URL: `${RELEASE}/knative-v1.23.0/eventing-kafka-sink.yaml` },
@@ -259,9 +263,45 @@ describe('Kafka on a platform', () => {
     expect(codesOf(platform(props))).toEqual(codes);
   });
 
-  test('fails without the data plane of a construct', () => {
-    expect(codesOf(withKafka({ dataPlanes: [KafkaDataPlane.BROKER] }))).toEqual(['KN-PLT-015']);
-    expect(codesOf(withKafka(undefined))).toEqual(['KN-PLT-015']);
+  test('fails without the data plane of a construct, and says how to get it', () => {
+    expect(problemsOf(withKafka({ dataPlanes: [KafkaDataPlane.BROKER] })))
+      .toMatch(/KN-PLT-015 .*; add `KafkaDataPlane.SINK` to `kafka.dataPlanes` of the platform, or leave that out/);
+    expect(problemsOf(withKafka(undefined)))
+      .toMatch(/KN-PLT-015 .*; write `kafka: {}` at the platform, which installs the data planes that constructs need/);
+  });
+
+  test.each<[string, (chart: Chart) => unknown]>([
+    ['a channel of Kafka', (chart) => new KafkaChannel(chart, 'channel', IN_SHOP)],
+    ['a channel with a template of Kafka', (chart) => new Channel(chart, 'channel', { ...IN_SHOP, template: ChannelTemplate.kafka() })],
+    ['a default of channels', (chart) =>
+      platformIn(chart, { kafka: {}, eventing: { channels: { channels: { clusterDefault: ChannelTemplate.kafka() } } } })],
+  ])('fails for %s without a Kafka cluster', (_what, write) => {
+    const chart = empty();
+    if (!(write(chart) instanceof KnativePlatform)) platformIn(chart, { kafka: {} });
+
+    expect(codesOf(chart)).toEqual(['KN-PLT-026']);
+    expect(problemsOf(chart)).toMatch(/would have no Kafka cluster: .*; write `kafka: { channels: { cluster } }`/);
+  });
+
+  test.each<[string, (chart: Chart) => void]>([
+    ['the platform', (chart) => { platformIn(chart, { kafka: { channels: { cluster: kafka(chart) } } }); }],
+    ['another channel', (chart) => {
+      platformIn(chart, { kafka: {} });
+      new KafkaChannel(chart, 'another', { ...IN_SHOP, cluster: kafka(chart) });
+    }],
+    ['a configuration', (chart) => {
+      new KafkaChannelConfig(chart, 'config', { cluster: kafka(chart) });
+      platformIn(chart, { kafka: {} });
+    }],
+    ['a platform that is there already', (chart) => {
+      KnativePlatform.existing(chart, 'knative', { kafka: { dataPlanes: [KafkaDataPlane.CHANNEL] } });
+    }],
+  ])('gives a channel the Kafka cluster of %s', (_what, write) => {
+    const chart = empty();
+    new KafkaChannel(chart, 'channel', IN_SHOP);
+    write(chart);
+
+    expect(codesOf(chart)).toEqual([]);
   });
 });
 
@@ -358,11 +398,20 @@ describe('versions', () => {
 });
 
 describe('a cluster', () => {
+  test.each([[undefined, 'the platform has no `ingress`'], ['kourier', '`ingress` `kourier` is no `Ingress`']])(
+    'fails without a networking layer, which a program in JavaScript may write: %s', (ingress, message) => {
+      const problems = problemsOf(platform({ ingress: ingress as unknown as Ingress }));
+
+      expect(problems).toContain(`KN-TYP-001 ${message}; allowed: \`Ingress.contour()\``);
+      expect(problems.split('\n')).toHaveLength(2);
+    });
+
   test('fails with two platforms, and each cluster has its own', () => {
     const chart = empty();
     platformIn(chart);
-    new KnativePlatform(chart, 'another', { ingress: Ingress.kourier() });
-    expect(codesOf(chart)).toContain('KN-PLT-017');
+    new KnativePlatform(chart, 'another', { ingress: Ingress.kourier(), kafka: { brokers: { cluster: kafka(chart) } } });
+    KnativePlatform.existing(chart, 'third', { domain: 'example.org' });
+    expect(codesOf(chart)).toEqual(['KN-PLT-017', 'KN-PLT-017']);
 
     const east = empty();
     platformIn(east);

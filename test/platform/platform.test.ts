@@ -45,6 +45,12 @@ describe('an installation of Serving', () => {
     expect(warningsOf(chart)).toEqual([]);
   });
 
+  test('writes no ConfigMap without a key, which the API server would refuse as null', () => {
+    expect(Testing.synth(serving({ config: { gc: {}, network: {} } }))).toEqual([expect.objectContaining({ spec: {} })]);
+    expect(Testing.synth(serving({ config: { gc: {}, network: { 'rollout-duration': '60' } } })))
+      .toEqual([expect.objectContaining({ spec: { config: { network: { 'rollout-duration': '60' } } } })]);
+  });
+
   test('lies in its namespace though its chart has another one', () => {
     expect(codesOf(serving({}, new Chart(Testing.app(), 'chart', { namespace: 'shop' })))).toEqual([]);
   });

@@ -71,10 +71,14 @@ describe('settings for production', () => {
       { ingress: Ingress.contour(), kafka: { dataPlanes: [KafkaDataPlane.BROKER] } },
     );
 
-    expect(names(serving)).toEqual(['activator', 'autoscaler', 'autoscaler-hpa', 'controller', 'webhook', 'net-contour-controller']);
+    expect(names(serving)).toEqual([
+      'activator', 'autoscaler', 'autoscaler-hpa', 'controller', 'webhook', 'cleanup-serving-',
+      'storage-version-migration-serving-', 'net-contour-controller',
+    ]);
     expect(names(eventing)).toEqual([
       'eventing-controller', 'eventing-webhook', 'imc-controller', 'imc-dispatcher', 'job-sink', 'mt-broker-controller',
-      'mt-broker-filter', 'mt-broker-ingress', 'request-reply', 'kafka-controller', 'kafka-webhook-eventing',
+      'mt-broker-filter', 'mt-broker-ingress', 'pingsource-mt-adapter', 'request-reply',
+      'storage-version-migration-eventing-', 'kafka-controller', 'kafka-webhook-eventing',
       'kafka-broker-receiver', 'kafka-broker-dispatcher', 'kafka-source-dispatcher',
     ]);
     expect(workload(serving, 'activator')).toEqual({
@@ -89,6 +93,18 @@ describe('settings for production', () => {
       maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway',
       labelSelector: { matchLabels: { 'eventing.knative.dev/brokerRole': 'ingress' } },
     }]);
+  });
+
+  test('reach the adapter of PingSource and the Jobs one by one', () => {
+    const { serving, eventing } = specs({ workloads: {
+      'pingsource-mt-adapter': { tolerations: [Toleration.exists('platform')] },
+      'storage-version-migration-serving-': { nodeSelector: { role: 'platform' } },
+    } });
+
+    expect(eventing.workloads).toEqual([
+      { name: 'pingsource-mt-adapter', tolerations: [expect.objectContaining({ key: 'platform' })] },
+    ]);
+    expect(serving.workloads).toEqual([{ name: 'storage-version-migration-serving-', nodeSelector: { role: 'platform' } }]);
   });
 
   test('are different for a workload that says so', () => {
@@ -109,6 +125,9 @@ describe('settings for production', () => {
     ['a budget of both', { disruptionBudget: { minAvailable: PodCount.pods(1), maxUnavailable: PodCount.pods(1) } }, ['KN-PLT-006']],
     ['a workload that there is not', { workloads: { activater: { replicas: 2 } } }, ['KN-PLT-020']],
     ['a workload of a networking layer that there is not', { workloads: { 'net-contour-controller': { replicas: 2 } } }, ['KN-PLT-020']],
+    ['a number of pods of the adapter of PingSource', { workloads: { 'pingsource-mt-adapter': { replicas: 2 } } }, ['KN-PLT-005']],
+    ['a number of pods of a Job', { workloads: { 'cleanup-serving-': { replicas: 2 } } }, ['KN-PLT-005']],
+    ['the name of a Secret alone', { mirror: { address: 'registry.example.com', pullSecret: 'x' as unknown as SecretReference } }, ['KN-TYP-001']],
     ['fewer pods than none', { workloads: { activator: { replicas: -1 } } }, ['KN-PLT-004']],
     ['a mirror that is no registry', { mirror: { address: 'https://registry.example.com' } }, ['KN-POD-001']],
     ['one registry template for two installations', { registry: { default: 'registry.example.com/${NAME}:v1' } }, ['KN-PLT-008']],

@@ -201,7 +201,7 @@ test('a message names the key, its ConfigMap, and what to write', () => {
       message: 'stable-window of config-autoscaler `5000ms` is out of range',
       received: '5000ms',
       allowed: '6s to 3600s, in steps of 1s',
-      fix: 'write a `Duration` within it, such as `Duration.millis(6000)`',
+      fix: 'write a `Duration` within it, such as `Duration.seconds(6)`',
     },
     {
       code: 'KN-SET-001',
