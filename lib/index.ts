@@ -176,7 +176,7 @@ export {
   type GatewayApiIngressConfiguration, type HighAvailability, type IKnativePlatform, type ImageMirror,
   type IngressConfigs,
   type IstioGatewayOverride, type IstioIngressConfiguration, type IstioPort, IstioProtocol, type IstioServer,
-  type IstioServerTls, IstioTlsMode, IstioTlsProtocol, type KafkaDataPlaneOptions, type KnativeComponent,
+  type IstioServerTls, IstioTlsMode, IstioTlsProtocol, type KnativeComponent,
   type KnativeComponentProps, KnativeEventing, type KnativeEventingProps, KnativePlatform, type KnativePlatformProps,
   KnativeServing, type KnativeServingProps, type KourierIngressConfiguration, KourierServiceType,
   type NamespaceConfiguration, type PlatformBase, type PlatformKafka, type PlatformProps, type PlatformTls, PodCount,

@@ -204,7 +204,7 @@ const PROGRAMS: readonly Program[] = [
   program('an injector', () => ({ namespaces: ['shop'], resources: { extended: { 'example.com/gpu': '1' } } }),
     (chart, props) => new VaultInjector(chart, 'injector', props)),
   program('a file of properties', () => ({ 'max.poll.records': '7' }), (chart, props) => platformOf(chart, {
-    kafka: { brokerPlane: { consumer: KafkaProperties.override(props) } },
+    kafka: { dataPlanes: [KafkaDataPlane.BROKER], brokerPlane: { consumer: KafkaProperties.override(props) } },
   })),
 ];
 

@@ -3,7 +3,7 @@ import {
   bool, calling, choice, construct, draft, type Drafts, type Gen, listOf, mapOf, maybe, type MaybeGen, memberOf, oneOf,
   setOf, some, statement, struct, whole,
 } from './arbitraries';
-import type { Expr } from './expression';
+import { type Expr, list, literal } from './expression';
 import { kafkaClusters, remote, store } from './kafka';
 import { labelSelector, plainMetadata, seconds } from './values';
 
@@ -46,17 +46,24 @@ const props: Record<string, MaybeGen> = {
   kafka: setOf(some('kafkaCluster', kafkaClusters), 1, 1), quota, limits, developers: listOf(access, 0, 2),
   podSecurity: struct({ enforce: level }, { audit: level, warn: level, version: oneOf('latest', 'v1.35') }, 0.5),
 };
-const network: Gen = struct({ ingressNamespaces: setOf(oneOf('contour-external', 'contour-internal'), 1, 2), isolation: memberOf('NetworkIsolation', 'INGRESS_AND_EGRESS') });
-const ingressOnly: Gen = struct({ ingressNamespaces: setOf(oneOf('kourier-system'), 1, 1) }, { isolation: memberOf('NetworkIsolation', 'INGRESS') });
-
-const open: Drafts = draft('team', ['services'], construct('ServicesNamespace', fresh('team'), maybe(struct({}, { ...props, network: ingressOnly }), 0.9)));
-const closed: Drafts = draft('team', ['services', 'services:closed'], construct('ServicesNamespace', fresh('team'), struct({ network }, props)));
 
 const peer: Gen = choice(
   calling('NetworkPeer', 'namespace', oneOf('monitoring'), maybe(labelSelector)),
   calling('NetworkPeer', 'cidr', oneOf('10.0.0.0/16', '0.0.0.0/0'), maybe(oneOf('10.0.1.0/24'))),
   calling('NetworkPeer', 'cidr', oneOf('2001:db8::/32')), calling('NetworkPeer', 'anywhere'),
 );
+
+/** Where a program has a platform, its requests come through these. */
+const ingressNamespaces: Gen = fc.constantFrom(...[[], ['gateways']].map((others): Expr =>
+  list(...['contour-external', 'contour-internal', ...others].map(literal))));
+const network: Gen = struct({ ingressNamespaces, isolation: memberOf('NetworkIsolation', 'INGRESS_AND_EGRESS') }, {
+  dns: listOf(peer, 1, 1),
+});
+const ingressOnly: Gen = struct({ ingressNamespaces }, { isolation: memberOf('NetworkIsolation', 'INGRESS') });
+
+const open: Drafts = draft('team', ['services'], construct('ServicesNamespace', fresh('team'), maybe(struct({}, { ...props, network: ingressOnly }), 0.9)));
+const closed: Drafts = draft('team', ['services', 'services:closed'], construct('ServicesNamespace', fresh('team'), struct({ network }, props)));
+
 const port: Gen = choice(
   calling('NetworkPort', 'tcp', whole(1, 65_535)), calling('NetworkPort', 'udp', whole(1, 65_535)), calling('NetworkPort', 'tcpRange', whole(1, 9000), whole(9000, 65_535)),
 );

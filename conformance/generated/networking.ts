@@ -85,7 +85,7 @@ export const networkingValues: readonly Gen[] = [
 const pod: Record<string, MaybeGen> = { nodeSelector: nodeLabels, tolerations: listOf(toleration, 0, 2), resources };
 const more: Record<string, MaybeGen> = { priorityClassName: oneOf('system-cluster-critical'), imagePullSecrets: listOf(secret, 0, 2) };
 const identity: Gen = choice(calling('AwsIdentity', 'ambient'), calling('AwsIdentity', 'role', oneOf('arn:aws:iam::123456789012:role/shop')));
-const region: Gen = oneOf('eu-central-1', 'us-gov-west-1');
+const region: Gen = oneOf('eu-central-1', 'us-gov-west-1', 'cn-north-1');
 
 /** Controllers of AWS, of which a cluster has one each. */
 export const controllers: fc.Arbitrary<readonly Draft[]> = fc.tuple(
@@ -95,10 +95,12 @@ export const controllers: fc.Arbitrary<readonly Draft[]> = fc.tuple(
     ...pod, ...more, identity, domainFilters: one('example.com', '.example.org'), hostedZoneIds: one('Z0123456789'),
     zoneType: memberOf('HostedZoneType'), sources: listOf(memberOf('ExternalDnsSource'), 1, 2), txtPrefix: oneOf('own-', '%{record_type}-'),
     wildcardReplacement: oneOf('any'), annotationPrefix: oneOf('external-dns.alpha.kubernetes.io/'), interval: wholeSeconds(1, 600),
-    events: bool, image: oneOf('registry.example.com/dns:v0.22.0'), namespace: oneOf('dns'),
+    events: bool, image: oneOf('registry.example.com/dns:v0.22.0'), namespace: oneOf('dns'), name: oneOf('dns', 'public-zones'),
+    region, extraArgs: one('--log-format=json', '--aws-prefer-cname'),
   }))),
   once('balancers', construct('AwsLoadBalancerController', just('balancers'), struct({ clusterName: oneOf('knative', 'A_1') }, {
-    ...pod, identity, region, vpcId: oneOf('vpc-0a1b2c3d'), defaultForServices: bool, chartVersion: oneOf('3.4.1'), replicas: whole(1, 3),
+    ...pod, ...more, identity, region, vpcId: oneOf('vpc-0a1b2c3d'), defaultForServices: bool, chartVersion: oneOf('3.4.1'),
+    controllerVersion: oneOf('3.4.1'), replicas: whole(1, 3),
   }))),
   once('autoscaler', construct('ClusterAutoscaler', just('autoscaler'), struct({
     clusterName: oneOf('knative'), region, kubernetesVersion: oneOf('1.34', 'v1.35.4', '1.36'),
@@ -106,6 +108,7 @@ export const controllers: fc.Arbitrary<readonly Draft[]> = fc.tuple(
     ...pod, ...more, identity, image: oneOf('registry.example.com/autoscaler:v1.35.1'), expander: memberOf('AutoscalerExpander'),
     balanceSimilarNodeGroups: bool, keepNodesWithLocalStorage: bool, keepNodesWithSystemPods: bool,
     scaleDownUtilization: oneOf(0, 0.65, 1), scaleDownUnneededTime: time, scaleDownDelayAfterAdd: time,
+    extraArgs: one('--scan-interval=30s'),
   }))),
   once('delegation', construct('TlsCertificateDelegation', just('delegation'), struct({
     delegations: listOf(struct({ secretName: oneOf('wildcard', 'a.b'), targetNamespaces: one('*', 'shop') }), 1, 2),

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import {
-  bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, just, listOf, mapOf, maybe, type MaybeGen, memberOf,
-  oneOf, setOf, some, statement, struct, whole,
+  bool, calling, choice, type Configuration, construct, draft, type Drafts, type Gen, just, listOf, mapOf, maybe,
+  type MaybeGen, memberOf, oneOf, setOf, some, statement, struct, whole,
 } from './arbitraries';
-import type { Draft, Expr } from './expression';
+import { call, type Draft, type Expr, member } from './expression';
+import { membersOf } from './vocabulary';
 import { plainCluster } from './kafka';
 import { dnsDocument, ingress } from './networking';
-import { controllerCerts, count, sharedRegistry, workloadSettings } from './platform';
+import { controllerCerts, sharedRegistry, workloadSettings } from './platform';
 import { affinity, resources, toleration } from './pod';
-import { eventingSettings, kafkaBrokers, kafkaChannels, kafkaSettings } from './settings-eventing';
+import { eventingSettings, everyPlane, kafkaBrokers, kafkaChannels, kafkaSettings } from './settings-eventing';
 import { friendlySettings, istioSettings, kourierSettings, servingSettings } from './settings-serving';
 import { nodeLabels, secret } from './values';
 
@@ -16,7 +17,7 @@ import { nodeLabels, secret } from './values';
 const ONCE = 'platform';
 
 const labels: Gen = mapOf(['tier', 'example.com/team'], oneOf('internal', 'shop'), 1, 2);
-const domain: Gen = oneOf('knative.example.com', 'apps.shop.test');
+const domain: Gen = oneOf('knative.example.com', 'apps.example.org');
 const domains: Gen = listOf(struct({ domain: oneOf('internal.example.com'), selector: labels }, { wildcardCertificates: bool }), 1, 1);
 
 const dns01: Gen = calling('AcmeSolver', 'dns01', calling('Route53', 'ambient', struct({ region: oneOf('eu-central-1') })));
@@ -46,11 +47,17 @@ function encrypted(wildcardCertificates: Gen): Record<string, Gen>[] {
 const feature = memberOf('Feature', 'PODSPEC_NODESELECTOR', 'MULTI_CONTAINER_PROBING', 'DELIVERY_RETRYAFTER');
 const released: Gen = calling('Features', 'asReleased');
 const asNeeded: Gen = choice(calling('Features', 'asNeeded'), calling(calling('Features', 'asNeeded'), 'enable', feature, maybe(feature)));
+/** Of a platform that is there already nothing is switched on. */
+const everyFeature: Gen = fc.constant(call(call('Features', 'asReleased'), 'enable', ...membersOf('Feature').map((each) => member('Feature', each))));
 const anyFeatures: Gen = choice(released, asNeeded, calling(released, 'enable', feature),
   calling(calling('Features', 'asNeeded'), 'disable', memberOf('Feature', 'MULTI_CONTAINER')));
 
 const workloads: Gen = mapOf(['activator', 'controller', 'eventing-webhook', 'mt-broker-filter'], struct({}, workloadSettings), 1, 2);
-const budget: Gen = choice(struct({ minAvailable: count }), struct({ maxUnavailable: count }));
+const percent = (min: number, max: number): Gen => calling('PodCount', 'percent', whole(min, max));
+const budget: Gen = choice(
+  struct({ minAvailable: percent(0, 99) }),
+  struct({ maxUnavailable: choice(percent(1, 100), calling('PodCount', 'pods', whole(1, 9))) }),
+);
 const places: Record<string, MaybeGen> = {
   replicas: whole(1, 9), resources, nodeSelector: nodeLabels, tolerations: listOf(toleration, 0, 2), affinity,
   spreadOver: setOf(oneOf('topology.kubernetes.io/zone', 'kubernetes.io/hostname'), 1, 2), disruptionBudget: budget, controllerCerts, workloads,
@@ -62,8 +69,6 @@ const mirrored: Gen = struct({ mirror }, places);
 const controllers: Gen = setOf(memberOf('ClusterController'), 1, 4);
 const plane = memberOf('KafkaDataPlane');
 const planes: Gen = setOf(plane, 0, 4);
-const everyPlane: Gen = fc.constant<Expr>({ is: 'list', items: ['BROKER', 'CHANNEL', 'SINK', 'SOURCE'].map((each): Expr =>
-  ({ is: 'member', of: { is: 'name', name: 'KafkaDataPlane' }, name: each })) });
 const manifestsFrom: Gen = oneOf('https://mirror.example.com/kafka/v${VERSION}', 'http://mirror.example.com');
 const kubernetesVersion: Gen = oneOf('1.34', 'v1.35.2', '1.36.0+eks');
 const channels: Gen = kafkaChannels(some('channelCluster', plainCluster.map((made) => ({ ...made, sorts: ['channelCluster', 'kafkaCluster'] })), { anywhere: true }));
@@ -73,7 +78,9 @@ const rest: Record<string, MaybeGen> = {
   kubernetesVersion, features: anyFeatures, production, adopt: controllers, missingPrerequisites: memberOf('PrerequisitePolicy', 'WARN'),
 };
 /** Channels of Kafka need its data plane and a Kafka cluster, defaults of channels too. */
-const events: Record<string, Gen> = { eventing: eventingSettings(), kafka: kafkaSettings({ manifestsFrom }, { channels }) };
+const events: Record<string, Gen> = {
+  eventing: eventingSettings(), kafka: kafkaSettings({ manifestsFrom }, { channels }),
+};
 const withDomains = { ...rest, domains };
 
 /** An installation of the newest version mostly: others refuse what they do not know. */
@@ -102,13 +109,13 @@ const installed: Gen[] = [
   struct({ ingress, serving: settled, domain }, { ...withDomains, dns: dnsDocument }, 0.4),
   struct({ ingress: calling('Ingress', 'kourier'), serving: layered('kourier', kourierSettings) }, rest),
   struct({ ingress: calling('Ingress', 'istio'), serving: layered('istio', istioSettings) }, rest),
-  struct({ ingress, production: mirrored }, { kafka: kafkaSettings({ dataPlanes: planes }) }),
+  struct({ ingress, production: mirrored }, { kafka: struct({}, { dataPlanes: planes, manifestsFrom }, 0.7) }),
   struct({ version: memberOf('KnativeVersion'), ingress: calling('Ingress', 'kourier') }, { kubernetesVersion, domain, features: asNeeded }),
   struct({
     ingress: calling('Ingress', 'kourier'), missingPrerequisites: memberOf('PrerequisitePolicy', 'ERROR'),
     adopt: fc.constant<Expr>({ is: 'list', items: [{ is: 'member', of: { is: 'name', name: 'ClusterController' }, name: 'KNATIVE_OPERATOR' }] }),
   }, { domain }),
-  struct({ ingress, defaultBrokerClass: memberOf('BrokerClass', 'KAFKA'), kafka: kafkaSettings({ dataPlanes: everyPlane }, { brokers: kafkaBrokers }) }),
+  struct({ ingress, defaultBrokerClass: memberOf('BrokerClass', 'KAFKA'), kafka: kafkaSettings({}, { brokers: kafkaBrokers }) }),
   struct({ ingress, defaultBrokerClass: memberOf('BrokerClass', 'MT_CHANNEL_BASED') }),
 ];
 
@@ -121,13 +128,17 @@ const balanced: Gen = struct({
 const declared: Drafts = statement(calling(calling('ClusterControllers', 'of', fc.constant<Expr>({ is: 'here', what: 'chart' })), 'declareExternal',
   memberOf('ClusterController', 'AWS_LOAD_BALANCER_CONTROLLER'), memberOf('ClusterController', 'EXTERNAL_DNS')));
 
+/** Services with an agent need the injector on a platform; of one that is there already a program may say it as well. */
+export const declaredInjector: Drafts = statement(calling(calling('ClusterControllers', 'of', fc.constant<Expr>({ is: 'here', what: 'chart' })),
+  'declareExternal', memberOf('ClusterController', 'VAULT_INJECTOR')));
+
 const there: Gen[] = [
   ...encrypted(anyWildcards).map((tls) => struct(tls, {
     ingress, serving: steady, domains, features: anyFeatures, kubernetesVersion,
-    kafka: kafkaSettings({ dataPlanes: planes }),
+    kafka: struct({}, { dataPlanes: planes }, 0.7),
   })),
   struct({ version: memberOf('KnativeVersion') }),
-  struct({ eventing: eventingSettings(), kafka: kafkaSettings({}, { dataPlanes: everyPlane, channels }) }),
+  struct({ eventing: eventingSettings('brokers', 'channels', 'brokerChannel'), kafka: kafkaSettings({}, { dataPlanes: everyPlane }) }),
 ];
 
 /** A platform of a program that says nothing else. */
@@ -139,24 +150,27 @@ export const wholePlatform: fc.Arbitrary<readonly Draft[]> = fc.oneof(
 
 /** What a platform has that serves whatever the program holds besides; the services name Contour. */
 const serving = (tls: Record<string, Gen>): Record<string, Gen> => ({
-  ingress: calling('Ingress', 'contour'), kafka: kafkaSettings({ dataPlanes: everyPlane, brokers: kafkaBrokers }, { channels }), ...tls,
+  ingress: calling('Ingress', 'contour'), kafka: kafkaSettings({ brokers: kafkaBrokers }, { channels }), ...tls,
 });
-/** Brokers are made with what the program says, not with defaults of the platform. */
+/** Brokers and channels are made with what the program says, not with defaults of the platform. */
 const more: Record<string, MaybeGen> = {
-  serving: steady, eventing: eventingSettings('brokers'), domains, kubernetesVersion,
+  serving: steady, eventing: eventingSettings('brokers', 'channels', 'brokerChannel'), domains, kubernetesVersion,
 };
 const ofInstalled: Record<string, MaybeGen> = { ...more, production, adopt: controllers };
 
 /**
  * A platform for a program with anything else: installed, or there already. Flags follow from the program where the
- * cluster has all of them; where it has a release, a field that needs one has to be refused.
+ * cluster has all of them and are known to be on; where it has a release, a field that needs one has to be refused.
  */
 export function platformOfAll({ flags }: Configuration): Drafts {
   const features = flags ? asNeeded : released;
+  const known: Record<string, Gen> = flags ? { features: everyFeature } : {};
   return fc.oneof(...encrypted(labelled).flatMap((tls) => [
     withFlags([platformOf(struct({ ...serving(tls), features }, {
       ...ofInstalled, ...tls.domain === undefined ? {} : { dns: dnsDocument },
     }))]),
-    existingOf(struct({ ...serving(tls), kafka: kafkaSettings({}, { dataPlanes: everyPlane, channels }) }, more)),
+    withFlags([existingOf(struct({
+      ...serving(tls), ...known, kafka: kafkaSettings({}, { dataPlanes: everyPlane }),
+    }, more))]),
   ]));
 }

@@ -8,7 +8,7 @@ import { affinity, resources, spread, toleration } from './pod';
 import { annotations, configMap, image, labels, nodeLabels, plainMetadata, seconds, secret, text } from './values';
 
 /** Pods, or a share of them. */
-export const count: Gen = choice(calling('PodCount', 'pods', whole(0, 9)), calling('PodCount', 'percent', whole(0, 100)));
+const count: Gen = choice(calling('PodCount', 'pods', whole(0, 9)), calling('PodCount', 'percent', whole(0, 100)));
 const times = { initialDelay: seconds(1, 60), period: seconds(1, 60), failureThreshold: whole(1, 9) };
 const probe = (more: Readonly<Record<string, MaybeGen>>): Gen => choice(
   calling('ProbeOverride', 'disabled'), calling('ProbeOverride', 'of', struct({ timeout: seconds(1, 30) }, { ...times, ...more })),

@@ -12,7 +12,7 @@ import { kafka } from './kafka';
 import { namespaces } from './namespaces';
 import { controllers, networkingValues } from './networking';
 import { networking, platform } from './platform';
-import { platformOfAll, wholePlatform } from './platform-whole';
+import { declaredInjector, platformOfAll, wholePlatform } from './platform-whole';
 import { choices, type Mutant, mutate, poolOf, usedBy } from './mutations';
 import { assemble, type Program } from './program';
 import { readOnlyVolumes, toleration, writableVolumes } from './pod';
@@ -60,9 +60,9 @@ function draftsOf(configuration: Configuration): Arbitrary<readonly Draft[]> {
 export function onPlatform(
   configuration: Configuration, others: Arbitrary<readonly Draft[]>,
 ): Arbitrary<readonly Draft[]> {
-  return fc.record({ made: platformOfAll(configuration), others, last: fc.boolean() })
-    .map(({ made, others: all, last }) => {
-      const rest = all.filter(({ once }) => once !== 'channelConfig');
+  return fc.record({ made: platformOfAll(configuration), injector: declaredInjector, others, last: fc.boolean() })
+    .map(({ made, injector, others: all, last }) => {
+      const rest = [injector, ...all.filter(({ once }) => once !== 'channelConfig')];
       return last ? [...rest, made] : [made, ...rest];
     });
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   BROKER_CHANNEL, brokerPlane, CHANNEL_DEFAULTS, EVENTING_FEATURES, EVENTING_LOGGING, EVENTING_OBSERVABILITY,
   IN_MEMORY_DISPATCHER, KAFKA_AUTOSCALER, KAFKA_FEATURES, KAFKA_LOGGING, NAMESPACED_BROKER, PING, sinkPlane,
@@ -12,9 +13,10 @@ import {
 } from '../platform/any-eventing';
 import { calling, choice, type Gen, just, less, mapOf, type MaybeGen, memberOf, oneOf, struct, whole } from './arbitraries';
 import { brokerDefaultsOf } from './eventing';
-import { type Expr, literal } from './expression';
+import { type Expr, list, literal, member } from './expression';
 import { written } from './from-values';
 import { anyCluster, partitions, replicas, topicConfig } from './kafka';
+import { membersOf } from './vocabulary';
 import { leaders, LOGGER_ENUMS, OBSERVABILITY_ENUMS } from './settings-serving';
 
 const { V1_23 } = KnativeVersion;
@@ -90,13 +92,16 @@ export const kafkaBrokers: Gen = struct({ cluster: anyCluster }, {
   partitions, replicationFactor: replicas, topicConfig,
 });
 
+/** All data planes, which have the files that settings change. */
+export const everyPlane: Gen = fc.constant(list(...membersOf('KafkaDataPlane').map((each) => member('KafkaDataPlane', each))));
+
 /** Settings for Kafka, with more properties of a platform. */
 export function kafkaSettings(
   more: Readonly<Record<string, MaybeGen>>, required: Readonly<Record<string, Gen>> = {},
 ): Gen {
   return choice(
-    struct({ ...required, topicPrefix: oneOf('dev-', 'a.b-') }, { ...kafka, ...more, features: switches }),
-    struct({ ...required, features: names }, { ...kafka, ...more }), struct(required, more),
+    struct({ ...required, dataPlanes: everyPlane, topicPrefix: oneOf('dev-', 'a.b-') }, { ...kafka, ...more, features: switches }),
+    struct({ ...required, dataPlanes: everyPlane, features: names }, { ...kafka, ...more }), struct(required, more),
   );
 }
 

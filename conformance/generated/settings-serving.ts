@@ -8,7 +8,7 @@ import {
   AUTOSCALER_VALUES, DEFAULTS_VALUES, DEPLOYMENT_VALUES, GARBAGE_COLLECTION_VALUES, LEADER_ELECTION_VALUES,
   LOGGING_VALUES, NETWORK_VALUES, OBSERVABILITY_VALUES, SERVING_FEATURES_VALUES,
 } from '../platform/any-serving';
-import { calling, choice, type Gen, type MaybeGen } from './arbitraries';
+import { calling, choice, type Gen, type MaybeGen, whole } from './arbitraries';
 import { written } from './from-values';
 import { seconds } from './values';
 
@@ -35,7 +35,10 @@ const retention: Gen = choice(calling('Retention', 'for', seconds(0, 1_000_000))
 const network = (...without: string[]): Gen => written(NETWORK, NETWORK_VALUES, {
   enums: { defaultExternalScheme: 'ExternalScheme', meshCompatibilityMode: 'MeshCompatibilityMode' }, without: [...OF_THE_PLATFORM, ...without],
 });
-const autoscaler = (...without: string[]): Gen => written(AUTOSCALER, AUTOSCALER_VALUES, { enums: { podAutoscalerClass: 'PodAutoscalerClass' }, without });
+/** Whether revisions may begin with no pod is said by a flag. */
+const autoscaler = (...without: string[]): Gen => written(AUTOSCALER, AUTOSCALER_VALUES, {
+  enums: { podAutoscalerClass: 'PodAutoscalerClass' }, own: { initialScale: whole(1, 20) }, without: ['allowZeroInitialScale', ...without],
+});
 const defaults = (...without: string[]): Gen => written(DEFAULTS, DEFAULTS_VALUES, { enums: { enableServiceLinks: 'ServiceLinks' }, without });
 
 const everywhere: Record<string, MaybeGen> = {
@@ -73,7 +76,7 @@ export const friendlySettings: Readonly<Record<string, MaybeGen>> = {
   ...everywhere,
   defaults: defaults(...LIMITS),
   network: network('domainTemplate', 'tagTemplate'),
-  autoscaler: autoscaler('allowZeroInitialScale', 'initialScale', 'minScale', 'maxScale', 'maxScaleLimit'),
+  autoscaler: autoscaler('initialScale', 'minScale', 'maxScale', 'maxScaleLimit'),
 };
 
 /** Settings of the gateway of Kourier. */

@@ -194,8 +194,15 @@ const cidrs: Gen = setOf(oneOf('10.0.0.0/8', 'fd00::/8'), 0, 2);
 const setUpOf: Gen = fc.constant(call('VaultSetup', 'of', name('app')));
 
 /** A service, and what Vault is told beyond what follows from it. */
-export const vaultSetUp = (configuration: Configuration): fc.Arbitrary<readonly Draft[]> => fc.tuple(
-  annotated(configuration, struct({ role: just('shop'), secrets: listOf(rawSecret, 1, 1) })),
+export const vaultSetUp = (configuration: Configuration): fc.Arbitrary<readonly Draft[]> => fc.oneof(
+  setUpIn(configuration, {}, {}), setUpIn(configuration, { server: struct({ namespace: just('team') }) }, { vaultNamespace: just('team') }),
+);
+
+/** The same for a namespace of Vault that the service logs in to. */
+const setUpIn = (
+  configuration: Configuration, server: Record<string, Gen>, place: Record<string, Gen>,
+): fc.Arbitrary<readonly Draft[]> => fc.tuple(
+  annotated(configuration, struct({ role: just('shop'), secrets: listOf(rawSecret, 1, 1), ...server })),
   statement(calling(setUpOf, 'configureRole', just('shop'), choice(struct({ tokenType: memberOf('VaultTokenType', 'BATCH') }, { tokenTtl: seconds(1, 60) }), struct({}, {
     aliasNameSource: memberOf('AliasNameSource'), policyName: oneOf('my-policy'), extraPolicies: setOf(oneOf('a', 'b'), 0, 2),
     tokenTtl: seconds(1, 60), tokenMaxTtl: seconds(60, 600), tokenExplicitMaxTtl: seconds(600, 6000),
@@ -203,7 +210,7 @@ export const vaultSetUp = (configuration: Configuration): fc.Arbitrary<readonly 
     tokenNumUses: whole(0, 9), tokenType: memberOf('VaultTokenType', 'SERVICE', 'DEFAULT'), tokenBoundCidrs: cidrs,
     tokenNoDefaultPolicy: bool, authPath: just('auth/kubernetes'), audience: oneOf('vault'),
   })))),
-  statement(calling(setUpOf, 'configureKubernetesAuth', struct({}, {
+  statement(calling(setUpOf, 'configureKubernetesAuth', struct(place, {
     path: just('auth/kubernetes'), kubernetesHost: oneOf('https://10.0.0.1:6443'), disableLocalCaJwt: bool, kubernetesCaCert: certificate,
   }))),
   statement(calling(setUpOf, 'addBootstrapDocument')),

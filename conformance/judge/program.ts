@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { Feature, Features, KnativeError } from '../../lib';
-import { describeInstallation, KNATIVE_EVENTING, KNATIVE_SERVING } from '../../lib/core';
+import { describeInstallation, installationsFor, KNATIVE_EVENTING, KNATIVE_SERVING } from '../../lib/core';
 import { refusalsOf } from '../../lib/testing';
 import type { KubernetesObject } from '../control-plane/api-server';
 import type { PlaneName } from '../control-plane/plane';
@@ -33,9 +33,12 @@ export function runProgram(program: (chart: Chart) => void, namespace: string, p
 
 /** Makes a program one for clusters with a release as it comes, as far as it does not describe them itself. */
 export function describeRelease(app: App): void {
+  const release = { KnativeServing: KNATIVE_SERVING, KnativeEventing: KNATIVE_EVENTING };
   for (const construct of app.charts) {
-    describeInstallation({ construct, kind: 'KnativeServing', namespace: KNATIVE_SERVING, config: () => ({}) });
-    describeInstallation({ construct, kind: 'KnativeEventing', namespace: KNATIVE_EVENTING, config: () => ({}) });
+    for (const [kind, namespace] of Object.entries(release)) {
+      const described = installationsFor(construct).some((installation) => installation.namespace === namespace);
+      if (!described) describeInstallation({ construct, kind, namespace, config: () => ({}) });
+    }
   }
 }
 

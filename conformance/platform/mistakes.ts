@@ -63,6 +63,7 @@ export const MISTAKES: readonly SettingMistake[] = [
   row(NETWORK, 'a roll-out of less than a second', { rolloutDuration: Duration.millis(500) }, 'KN-SET-001', says('rollout-duration')),
   row(DEFAULTS, 'a timeout above the longest', { revisionTimeout: Duration.seconds(700) }, 'KN-SET-002', says('revision-timeout-seconds')),
   row(DEFAULTS, 'a quantity that is none', { revisionCpuRequest: 'much' }, 'KN-SET-001', says('quantities must match')),
+  row(DEFAULTS, 'thousandths of a byte', { revisionMemoryRequest: '128m' }, 'KN-SET-001', silent('every container asks for one byte')),
   row(DEFAULTS, 'a limit of no concurrency', { containerConcurrencyMaxLimit: 0 }, 'KN-SET-001', says('container-concurrency-max-limit')),
   row(DEFAULTS, 'a concurrency above its limit', { containerConcurrency: 2000 }, 'KN-SET-002', says('container-concurrency')),
   row(DEFAULTS, 'a template that does not parse', { containerNameTemplate: '{{.Name' }, 'KN-SET-001', says('template')),

@@ -17,7 +17,7 @@ import { accountOf, type Container, ownContainerOf, type Pod } from '../vault/po
 import { Sandbox } from '../vault/sandbox';
 import { findShells } from '../vault/shells';
 import { HOSTILE, tableOfValues } from '../vault/values';
-import { appOf, AUDIENCE_AUTH, CA_KEYS, CA_SECRET, type Variant, variants } from '../vault/variants';
+import { appOf, AUDIENCE_AUTH, CA_KEYS, CA_SECRET, undescribedApp, type Variant, variants } from '../vault/variants';
 import { type Account, Vault } from '../vault/vault';
 
 type Row = Omit<ReportRow, 'suite' | 'seconds'>;
@@ -28,6 +28,9 @@ const GENERATED = 400;
 const REVIEWER: Account = { namespace: 'vault', name: 'vault', audiences: [] };
 /** What is shown of each sort of failure; more would hide the others. */
 const SHOWN = 5;
+
+/** What a token may do that cannot read the configuration of the login method. */
+const BLIND = 'path "sys/*" { capabilities = ["create", "read", "update", "sudo"] }';
 
 /** Calls and logins that Vault has to deny. */
 const DENIED_CALLS: readonly (readonly [what: string, method: string, at: string])[] = [
@@ -264,12 +267,40 @@ describe('the script with the commands', () => {
     fs.writeFileSync(reviewer, await other.tokenOf(REVIEWER));
 
     expect(await run('named', { TOKEN_REVIEWER_JWT_FILE: reviewer })).toMatchObject({ code: 0 });
-    expect(await run('lost')).toMatchObject({ code: 1, words: expect.stringContaining('TOKEN_REVIEWER_JWT_FILE') });
+    expect(await run('lost')).toMatchObject({ code: 0, words: expect.stringContaining('TOKEN_REVIEWER_JWT_FILE') });
     expect((await other.call('GET', `${AUDIENCE_AUTH}/config`)).body.data).toMatchObject({ token_reviewer_jwt_set: true });
     await other.must('DELETE', 'sys/mounts/kv2', undefined);
     await other.mount('kv2', 1);
     expect(await run('version', { TOKEN_REVIEWER_JWT_FILE: reviewer }))
       .toMatchObject({ code: 1, words: expect.stringContaining('the mount kv2 is no key/value engine of version 2') });
+  });
+
+  test('leaves alone what a login method knows that the program does not describe, and does the rest', async () => {
+    const other = await another();
+    const script = scriptOf(undescribedApp());
+    const [{ folder: shell = '' } = {}] = shells;
+    const run = (name: string) => runScript(script, { shell, cli: cli(), vault: other, folder: at(name) });
+    const byHand = { kubernetes_host: 'https://by-hand.example.com', kubernetes_ca_cert: other.kubernetes.ca, disable_local_ca_jwt: true };
+
+    await other.must('POST', 'sys/auth/kubernetes', { type: 'kubernetes' });
+    await other.must('POST', 'auth/kubernetes/config', byHand);
+    expect(await run('by-hand')).toMatchObject({ code: 0, words: expect.stringContaining('stays as it is') });
+    expect((await other.call('GET', 'auth/kubernetes/config')).body.data).toMatchObject(byHand);
+    expect((await other.call('GET', 'auth/kubernetes/role/orders')).status).toBe(200);
+  });
+
+  test('ends where it may not read what a login method knows', async () => {
+    const other = await another();
+    const script = scriptOf(undescribedApp());
+    const [{ folder: shell = '' } = {}] = shells;
+    await other.must('POST', 'sys/policies/acl/blind', { policy: BLIND });
+    const { body } = await other.call('POST', 'auth/token/create', { policies: ['blind'] });
+    const token = (body as { auth?: { client_token?: string } }).auth?.client_token ?? '';
+
+    const { code, words } = await runScript(script, { shell, cli: cli(), vault: other, folder: at('blind'), env: { VAULT_TOKEN: token } });
+
+    expect([code, words]).toEqual([1, expect.stringContaining('permission denied')]);
+    expect((await other.call('GET', 'auth/kubernetes/config')).status).toBe(404);
   });
 });
 

@@ -19,6 +19,8 @@ const MOST_UNKNOWN = 0.25;
 
 interface Case {
   readonly rules: AddressRules;
+  /** Which no address follows from. */
+  readonly redirected: boolean;
   readonly service: AddressedService;
   readonly tag: string | undefined;
 }
@@ -69,8 +71,9 @@ const DOMAINS = fc.uniqueArray(fc.record({ domain: DOMAIN, selector: SELECTOR })
 const aCase: fc.Arbitrary<Case> = fc.record({
   rules: fc.record({
     domains: DOMAINS, domainTemplate: aDomainTemplate, tagTemplate: aTagTemplate, externalTls: fc.boolean(),
-    redirected: fc.boolean(), defaultExternalScheme: fc.constantFrom('http', 'https'),
+    defaultExternalScheme: fc.constantFrom('http', 'https'),
   }),
+  redirected: fc.boolean(),
   service: fc.record({
     name: NAME, namespace: fc.constantFrom('shop', 'my-knative-services'), labels: PAIRS,
     annotations: fc.tuple(PAIRS, OPT_OUT).map(([some, others]) => ({ ...some, ...others })),
@@ -127,12 +130,12 @@ test('wildcard certificates have the names that Knative gives them', async () =>
   expect(taken).toBeGreaterThan(cases.length * LEAST.host);
 });
 
-function questionOf({ rules, service, tag }: Case): AddressQuestion {
+function questionOf({ rules, redirected, service, tag }: Case): AddressQuestion {
   return {
     network: {
       'domain-template': rules.domainTemplate, 'tag-template': rules.tagTemplate,
       'external-domain-tls': rules.externalTls ? 'Enabled' : 'Disabled', 'default-external-scheme': rules.defaultExternalScheme,
-      'http-protocol': rules.redirected ? 'Redirected' : 'Enabled',
+      'http-protocol': redirected ? 'Redirected' : 'Enabled',
     },
     domain: Object.fromEntries(rules.domains.map(({ domain, selector }) =>
       [domain, selector === undefined ? '' : JSON.stringify({ selector })])),

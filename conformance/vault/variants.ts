@@ -183,3 +183,14 @@ export function appOf(all: readonly Variant[], vault: Vault): App {
   }
   return app;
 }
+
+/** A service alone, of whose login method the program says nothing. */
+export function undescribedApp(): App {
+  const app = new App();
+  const chart = new Chart(app, 'services', { namespace: NAMESPACE });
+  new VaultAnnotatedService(chart, 'orders', {
+    image: IMAGE, serviceAccount: new ServiceAccount(chart, 'orders-account', { automountToken: true }), command: [...PROGRAM],
+    vault: { role: 'orders', secrets: [VaultSecret.raw('kv2/orders', { kvVersion: 2 })] },
+  });
+  return app;
+}

@@ -146,6 +146,7 @@ function installed(
 }
 
 const HTTP01 = ClusterIssuer.fromName('letsencrypt', { type: IssuerType.ACME_HTTP01 });
+const LETS_ENCRYPT = 'https://acme-v02.api.letsencrypt.org/directory';
 const NAMESPACED: IClusterIssuer = {
   ...ClusterIssuer.fromName('ours'), reference: { apiVersion: 'cert-manager.io/v1', kind: 'Issuer', name: 'ours' },
 };
@@ -158,6 +159,8 @@ const USES: readonly VerdictRow[] = [
     () => ({ issuer: NAMESPACED }), { issuerRef: 'kind: Issuer\nname: ours\n' }),
   installed('KN-CRT-016', 'an ACME server for names of the cluster', 'it certifies public names only: services are never reached',
     () => ({ tls: { clusterLocal: HTTP01 } }), { clusterLocalIssuerRef: 'kind: ClusterIssuer\nname: letsencrypt\n' }),
+  installed('KN-CRT-018', 'an issuer whose server knows no name of the domain', 'the server refuses each order: no certificate gets ready',
+    () => ({ domain: 'apps.local', issuer: { ...HTTP01, server: LETS_ENCRYPT } }), { issuerRef: 'kind: ClusterIssuer\nname: letsencrypt\n' }),
 ];
 
 export const rows: readonly VerdictRow[] = [...ISSUERS, ...SOLVERS, ...USES];

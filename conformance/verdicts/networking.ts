@@ -1,7 +1,7 @@
 import { ApiObject, Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  AwsIdentity, AwsLoadBalancerController, ClusterAutoscaler, type ClusterAutoscalerProps, DnsRecords, ExternalDns,
+  AwsIdentity, ClusterAutoscaler, type ClusterAutoscalerProps, DnsRecords, ExternalDns,
   ExternalDnsPolicy, type ExternalDnsProps, ExternalTrafficPolicy, Ingress, KnativePlatform, LoadBalancer,
   LoadBalancerScheme, TlsCertificateDelegation, Toleration,
 } from '../../lib';
@@ -100,7 +100,9 @@ export const rows: readonly VerdictRow[] = [
   {
     kind: 'ServiceAccount', mistake: 'a role by its name', refused: 'KN-NET-008', stricter: 'pods of the account get no credentials',
     program: (chart) => {
-      new AwsLoadBalancerController(chart, 'controller', { clusterName: 'knative', identity: AwsIdentity.role('load-balancers') });
+      new ExternalDns(chart, 'dns', {
+        ownerId: 'knative-test', policy: ExternalDnsPolicy.UPSERT_ONLY, identity: AwsIdentity.role('load-balancers'),
+      });
     },
     manifest: (chart) => {
       new ApiObject(chart, 'by-hand', {

@@ -79,7 +79,10 @@ const filter = Filter.exact({ type: 'event-subscriber-type', source: 'event-subs
 broker.addTrigger('event-subscriber-trigger', { filter, subscriber });
 broker.addTrigger('event-subscriber-with-sink-trigger', { filter, subscriber: subscriberWithSink });
 
-VaultSetup.of(app).addBootstrapDocument();
+const vault = VaultSetup.of(app);
+// Vault runs outside of the cluster, and asks its API server about tokens by this address.
+vault.configureKubernetesAuth({ kubernetesHost: 'https://0123456789ABCDEF0123456789ABCDEF.gr7.us-east-1.eks.amazonaws.com' });
+vault.addBootstrapDocument();
 KafkaSetup.of(app).addBootstrapDocuments();
 app.synth();
 SideDocuments.of(app).write();

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import {
-  appChecks, type IamPolicyDocument, iamPolicyOf, KINDS, ownCopy, type Problem, refuse, Resource, type ResourceProps,
-  traceOf, Warnings,
+  appChecks, type IamPolicyDocument, iamPolicyOf, KINDS, needSecret, ownCopy, type Problem, refuse, Resource,
+  type ResourceProps, traceOf, Warnings,
 } from '../core';
 import type { ISecretReference } from '../pod';
 import { ACCOUNT_KEY_CHECK } from './account-keys';
@@ -116,6 +116,11 @@ export class AcmeIssuer extends Resource implements IClusterIssuer {
     this.clusterResourceNamespace = props.clusterResourceNamespace ?? CERT_MANAGER_NAMESPACE;
     refuse(this, ...this.check(props));
     for (const solver of props.solvers) this.addSolver(solver);
+    const { externalAccount, accountKeySecret, disableAccountKeyGeneration } = props;
+    if (externalAccount !== undefined) this.needSecret(externalAccount.key.secret, 'key of the account at the ACME server');
+    if (disableAccountKeyGeneration === true && accountKeySecret !== undefined) {
+      this.needSecret(accountKeySecret, 'key of the account, which cert-manager is not to make');
+    }
     needCertManager(this);
     appChecks(this).ensure('acme-account-keys', ACCOUNT_KEY_CHECK);
     this._checkAtSynth(() => this.checkSolvers());
@@ -143,6 +148,7 @@ export class AcmeIssuer extends Resource implements IClusterIssuer {
     if (problem !== undefined) return;
     this.solvers.push(solver);
     refuse(this, ...solver._secrets.map(({ secret }) => checkIssuerSecret(secret, this.clusterResourceNamespace)));
+    for (const { secret } of solver._secrets) this.needSecret(secret, 'the issuer answers challenges in DNS with it');
     appChecks(this).changed();
   }
 
@@ -190,6 +196,10 @@ export class AcmeIssuer extends Resource implements IClusterIssuer {
         },
       },
     };
+  }
+
+  private needSecret({ name }: ISecretReference, reason: string): void {
+    needSecret(this, this.clusterResourceNamespace, name, reason);
   }
 
   private check(props: AcmeIssuerProps): (Problem | undefined)[] {

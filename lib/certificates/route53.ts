@@ -1,5 +1,6 @@
 import {
-  checkName, DNS_1123_SUBDOMAIN, iamAllow, iamPolicyOf, type IamStatement, ownCopy, type Problem, raise, show,
+  awsPartitionOf, checkAwsRegion, checkAwsRole, checkHostedZone, checkName, DNS_1123_SUBDOMAIN, iamAllow, iamPolicyOf,
+  type IamStatement, ownCopy, type Problem, raise, show,
 } from '../core';
 import { checkKey, checkReferenceName } from '../pod';
 import { Dns01Provider, type IssuerSecretKey, renderSecretKey } from './dns01-provider';
@@ -89,7 +90,7 @@ export class Route53 extends Dns01Provider {
    * @throws KnativeError `KN-CRT-007` or `KN-CRT-008`
    */
   public static assumeRole(role: string, options: Route53Options = {}): Route53 {
-    raise(checkRole(role));
+    raise(checkAwsRole(ROLE, role));
     return new Route53(options, { role });
   }
 
@@ -103,7 +104,7 @@ export class Route53 extends Dns01Provider {
     raise(
       checkAccessKey(options), ...checkSecretKey(secretAccessKey),
       ...(accessKeyIdSecret === undefined ? [] : checkSecretKey(accessKeyIdSecret)),
-      role === undefined ? undefined : checkRole(role), checkRegionGiven(options),
+      role === undefined ? undefined : checkAwsRole(ROLE, role), checkRegionGiven(options),
     );
     return new Route53(options, { accessKeyId, accessKeyIdSecret, secretAccessKey, role });
   }
@@ -117,7 +118,7 @@ export class Route53 extends Dns01Provider {
   public static serviceAccount(name: string, options: Route53ServiceAccountOptions): Route53 {
     const { role, audiences } = options;
     raise(
-      checkName('name for a ServiceAccount', name, DNS_1123_SUBDOMAIN, 'KN-POD-039'), checkRole(role),
+      checkName('name for a ServiceAccount', name, DNS_1123_SUBDOMAIN, 'KN-POD-039'), checkAwsRole(ROLE, role),
       checkAudiences(audiences), checkRegionGiven(options),
     );
     return new Route53(options, { role, serviceAccount: name, audiences });
@@ -137,7 +138,7 @@ export class Route53 extends Dns01Provider {
 
   private constructor({ region, hostedZoneId }: Route53Options, access: Access) {
     super();
-    raise(checkRegion(region), checkHostedZone(hostedZoneId));
+    raise(checkAwsRegion(PLACE, region), checkHostedZone(PLACE, 'hostedZoneId', hostedZoneId));
     this.region = region;
     this.hostedZoneId = hostedZoneId;
     this.access = ownCopy(access);
@@ -178,7 +179,7 @@ export class Route53 extends Dns01Provider {
 
   /** What pkg/issuer/acme/dns/route53/route53.go of cert-manager calls, and no more. */
   private statements(follows: boolean): IamStatement[] {
-    const arn = `arn:${partitionOf(this.role, this.region)}:route53:::`;
+    const arn = `arn:${awsPartitionOf(this)}:route53:::`;
     const names = { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['_acme-challenge.*'] };
     const change: IamStatement = {
       ...allowOn('route53:ChangeResourceRecordSets', `${arn}hostedzone/${this.hostedZoneId ?? '*'}`),
@@ -193,58 +194,18 @@ export class Route53 extends Dns01Provider {
   }
 }
 
-const ROLE = /^arn:(aws(?:-[a-z]+)*):iam::[0-9]{12}:role\/([\x21-\x7e]+\/)?[A-Za-z0-9+=,.@_-]{1,64}$/;
-const REGION = /^[a-z]{2}(-[a-z]+)+-[0-9]+$/;
+/** A region or a hosted zone that is none. */
+const PLACE = 'KN-CRT-007';
+/** A role that is none. */
+const ROLE = 'KN-CRT-008';
 
 function allowOn(action: string, resource: string): IamStatement {
   return iamAllow({ Action: [action], Resource: [resource] });
 }
 
-function partitionOf(role: string | undefined, region: string | undefined): string {
-  const [, partition] = ROLE.exec(role ?? '') ?? [];
-  if (partition !== undefined) return partition;
-  if (region?.startsWith('cn-') === true) return 'aws-cn';
-  return region?.startsWith('us-gov-') === true ? 'aws-us-gov' : 'aws';
-}
-
-function checkRole(role: string): Problem | undefined {
-  if (typeof role === 'string' && ROLE.test(role)) return undefined;
-  return {
-    code: 'KN-CRT-008',
-    message: `${show(role)} is no ARN of a role`,
-    received: role,
-    allowed: '`arn:aws:iam::`, twelve digits of the account, `:role/` and the name, with its path',
-    fix: "write `'arn:aws:iam::123456789012:role/dns'`, for example",
-  };
-}
-
-function checkRegion(region: string | undefined): Problem | undefined {
-  if (region === undefined || (typeof region === 'string' && REGION.test(region))) return undefined;
-  return {
-    code: 'KN-CRT-007',
-    message: `${show(region)} is no region of AWS`,
-    received: region,
-    allowed: 'a name such as `eu-central-1`, without the letter of a zone',
-    fix: "write `region: 'eu-central-1'`, for example",
-  };
-}
-
 /** The SDK asks no endpoint without one, and only ambient credentials come with one. */
 function checkRegionGiven({ region }: Route53Options): Problem | undefined {
-  return region === undefined ? checkRegion('') : undefined;
-}
-
-/** Follows the type ResourceId of the API, which has at most 32 characters; its SDK takes a path in front away. */
-function checkHostedZone(id: string | undefined): Problem | undefined {
-  if (id === undefined || (typeof id === 'string' && /^[A-Z0-9]{1,32}$/.test(id))) return undefined;
-  const bare = String(id).replace(/^.*\//, '').toUpperCase();
-  return {
-    code: 'KN-CRT-007',
-    message: `${show(id)} is no id of a hosted zone`,
-    received: id,
-    allowed: 'the id alone, upper-case letters and digits, without `/hostedzone/` and without the name of the zone',
-    fix: `write \`hostedZoneId: '${/^Z[A-Z0-9]{1,31}$/.test(bare) ? bare : 'Z0123456789ABCDEFGHIJ'}'\`, for example`,
-  };
+  return region === undefined ? checkAwsRegion(PLACE, '') : undefined;
 }
 
 /** Follows solverForChallenge in pkg/issuer/acme/dns/dns.go; a key for a session has a token that has no place here. */

@@ -75,7 +75,13 @@ export class AppChecks {
         if (problem !== undefined) refuseAtSynth(construct, problem, trace);
       }
     }
-    for (const check of this.inOrderFrom(0)) check.run(constructs);
+    // A check may be the first to warn, and so bring the one that reports warnings.
+    const ran = new Set<TreeCheck>();
+    const next = () => this.inOrderFrom(0).find((check) => !ran.has(check));
+    for (let check = next(); check !== undefined; check = next()) {
+      ran.add(check);
+      check.run(constructs);
+    }
     // A check may itself add a warning; that is no change of the program.
     this.checkedRevision = this.revision;
     this.checkedConstructs = constructs.length;

@@ -20,7 +20,11 @@ export interface ClusterChartProps extends ChartProps {
   readonly clusterDomain?: string;
 }
 
-/** A chart of one of several clusters that a single app describes. */
+/**
+ * A chart of one of several clusters that a single app describes. What lies outside of clusters is not compared between
+ * those of one app: the names of topics on Kafka servers that they share (`KN-ENV-002`), and owner ids of DNS records
+ * (`KN-ENV-003`), which `Environments` compares between apps.
+ */
 export class ClusterChart extends Chart {
   constructor(scope: Construct, id: string, props: ClusterChartProps = {}) {
     super(scope, id, props);
@@ -36,6 +40,12 @@ export class ClusterChart extends Chart {
 export function clusterOf(construct: IConstruct): string {
   if (!named) return '';
   return String(construct.node.tryGetContext(CLUSTER) ?? '');
+}
+
+/** The folder of side documents of the construct's cluster, with a slash behind it; empty where nobody named one. */
+export function clusterFolderOf(construct: IConstruct): string {
+  const cluster = clusterOf(construct);
+  return cluster === '' ? '' : `${cluster}/`;
 }
 
 /** The DNS domain by which addresses in the construct's cluster end. */

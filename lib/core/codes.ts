@@ -1172,7 +1172,7 @@ export const ERROR_CODES = deepFrozen({
     docs: `${VAULT}/platform/k8s/injector/annotations`,
   },
   'KN-VLT-021': {
-    rule: 'a Vault role is described once, and as its services use it',
+    rule: 'a Vault role and a login method are described once, and as services use them',
     docs: `${VAULT}/auth/kubernetes`,
   },
   'KN-VLT-022': {
@@ -1184,8 +1184,12 @@ export const ERROR_CODES = deepFrozen({
     docs: `${VAULT}/secrets`,
   },
   'KN-VLT-024': {
-    rule: 'the injector serves every namespace whose services have an agent',
+    rule: 'the injector is there, and serves every namespace whose services have an agent',
     docs: `${VAULT}/platform/k8s/injector`,
+  },
+  'KN-VLT-025': {
+    rule: 'clusters that share a Vault have login methods and policies of their own in it',
+    docs: `${VAULT}/auth/kubernetes`,
   },
 
   // PLT: the installation
@@ -1210,7 +1214,7 @@ export const ERROR_CODES = deepFrozen({
     docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
   },
   'KN-PLT-006': {
-    rule: 'a PodDisruptionBudget has a least number of pods or a greatest number that may be missing',
+    rule: 'a PodDisruptionBudget has a least number of pods or a greatest number that may be missing, and lets one go',
     docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
   },
   'KN-PLT-007': {
@@ -1274,7 +1278,7 @@ export const ERROR_CODES = deepFrozen({
     docs: `${KNATIVE}/serving/encryption/external-domain-tls/`,
   },
   'KN-PLT-022': {
-    rule: 'what is said of a networking layer is about the one that is installed',
+    rule: 'what is said of a networking layer, or of another part, is about one that is installed',
     docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
   },
   'KN-PLT-023': {
@@ -1316,7 +1320,7 @@ export const ERROR_CODES = deepFrozen({
     docs: `${KNATIVE}/serving/encryption/external-domain-tls/`,
   },
   'KN-SET-005': {
-    rule: 'a domain of services is named once, and one at most has no selector',
+    rule: 'a domain of services is named once, and no two have the same selector, or none',
     docs: `${KNATIVE}/serving/using-a-custom-domain/`,
   },
   'KN-SET-020': {

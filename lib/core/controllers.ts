@@ -44,7 +44,7 @@ export class ClusterControllers {
 
   /** Whether a controller runs in the cluster: described by the program, or declared. */
   public has(controller: ClusterController): boolean {
-    return providedFor(this.construct, controller) !== undefined;
+    return providedFor(this.construct, controller).length > 0;
   }
 
   /**
@@ -52,7 +52,7 @@ export class ClusterControllers {
    * @internal
    */
   public _isExternal(controller: ClusterController): boolean {
-    return providedFor(this.construct, controller)?.external === true;
+    return providedFor(this.construct, controller).some(({ external }) => external);
   }
 }
 
@@ -71,8 +71,8 @@ function note(provided: Provided): void {
 }
 
 /** What is said of an app, or of another ancestor, is said of the clusters below it too. */
-function providedFor(construct: IConstruct, controller: ClusterController): Provided | undefined {
+function providedFor(construct: IConstruct, controller: ClusterController): Provided[] {
   const cluster = clusterOf(construct);
-  return PROVIDED.get(rootOf(construct))?.find((provided) => provided.controller === controller
+  return (PROVIDED.get(rootOf(construct)) ?? []).filter((provided) => provided.controller === controller
     && (clusterOf(provided.construct) === cluster || construct.node.scopes.includes(provided.construct)));
 }

@@ -20,8 +20,8 @@ export enum KafkaDataPlane {
 
 /**
  * Says that a construct is served by a data plane. A platform that installs them as needed installs this one; on a
- * platform that does not have it, the construct is refused with `KN-PLT-015`. All channels take their Kafka cluster from
- * one ConfigMap: on a platform that the program installs, nobody else says it (`KN-PLT-026`).
+ * platform that does not have it, the construct is refused with `KN-PLT-015`. All channels take their Kafka cluster
+ * from one ConfigMap: on a platform that the program installs, nobody else says it (`KN-PLT-026`).
  * @internal
  */
 export function needsDataPlane(construct: IConstruct, plane: KafkaDataPlane, what: string): void {
@@ -62,11 +62,11 @@ const CHANNELS = 'kafka-channel-config';
 const SERVERS = 'bootstrap.servers';
 
 /** The release has a placeholder there, with which no channel becomes ready. */
-function missingServers({ existing, construct }: PlatformDescription, what: string): Problem | undefined {
-  const installations = installationsFor(construct);
-  const known = installations.some((installation) =>
-    [installation.config(), fedConfig(installation)].some((config) => settingOf(config, CHANNELS, SERVERS) !== undefined));
-  if (known || existing || installations.length === 0) return undefined;
+function missingServers({ construct }: PlatformDescription, what: string): Problem | undefined {
+  const owner = installationsFor(construct).find(({ owns }) => owns?.(CHANNELS) === true);
+  if (owner === undefined) return undefined;
+  const configs = [owner.config(), fedConfig(owner)];
+  if (configs.some((config) => settingOf(config, CHANNELS, SERVERS) !== undefined)) return undefined;
   return {
     code: 'KN-PLT-026',
     message: `${what} would have no Kafka cluster: ${show(CHANNELS)} of the platform ${show(construct.node.path)} names none`,

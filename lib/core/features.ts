@@ -205,7 +205,7 @@ export function needsFeature(construct: IConstruct, feature: Feature, field: str
  * the program describes no installation, it is a warning.
  */
 export function featureProblem(construct: IConstruct, feature: Feature, field: string): Problem | undefined {
-  const { configMap, namespace, on } = flagPlace(feature);
+  const { configMap, namespace } = flagPlace(feature);
   const installation = installationsFor(construct).find((each) => each.namespace === namespace);
   const said = installation && flagIn(installation, feature);
   if (said?.on ?? ON_BY_DEFAULT.has(feature)) return undefined;

@@ -34,8 +34,6 @@ export interface AddressRules {
   readonly tagTemplate: string;
   /** Whether Knative gets certificates for public hosts. */
   readonly externalTls: boolean;
-  /** Whether plain requests are redirected to TLS. */
-  readonly redirected: boolean;
   /** Scheme where Knative does no TLS itself. */
   readonly defaultExternalScheme: string;
 }

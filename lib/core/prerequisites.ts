@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { appChecks, rootOf } from './app-checks';
 import { clusterOf } from './cluster-chart';
 import type { ClusterController } from './controllers';
-import { type Wave, WAVES } from './waves';
+import type { Wave } from './waves';
 
 /** Something that has to be in a cluster, and that a program does not write itself. */
 export interface Prerequisite {
@@ -36,7 +36,7 @@ export function needPrerequisite(construct: IConstruct, prerequisite: () => Prer
 }
 
 /**
- * What the cluster of a construct needs, in the order of the steps, each once.
+ * What the cluster of a construct needs, each once, as it was asked for.
  * @internal
  */
 export function prerequisitesFor(construct: IConstruct): Prerequisite[] {
@@ -47,5 +47,5 @@ export function prerequisitesFor(construct: IConstruct): Prerequisite[] {
     const prerequisite = needed.prerequisite();
     if (!byId.has(prerequisite.id)) byId.set(prerequisite.id, prerequisite);
   }
-  return [...byId.values()].sort((a, b) => WAVES.indexOf(a.wave) - WAVES.indexOf(b.wave));
+  return [...byId.values()];
 }

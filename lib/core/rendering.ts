@@ -37,7 +37,11 @@ function renderAhead(construct: Renders): void {
   }
 }
 
-function wrongPatch(error: unknown): Problem {
+/**
+ * The problem of a patch that does not apply.
+ * @internal
+ */
+export function wrongPatch(error: unknown): Problem {
   return {
     code: 'KN-TYP-002',
     message: `a JSON patch cannot be applied: ${show(error instanceof Error ? error.message : error)}`,

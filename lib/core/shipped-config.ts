@@ -1,13 +1,15 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { appChecks, rootOf } from './app-checks';
 import { clusterOf } from './cluster-chart';
 import { ownerOf, traceOf } from './identity';
 import { describeInstallation, type Installation, type InstalledConfig, installationsFor, settingOf } from './installation';
-import { type Problem, show } from './problem';
+import { type Problem, show, showAll } from './problem';
 import { refuseAtSynth } from './problems';
+import { wrongPatch } from './rendering';
 import type { Resource } from './resource';
 import { sourceLine } from './source-line';
+import { Warnings } from './warnings';
 
 const FEEDERS = new WeakMap<IConstruct, Resource[]>();
 const OBJECT = 'Resource';
@@ -58,14 +60,20 @@ export function fedConfig(installation: Installation): InstalledConfig {
   return Object.fromEntries(feedersOf(installation).map((resource) => [resource.name, dataOf(resource)]));
 }
 
+/** What is wrong with data of a ConfigMap that an installation has to take. */
+export type CheckData = (configMap: string, data: unknown) => (Problem | undefined)[];
+
 /**
- * What is wrong with what an installation is fed with: keys that it sets itself, or that two constructs set.
+ * What is wrong with what an installation is fed with: keys that it sets itself, or that two constructs set. What is
+ * wrong with one construct alone, patches of its object among it, is reported there.
  * @param own what the installation sets itself
  * @internal
  */
-export function checkFed(installation: Installation, own: InstalledConfig): Problem[] {
+export function checkFed(installation: Installation, own: InstalledConfig, checkData: CheckData): Problem[] {
   const seen = new Map<string, string>();
-  return feedersOf(installation).flatMap((resource) => Object.keys(dataOf(resource)).flatMap((key) => {
+  const feeders = feedersOf(installation);
+  for (const resource of feeders) checkFeeder(resource, installation, checkData);
+  return feeders.flatMap((resource) => Object.keys(dataOf(resource)).flatMap((key) => {
     const place = `${resource.name} ${key}`;
     const first = settingOf(own, resource.name, key) === undefined ? seen.get(place) : installation.construct.node.path;
     seen.set(place, resource.node.path);
@@ -97,8 +105,54 @@ function ownerFor(construct: IConstruct, namespace: string | undefined, configMa
 }
 
 function dataOf(resource: Resource): Readonly<Record<string, string>> {
-  const { data = {} } = resource.apiObject.toJson() as { readonly data?: Readonly<Record<string, string>> };
-  return data;
+  const { manifest } = manifestOf(resource);
+  const data: unknown = manifest?.data;
+  // Of anything else, which a patch may put there, the check of the feeder speaks.
+  return typeof data === 'object' && data !== null ? data as Readonly<Record<string, string>> : {};
+}
+
+interface Rendered {
+  readonly manifest?: Readonly<Record<string, unknown>>;
+  readonly error?: unknown;
+}
+
+/** The object with its patches, of which one may not apply. */
+function manifestOf({ apiObject }: Resource): Rendered {
+  try {
+    return { manifest: apiObject.toJson() as Readonly<Record<string, unknown>> };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function checkFeeder(resource: Resource, { kind }: Installation, checkData: CheckData): void {
+  const { manifest, error } = manifestOf(resource);
+  if (manifest === undefined) {
+    refuseAtSynth(resource, wrongPatch(error), traceOf(resource));
+    return;
+  }
+  const { data = {} } = manifest;
+  for (const problem of checkData(resource.name, data)) {
+    if (problem !== undefined) refuseAtSynth(resource, problem, traceOf(resource));
+  }
+  const lost = lostOf(manifest, Chart.of(resource).labels);
+  if (lost.length === 0) return;
+  Warnings.of(resource)._addFrom('fed-fields-lost', `${showAll(lost)} of the ConfigMap ${show(resource.name)} reach nothing: its data `
+    + `goes into the ${kind}, whose operator writes the rest of the ConfigMap as the release has it; leave them out`, traceOf(resource));
+}
+
+const TAKEN = ['apiVersion', 'kind', 'metadata', 'data'];
+const NAMES = ['name', 'namespace', 'labels'];
+
+/** What an object says besides its data and its name, but for the labels that its chart gives to all. */
+function lostOf(manifest: Readonly<Record<string, unknown>>, ofChart: Readonly<Record<string, string>>): string[] {
+  const metadata = manifest.metadata as Readonly<Record<string, unknown>>;
+  const others = Object.keys(metadata).filter((field) => !NAMES.includes(field));
+  const own = Object.entries(metadata.labels ?? {}).filter(([label, value]) => ofChart[label] !== value).map(([label]) => `labels.${label}`);
+  return [
+    ...Object.keys(manifest).filter((field) => !TAKEN.includes(field)),
+    ...[...own, ...others].map((field) => `metadata.${field}`),
+  ];
 }
 
 /** What is still an object of the program is a second owner: each of the two would undo what the other one did. */

@@ -47,3 +47,32 @@ export function checkWhole(
     fix: `write ${show(range.proposal ?? nearest)}, for example`,
   };
 }
+
+/** Checks that a value is a list: programs in JavaScript write one thing without brackets. */
+export function checkIsList(field: string, value: unknown): Problem | undefined {
+  if (value === undefined || Array.isArray(value)) return undefined;
+  return {
+    code: 'KN-TYP-001',
+    message: `\`${field}\` is no list: ${show(value)}`,
+    received: value,
+    allowed: 'a list',
+    fix: `write \`${field}: [${typeof value === 'string' ? `'${value}'` : '...'}]\``,
+  };
+}
+
+/** A list, or an empty one in place of what `checkIsList` refuses. */
+export function listOf<T>(value: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Checks that a value is `true` or `false`: a text would be taken for what it is not. */
+export function checkSwitch(field: string, value: unknown): Problem | undefined {
+  if (value === undefined || typeof value === 'boolean') return undefined;
+  return {
+    code: 'KN-TYP-001',
+    message: `\`${field}\` ${show(value)} is neither true nor false`,
+    received: value,
+    allowed: '`true` or `false`',
+    fix: `write \`${field}: true\` or \`${field}: false\``,
+  };
+}

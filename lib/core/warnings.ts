@@ -32,6 +32,7 @@ interface Acknowledged {
 const WARNINGS = new WeakMap<IConstruct, Noted[]>();
 const ACKNOWLEDGED = new WeakMap<IConstruct, Map<string, Acknowledged>>();
 const STRICT = new WeakSet<IConstruct>();
+const LABELS = new WeakMap<IConstruct, string>();
 const PRINTED = new WeakMap<IConstruct, Set<string>>();
 const FORGET_FIRST = -1;
 const REPORT_LAST = 100;
@@ -88,6 +89,14 @@ export class Warnings {
     this.changed();
   }
 
+  /**
+   * Says what the warnings of an app are printed with, where a program makes several.
+   * @internal
+   */
+  public _label(label: string): void {
+    LABELS.set(this.construct.node.root, label);
+  }
+
   /** The warnings of this construct and of all below it, in the order of the tree. */
   public list(): Warning[] {
     return this.construct.node.findAll().flatMap(warningsOn);
@@ -131,6 +140,8 @@ function forgetAtSynth(constructs: readonly IConstruct[]): void {
 
 /** Prints what was not printed before, and refuses it where the program asked for that. */
 function report(constructs: readonly IConstruct[]): void {
+  const named = constructs[0] === undefined ? undefined : LABELS.get(constructs[0].node.root);
+  const label = named === undefined ? '' : `${named}: `;
   const lines: string[] = [];
   for (const construct of constructs) {
     if (!WARNINGS.has(construct)) continue;
@@ -138,7 +149,7 @@ function report(constructs: readonly IConstruct[]): void {
     for (const warning of warningsOn(construct)) {
       if (warning.acknowledged !== undefined) continue;
       if (strict) refuseStrictly(construct, warning);
-      else if (isNew(construct, warning)) lines.push(`warning ${warning.id}: ${warning.message} [${warning.path}]`);
+      else if (isNew(construct, warning)) lines.push(`${label}warning ${warning.id}: ${warning.message} [${warning.path}]`);
     }
   }
   refuseUnknown(constructs);

@@ -10,6 +10,8 @@ import { warnAtSynth } from './warn-at-synth';
 
 /** @internal */
 export const CLASS = 'eventing.knative.dev/broker.class';
+/** @internal */
+export const EXTERNAL_TOPIC = 'kafka.eventing.knative.dev/external.topic';
 const LABEL_LENGTH = 63;
 
 /**

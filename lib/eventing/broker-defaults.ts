@@ -138,6 +138,11 @@ export class BrokerDefaults extends Resource {
   }
 
   /** @internal */
+  public _classFor(namespace: string | undefined): BrokerClass {
+    return this.namespaces.get(namespace ?? '')?.brokerClass ?? this.cluster.brokerClass;
+  }
+
+  /** @internal */
   public _configures(namespace: string | undefined, brokerClass: BrokerClass): boolean {
     const found = this._lookUp(namespace, brokerClass.name);
     return found !== this.cluster || this.cluster.brokerClass.equals(brokerClass);

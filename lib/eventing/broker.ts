@@ -5,12 +5,13 @@ import {
 } from '../core';
 import { AddressableResource } from '../events';
 import { brokerAddress } from './broker-address';
-import { checkBrokerConfig, checkBrokerName, CLASS, watchBroker } from './broker-checks';
+import { checkBrokerConfig, checkBrokerName, CLASS, EXTERNAL_TOPIC, watchBroker } from './broker-checks';
 import { BrokerClass } from './broker-class';
 import type { IBroker } from './broker-contract';
 import { checkDeadLetterSink, Delivery, withDefaultRetries } from './delivery';
 import { DataPlane, watchDelivery } from './delivery-warnings';
 import { type ExistingBrokerOptions, ImportedBroker } from './imported-broker';
+import { keepBrokerInKafka } from './kafka-topics';
 import { madeChannel } from './made-objects';
 import { checkOwnAnnotations } from './own-annotations';
 import { Trigger, type TriggerOptions } from './trigger';
@@ -76,6 +77,7 @@ export class Broker extends AddressableResource implements IBroker {
     if (props.brokerClass !== undefined) this.apiObject.metadata.addAnnotation(CLASS, props.brokerClass.name);
     watchDelivery(this, this.delivery, props.brokerClass?._dataPlane ?? DataPlane.UNKNOWN);
     if (this._kafka) needsDataPlane(this, KafkaDataPlane.BROKER, 'a broker of Kafka');
+    keepBrokerInKafka(this, props.metadata?.annotations?.[EXTERNAL_TOPIC]);
     watchBroker(this, (check) => this._checkAtSynth(check));
   }
 

@@ -6,6 +6,7 @@ import type { IChannel } from './channel-contract';
 import type { ChannelTemplate } from './channel-template';
 import { DataPlane } from './delivery-warnings';
 import { type ExistingChannelOptions, ImportedChannel } from './imported-channel';
+import { keepChannelsInKafka } from './kafka-topics';
 import { checkOwnNamespace } from './own-namespace';
 
 /** Properties for `Channel`. */
@@ -38,6 +39,7 @@ export class Channel extends ChannelBase {
     const cluster = props.template?._kafka?.cluster;
     if (cluster !== undefined) KafkaChannelConfig._forCluster(this, cluster);
     if (props.template?._dataPlane === DataPlane.KAFKA) needsDataPlane(this, KafkaDataPlane.CHANNEL, 'a channel of Kafka');
+    keepChannelsInKafka(this, props.template, () => [this.name]);
     this._checkAtSynth(() => [checkOwnNamespace(this, 'dead letter sink', this.delivery?.deadLetterSink)]);
   }
 

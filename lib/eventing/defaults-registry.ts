@@ -19,6 +19,8 @@ export interface DefaultBrokerConfig {
 export interface DefaultsOfCluster extends IConstruct {
   /** Configuration and delivery for brokers of a class, by its name, or of none. */
   _lookUp(namespace: string | undefined, className: string | undefined): DefaultBrokerConfig;
+  /** Class of brokers that name none. */
+  _classFor(namespace: string | undefined): BrokerClass;
   /** Whether a class has a configuration of its own. */
   _configures(namespace: string | undefined, brokerClass: BrokerClass): boolean;
   /** Whether brokers keep to their own namespace. */

@@ -7,6 +7,7 @@ import { channelService } from './channel-names';
 import type { ChannelTemplate } from './channel-template';
 import type { Delivery } from './delivery';
 import { DataPlane, watchDelivery } from './delivery-warnings';
+import { channelsOf, keepChannelsInKafka } from './kafka-topics';
 
 /**
  * The channels of a flow are named after it, and their Services after them: longer names would be hashed, and others be
@@ -62,6 +63,7 @@ export function connect(flow: Resource, template: ChannelTemplate | undefined): 
   const cluster = template?._kafka?.cluster;
   if (cluster !== undefined) KafkaChannelConfig._forCluster(flow, cluster);
   if (planeOf(template) === DataPlane.KAFKA) needsDataPlane(flow, KafkaDataPlane.CHANNEL, 'a flow of Kafka channels');
+  keepChannelsInKafka(flow, template, () => channelsOf(flow));
 }
 
 /**

@@ -7,6 +7,7 @@ export * from './broker-defaults';
 export * from './channel';
 export * from './channel-base';
 export * from './channel-contract';
+export { type ChannelDefaults, registerChannelDefaults } from './channel-defaults';
 export { ChannelScope } from './channel-scope';
 export * from './channel-template';
 export { Delivery, DeliveryFormat, type DeliveryOptions, type RetryOptions } from './delivery';

@@ -4,7 +4,7 @@ import {
   checkTopicName, type IKafkaBrokerConfig, KafkaBrokerConfig, type KafkaCluster, usesKafkaAsBroker,
 } from '../kafka';
 import { Broker, type BrokerOptions } from './broker';
-import { checkBrokerConfig } from './broker-checks';
+import { checkBrokerConfig, EXTERNAL_TOPIC } from './broker-checks';
 import { BrokerClass } from './broker-class';
 import type { IBroker } from './broker-contract';
 import { checkOwnAnnotations } from './own-annotations';
@@ -59,8 +59,6 @@ export interface KafkaBrokerProps extends BrokerOptions {
   readonly namespaced?: boolean;
 }
 
-const EXTERNAL_TOPIC = 'kafka.eventing.knative.dev/external.topic';
-
 /**
  * A broker that keeps its events in a Kafka topic. Without `externalTopic` the topic is deleted together with the
  * broker, so that renaming the broker loses the events that are not delivered yet.
@@ -92,7 +90,7 @@ export class KafkaBroker extends Broker {
     this.externalTopic = props.externalTopic;
     this.kafkaConfig = props.config ?? this.makeConfig(props);
     refuse(this, ...checkBrokerConfig(this.config, this.brokerClass, this.namespace));
-    usesKafkaAsBroker(this, this._kafkaCluster, this.externalTopic, () =>
+    usesKafkaAsBroker(this, () => this._kafkaCluster, this.externalTopic, () =>
       this.kafkaConfig instanceof KafkaBrokerConfig ? this.kafkaConfig._topicOptions : {});
 
     refuse(this, ...checkOwnAnnotations(props.metadata, { [EXTERNAL_TOPIC]: 'externalTopic' }, 'KN-BRK-009'));

@@ -33,7 +33,7 @@ export class KafkaChannel extends ChannelBase {
     this.options = ownCopy(props);
     refuse(this, ...checkKafkaChannelOptions(props), checkScope(props.metadata?.annotations?.[SCOPE]));
     if (props.cluster !== undefined) KafkaChannelConfig._forCluster(this, props.cluster);
-    usesKafkaAsChannel(this, () => KafkaChannelConfig._clusterFor(this), topicOfKafkaChannel(props));
+    usesKafkaAsChannel(this, () => KafkaChannelConfig._clusterFor(this), () => topicOfKafkaChannel(this.options));
     needsDataPlane(this, KafkaDataPlane.CHANNEL, 'a channel of Kafka');
   }
 

@@ -1,4 +1,4 @@
-import { checkCredentials, type Problem, show } from '../core';
+import { checkAwsRegion, checkCredentials, type Problem, show } from '../core';
 import type { AwsAuth } from './aws-auth';
 
 /** What sources and sinks for all services of AWS need. */
@@ -60,8 +60,8 @@ const FACTS: Readonly<Record<AwsService, ServiceFacts>> = {
   },
 };
 
-/** Regions, and the words that stand for all regions of a partition. */
-const REGION = /^([a-z]{2,}(-[a-z]+)+-\d{1,2}|aws(-[a-z]+)*-global)$/;
+/** Words that stand for all regions of a partition. */
+const EVERYWHERE = /^aws(-[a-z]+)*-global$/;
 
 /**
  * Checks what all services of AWS have in common; Knative's admission only asks for a region that is not empty.
@@ -106,15 +106,7 @@ export function renderAws({ region, uriEndpointOverride }: AwsOptions): Record<s
 }
 
 function checkRegion(region: string): Problem | undefined {
-  if (typeof region === 'string' && REGION.test(region)) return undefined;
-  const lower = String(region).toLowerCase().replace(/_/g, '-').replace(/[a-z]$/, '');
-  return {
-    code: 'KN-INT-002',
-    message: `${show(region)} is no region of AWS`,
-    received: region,
-    allowed: 'the code of a region, in lower case and without the letter of a zone',
-    fix: `write \`region: '${REGION.test(lower) ? lower : 'eu-central-1'}'\`, for example`,
-  };
+  return typeof region === 'string' && EVERYWHERE.test(region) ? undefined : checkAwsRegion('KN-INT-002', region ?? '');
 }
 
 function checkEndpoint(uri: string | undefined): Problem | undefined {

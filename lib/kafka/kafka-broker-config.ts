@@ -1,7 +1,7 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import {
-  checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, feedInstallation, isFed, KINDS, KNATIVE_EVENTING, type ObjectReference,
-  type Problem, raise, refuse, Resource, type ResourceProps, show,
+  checkName, clusterOf, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, feedInstallation, isFed, KINDS, KNATIVE_EVENTING,
+  type ObjectReference, type Problem, raise, refuse, Resource, type ResourceProps, show,
 } from '../core';
 import type { KafkaCluster } from './kafka-cluster';
 import type { KafkaTopicOptions } from './kafka-topic-options';
@@ -71,6 +71,18 @@ export class KafkaBrokerConfig extends Resource implements IKafkaBrokerConfig {
     );
     const { apiVersion, kind } = KINDS.configMap;
     return { name: configMapName, namespace, reference: { apiVersion, kind, name: configMapName, namespace } };
+  }
+
+  /**
+   * The one of a name that the program writes for the Kubernetes cluster of a construct.
+   * @internal
+   */
+  public static _named(
+    construct: IConstruct, name: string, namespace: string | undefined,
+  ): KafkaBrokerConfig | undefined {
+    const cluster = clusterOf(construct);
+    return construct.node.root.node.findAll().find((one): one is KafkaBrokerConfig => one instanceof KafkaBrokerConfig
+      && one.name === name && one.namespace === namespace && clusterOf(one) === cluster);
   }
 
   public readonly cluster: KafkaCluster;

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import {
-  appChecks, captureTrace, clusterOf, ownCopy, type Problem, refuse, type Resource, show, Warnings,
+  appChecks, captureTrace, clusterOf, needSecret, ownCopy, type Problem, refuse, type Resource, show, Warnings,
 } from '../core';
 import { checkBootstrapServers } from './bootstrap-server';
 import { checkKafkaCertificates, type KafkaCertificateValues } from './certificate-values';
@@ -149,6 +149,7 @@ export class KafkaCluster extends Construct {
     if (credentials === undefined) return undefined;
     refuse(consumer, credentials._checkNamespace(namespace));
     if (credentials._sync !== undefined) this.sync(consumer, namespace);
+    else needSecret(consumer, namespace, credentials.secretName, `credentials of the Kafka cluster ${show(this.node.id)}`);
     return credentials.secretName;
   }
 

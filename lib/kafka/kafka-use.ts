@@ -57,16 +57,18 @@ export function kafkaUsers(construct: IConstruct): KafkaUser[] {
  * Says which topic a broker keeps its events in: one that Knative makes, or `externalTopic`.
  */
 export function usesKafkaAsBroker(
-  broker: Resource, cluster: KafkaCluster | undefined, externalTopic: string | undefined,
+  broker: Resource, cluster: () => KafkaCluster | undefined, externalTopic: string | undefined,
   made: () => Partial<UsedTopic>,
 ): void {
   use(broker, {
-    cluster: () => cluster,
+    cluster,
     topics: () => [externalTopic === undefined
       ? { ...made(), name: nameFor(templateOf(broker, KafkaNameTemplate.BROKER_TOPIC), broker), madeByKnative: true }
       : { name: externalTopic, madeByKnative: false }],
     permissions: () => [
-      externalTopic === undefined ? named(TOPIC, topicNameOf(broker), OWN_TOPIC) : one(TOPIC, externalTopic, [DESCRIBE, READ, WRITE]),
+      externalTopic === undefined
+        ? named(TOPIC, topicNameOf(broker), OWN_TOPIC)
+        : one(TOPIC, externalTopic, [DESCRIBE, READ, WRITE]),
       named(GROUP, groupNameOf(broker), OWN_GROUP),
     ],
     check: () => [
@@ -95,7 +97,8 @@ function groupNameOf(broker: Resource): string {
  */
 export function usesKafkaAsBrokerConfig(config: Resource, cluster: KafkaCluster): void {
   // A configuration that a broker has made for itself asks for nothing more than that broker.
-  const own = () => config.node.scope !== undefined && USES.has(config.node.scope);
+  const { scope } = config.node;
+  const own = () => scope !== undefined && USES.get(scope)?.cluster() === cluster;
   use(config, {
     cluster: () => cluster,
     topics: () => [],
@@ -126,16 +129,19 @@ export function usesKafkaAsChannelConfig(config: Resource, cluster: KafkaCluster
 }
 
 /**
- * Says which topic a channel has. What may be done with it is said by the configuration of all channels.
+ * Says which topics a channel has, or the channels that Knative makes for a construct. What may be done with them is
+ * said by the configuration of all channels.
  */
 export function usesKafkaAsChannel(
-  channel: Resource, cluster: () => KafkaCluster | undefined, made: Partial<UsedTopic>,
+  channel: Resource, cluster: () => KafkaCluster | undefined, made: () => Partial<UsedTopic>,
+  names: () => readonly string[] = () => [channel.name],
 ): void {
   use(channel, {
     cluster,
     topics: () => {
-      const name = nameFor(templateOf(channel, KafkaNameTemplate.CHANNEL_TOPIC), channel);
-      return [{ ...made, name, madeByKnative: true }];
+      const template = templateOf(channel, KafkaNameTemplate.CHANNEL_TOPIC);
+      return names().map((name) =>
+        ({ ...made(), name: nameFor(template, { namespace: channel.namespace, name }), madeByKnative: true }));
     },
     permissions: () => [],
   });

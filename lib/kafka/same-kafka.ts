@@ -1,30 +1,35 @@
+import type { IConstruct } from 'constructs';
 import { appChecks, captureTrace, type Problem } from '../core';
 import type { KafkaCluster } from './kafka-cluster';
 import { checkCollisions, describedOtherwise, type KafkaTopicOptions, madeByKnative } from './kafka-topic-options';
 import { kafkaUsers } from './kafka-use';
 
 const SERVERS = new WeakMap<KafkaCluster, string>();
-const DESCRIBED = new WeakMap<object, KafkaCluster[]>();
+const DESCRIBED = new WeakMap<IConstruct, KafkaCluster[]>();
 
-/** Keeps a cluster, so that others which describe the same Kafka find it, and checks the names of its topics at synth. */
+/** Keeps a cluster, so that others which describe the same Kafka find it; names of topics are checked at synth. */
 export function rememberKafka(cluster: KafkaCluster): void {
   const { root } = cluster.node;
-  SERVERS.set(cluster, [...new Set(cluster.bootstrapServers.map((server) => String(server).toLowerCase()))].sort().join());
+  const servers = cluster.bootstrapServers.map((server) => String(server).toLowerCase());
+  SERVERS.set(cluster, [...new Set(servers)].sort().join());
   DESCRIBED.set(root, [...DESCRIBED.get(root) ?? [], cluster]);
   appChecks(cluster).defer(cluster, captureTrace(), () => checkNames(cluster));
 }
 
-/** Whether two constructs describe one Kafka: with other credentials, for example, or for another Kubernetes cluster. */
+/** Whether two constructs describe one Kafka: with other credentials, for example, or for another cluster. */
 export function isSameKafka(one: KafkaCluster | undefined, other: KafkaCluster): boolean {
   return one === other || one !== undefined && SERVERS.get(one) === SERVERS.get(other);
 }
 
 /** All constructs that describe the same Kafka, in their order. */
 function sameKafka(cluster: KafkaCluster): KafkaCluster[] {
-  return (DESCRIBED.get(cluster.node.root) ?? []).filter((other) => isSameKafka(other, cluster));
+  const { root } = cluster.node;
+  // A program can take constructs out of the tree again.
+  const present = new Set(root.node.findAll());
+  return (DESCRIBED.get(root) ?? []).filter((other) => present.has(other) && isSameKafka(other, cluster));
 }
 
-/** What keeps a topic from being made as it is described: Knative makes it, or another construct describes it otherwise. */
+/** What keeps a topic from being made as it is described: Knative makes it, or it is described otherwise too. */
 export function checkDescribed(cluster: KafkaCluster, name: string): Problem | undefined {
   const maker = kafkaUsers(cluster).find((user) => isSameKafka(user.cluster(), cluster)
     && user.topics().some((topic) => topic.name === name && topic.madeByKnative));

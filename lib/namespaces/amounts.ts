@@ -23,7 +23,8 @@ export function checkAmounts(
     allowed: `what ${show(example)} makes, for example`,
     fix: `write \`${name}: ${example}\`, for example`,
   });
-  const said = (amounts: Readonly<Record<string, unknown>>) => Object.entries(amounts).filter(([, value]) => value !== undefined);
+  const said = (amounts: Readonly<Record<string, unknown>>) =>
+    Object.entries(amounts).filter(([, value]) => value !== undefined);
   return [
     ...said(cpus).filter(([, value]) => !isCpu(value)).map(wrong('Cpu.units(8)')),
     ...said(sizes).filter(([, value]) => !isSize(value)).map(wrong('Size.gibibytes(16)')),

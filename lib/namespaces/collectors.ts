@@ -18,7 +18,7 @@ const FEEDS = [
   { namespace: KNATIVE_SERVING, signals: ['tracing', 'request-metrics'] },
   { namespace: KNATIVE_EVENTING, signals: ['tracing', 'metrics'] },
 ];
-/** Port at which the queue-proxy shows Prometheus its metrics; follows UserQueueMetricsPort of pkg/networking/constants.go. */
+/** Where the queue-proxy shows its metrics; follows UserQueueMetricsPort of pkg/networking/constants.go. */
 const USER_METRICS = 9091;
 
 /** Where the installations of a cluster have traces and metrics sent to. */

@@ -21,7 +21,7 @@ export function checkPlatformName(name: string, platform: PlatformDescription | 
   };
 }
 
-/** Checks that a wildcard certificate that is asked for comes from somewhere, and that one that is not does not come. */
+/** Checks that a wildcard certificate that is asked for comes from somewhere, and that one that is not stays away. */
 export function checkWildcard(
   name: string, wanted: boolean | undefined, platform: PlatformDescription | undefined,
 ): Problem | undefined {
@@ -59,8 +59,8 @@ export function checkIngressNamespaces(
   const layer = platform?.layer?.podNamespaces ?? [];
   const known = namespaces ?? layer;
   const missing = namespaces === undefined ? [] : layer.filter((each) => !namespaces.includes(each));
-  if (known.length > 0 && missing.length > 0) return [...wrong, layerMissing(name, known, missing)];
-  if (known.length > 0) return wrong;
+  if (wrong.some((problem) => problem !== undefined)) return wrong;
+  if (known.length > 0) return missing.length === 0 ? [] : [layerMissing(name, known, missing)];
   return [{
     code: 'KN-NSP-008',
     message: `the network of ${show(name)} is closed, and nothing says where requests come from`,
@@ -83,8 +83,8 @@ function layerMissing(name: string, namespaces: readonly string[], missing: read
 
 /** Checks who answers questions for names: with nobody, no name can be found. */
 export function checkDns(dns: readonly NetworkPeer[] | undefined): Problem | undefined {
-  const right = dns === undefined || (Array.isArray(dns) && dns.length > 0 && dns.every((peer) => peer instanceof NetworkPeer));
-  if (right) return undefined;
+  if (dns === undefined) return undefined;
+  if (Array.isArray(dns) && dns.length > 0 && dns.every((peer) => peer instanceof NetworkPeer)) return undefined;
   return {
     code: 'KN-NSP-008',
     message: `\`network.dns\` names no peer: ${show(dns)}`,

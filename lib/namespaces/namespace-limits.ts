@@ -164,18 +164,28 @@ function boundsOf(limits: NamespaceLimits): { container: Bounds[]; claim: Bounds
   });
   const ofCpu: Bounds = {
     resource: 'cpu', min: textOfCpu(cpu?.min), defaultRequest: textOfCpu(cpu?.defaultRequest),
-    default: textOfCpu(cpu?.defaultLimit), max: textOfCpu(cpu?.max), maxLimitRequestRatio: ratioOf(cpu?.maxLimitRequestRatio),
+    default: textOfCpu(cpu?.defaultLimit), max: textOfCpu(cpu?.max),
+    maxLimitRequestRatio: ratioOf(cpu?.maxLimitRequestRatio),
   };
   const all = [ofCpu, ofSize('memory', memory), ofSize('ephemeral-storage', ephemeralStorage)];
   return { container: all.filter(isSaid), claim: [ofSize('storage', storage)].filter(isSaid) };
 }
 
+interface Range<T> {
+  readonly min?: T;
+  readonly max?: T;
+  readonly defaultRequest?: T;
+  readonly defaultLimit?: T;
+}
+
+function amountsOf<T>({ min, max, defaultRequest, defaultLimit }: Range<T>): Readonly<Record<string, T | undefined>> {
+  return { min, max, defaultRequest, defaultLimit };
+}
+
 function checkRanges({ cpu, ...sizes }: NamespaceLimits): Problem[] {
-  const amounts = ({ min, max, defaultRequest, defaultLimit }: SizeRange) => ({ min, max, defaultRequest, defaultLimit });
-  const { min, max, defaultRequest, defaultLimit } = cpu ?? {};
   return [
-    ...checkAmounts('KN-NSP-006', { min, max, defaultRequest, defaultLimit }, {}),
-    ...Object.values(sizes).flatMap((range: SizeRange | undefined) => checkAmounts('KN-NSP-006', {}, amounts(range ?? {}))),
+    ...checkAmounts('KN-NSP-006', amountsOf(cpu ?? {}), {}),
+    ...Object.values(sizes).flatMap((range: SizeRange = {}) => checkAmounts('KN-NSP-006', {}, amountsOf(range))),
   ];
 }
 

@@ -2,17 +2,12 @@ import type { IConstruct } from 'constructs';
 import { type PlatformDescription, show, showAll } from '../core';
 import { ApiServerSource } from '../sources';
 import { prometheusPort } from './collectors';
-import type { Opening } from './network-isolation';
+import { isApiServerOpen, type Opening } from './network-isolation';
 import { objectsIn, servicesIn } from './tenants';
-
-/** Ports of API servers: the Service of the cluster, and what is behind it elsewhere than on EKS. */
-const API_SERVER = [443, 6443];
 
 /** Sources whose pods cannot reach the API server, which lies outside of the namespaces of a cluster. */
 export function closedToApiServer(namespace: IConstruct, name: string, to: readonly Opening[]): string | undefined {
-  const open = to.some(({ peer, ports }) => peer._isAddress
-    && (ports.length === 0 || ports.some((port) => API_SERVER.some((each) => port._has(each)))));
-  if (open) return undefined;
+  if (isApiServerOpen(to)) return undefined;
   const sources = objectsIn(namespace, name, (construct) => construct instanceof ApiServerSource);
   if (sources.length === 0) return undefined;
   return `${showAll(sources.map((source) => source.name))} in ${show(name)} cannot reach the API server, which is closed, and sends `
@@ -22,8 +17,8 @@ export function closedToApiServer(namespace: IConstruct, name: string, to: reado
 /** Whether Prometheus is to fetch metrics that it cannot. */
 export function closedToPrometheus(namespace: IConstruct, name: string, from: readonly Opening[]): string | undefined {
   const port = prometheusPort(namespace);
-  const open = port === undefined || from.some(({ ports }) => ports.length === 0 || ports.some((each) => each._has(port)));
-  if (open || servicesIn(namespace, name).length === 0) return undefined;
+  if (port === undefined || servicesIn(namespace, name).length === 0) return undefined;
+  if (from.some(({ ports }) => ports.length === 0 || ports.some((each) => each._has(port)))) return undefined;
   return `nobody can fetch the metrics of requests from the services in ${show(name)}: their port is closed. Write `
     + `\`namespace.allowFrom(NetworkPeer.namespace('monitoring'), NetworkPort.tcp(${port}))\`, with the namespace of Prometheus`;
 }

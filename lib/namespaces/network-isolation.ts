@@ -14,20 +14,20 @@ export enum NetworkIsolation {
  * How the network of a namespace is closed.
  *
  * What comes in stays open for pods of the namespace, for the networking layer and for Knative Serving (on the ports of
- * Knative's own container), for Knative Eventing, and for the answers to HTTP-01 challenges, but where the issuer of the
- * platform is known to have none. What goes out stays open to DNS, to pods of the namespace, to Knative and its
+ * Knative's own container), for Knative Eventing, and for the answers to HTTP-01 challenges, but where the issuer of
+ * the platform is known to have none. What goes out stays open to DNS, to pods of the namespace, to Knative and its
  * networking layer, to the ports of Vault where services have a Vault agent, to the ports of the Kafka clusters of the
  * namespace, and to where the settings of the platform send traces and metrics of requests. `allowFrom` and `allowTo`
  * open more.
  *
- * Closed stay, among others, the API server and the port of Prometheus (warning `closed-network`, where something in the
- * program needs them), and what lies outside of the cluster, such as AWS. So do public addresses of services: they lead
- * to the load balancer, which is outside. Services reach each other by their `url`, or after
+ * Closed stay, among others, the API server and the port of Prometheus (warning `closed-network`, where something in
+ * the program needs them), and what lies outside of the cluster, such as AWS. So do public addresses of services: they
+ * lead to the load balancer, which is outside. Services reach each other by their `url`, or after
  * `allowTo(NetworkPeer.anywhere(), NetworkPort.tcp(443))` by their `publicUrl`.
  *
- * A cluster whose network plugin enforces no policies takes them, and closes nothing. EKS enforces none as it comes: its
- * add-on `vpc-cni` needs `enableNetworkPolicy: "true"`, and EKS Auto Mode the key `enable-network-policy-controller` in
- * the ConfigMap `kube-system/amazon-vpc-cni` and a NodeClass with `networkPolicy: DefaultAllow`.
+ * A cluster whose network plugin enforces no policies takes them, and closes nothing. EKS enforces none as it comes:
+ * its add-on `vpc-cni` needs `enableNetworkPolicy: "true"`, and EKS Auto Mode a NodeClass with `networkPolicy:
+ * DefaultAllow` and `enable-network-policy-controller: "true"` in the ConfigMap `kube-system/amazon-vpc-cni`.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
@@ -121,6 +121,15 @@ export const POLICIES: Readonly<Record<string, (facts: NetworkFacts) => Record<s
   }),
 };
 
+/** Ports of API servers: the Service of the cluster, and what is behind it elsewhere than on EKS. */
+const API_SERVER = [443, 6443];
+
+/** Whether pods reach the API server, which lies outside of the namespaces of a cluster. */
+export function isApiServerOpen(to: readonly Opening[]): boolean {
+  return to.some(({ peer, ports }) => peer._isAddress
+    && (ports.length === 0 || ports.some((port) => API_SERVER.some((each) => port._has(each)))));
+}
+
 /** The policy of what `allowFrom` opens. */
 export function incoming({ from }: NetworkFacts): Record<string, unknown> {
   return { podSelector: ALL, policyTypes: ['Ingress'], ingress: from.map((opening) => openingRule('from', opening)) };
@@ -146,7 +155,8 @@ export function outgoing(facts: NetworkFacts): Record<string, unknown> {
 /** Absent for whoever. */
 function dnsPeers({ dns }: NetworkFacts): unknown[] | undefined {
   if (dns === undefined) return [...peersIn(['kube-system']), { ipBlock: { cidr: NODE_LOCAL_DNS } }];
-  return dns.some(({ _peers: peers }) => peers === undefined) ? undefined : dns.flatMap(({ _peers: peers }) => peers ?? []);
+  const whoever = dns.some(({ _peers: peers }) => peers === undefined);
+  return whoever ? undefined : dns.flatMap(({ _peers: peers }) => peers ?? []);
 }
 
 function ruleOf(

@@ -15,7 +15,10 @@ interface RenderedContainer {
 
 interface RenderedTemplate {
   readonly metadata?: { readonly annotations?: Amounts };
-  readonly spec?: { readonly containers?: readonly RenderedContainer[]; readonly initContainers?: readonly RenderedContainer[] };
+  readonly spec?: {
+    readonly containers?: readonly RenderedContainer[];
+    readonly initContainers?: readonly RenderedContainer[];
+  };
 }
 
 /** What a container asks for of a resource, as far as something says it. */
@@ -46,8 +49,9 @@ export function checkServiceBounds(
   return servicesIn(namespace, name).map((service) => {
     const template = service._template._render() as RenderedTemplate;
     const asked = askedBy(template, config);
-    return asked.map((each) => checkAsked(service, name, each, bounds.find(({ resource }) => resource === each.resource)))
-      .find((problem) => problem !== undefined)
+    const single = asked.map((each) =>
+      checkAsked(service, name, each, bounds.find(({ resource }) => resource === each.resource)));
+    return single.find((problem) => problem !== undefined)
       ?? checkQuotaOf(service, name, { asked, bounds, hard, pods: podsOf(template) });
   });
 }
@@ -56,7 +60,11 @@ export function checkServiceBounds(
 function withDefaults(bounds: Bounds): Bounds {
   const limit = bounds.default ?? bounds.max;
   const request = bounds.defaultRequest ?? limit ?? bounds.min;
-  return { ...bounds, ...limit === undefined ? {} : { default: limit }, ...request === undefined ? {} : { defaultRequest: request } };
+  return {
+    ...bounds,
+    ...limit === undefined ? {} : { default: limit },
+    ...request === undefined ? {} : { defaultRequest: request },
+  };
 }
 
 function podsOf({ metadata }: RenderedTemplate): number {

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
 import {
-  appChecks, checkChoice, KINDS, Namespace, type NamespaceProps, noteServicesNamespace, ownCopy,
+  appChecks, checkChoice, KINDS, Namespace, type NamespaceProps, needSecret, noteServicesNamespace, ownCopy,
   type PlatformDescription, platformFor, type Problem, refuse, show, traceOf, Warnings,
 } from '../core';
 import type { KafkaCluster } from '../kafka';
 import { ServiceAccount, type ServiceAccountProps } from '../pod';
+import { vaultAddressOf } from '../vault';
 import { checkDevelopers, type DeveloperAccess, DeveloperRole, renderDevelopers } from './developer-access';
 import {
   checkDns, checkIngressNamespaces, checkNamedOnce, checkPlatformName, checkWildcard, missingDefaults, notPullSecret,
@@ -13,6 +14,7 @@ import { collectorsFor } from './collectors';
 import { checkLimits, type NamespaceLimits, renderLimits } from './namespace-limits';
 import { NamespacePart } from './namespace-part';
 import { checkQuota, type NamespaceQuota, renderQuota } from './namespace-quota';
+import { clustersOfBrokers, closedToCredentials, closedToKafka } from './namespaced-brokers';
 import { closedToApiServer, closedToPrometheus, withoutMirrorSecret } from './namespace-warnings';
 import {
   CHALLENGES, incoming, type NamespaceNetwork, type NetworkFacts, NetworkIsolation, type Opening, outgoing, POLICIES,
@@ -56,18 +58,18 @@ export interface ServicesNamespaceProps extends NamespaceProps {
    * Kafka clusters that services, sinks and sources of the namespace use: their Secret is filled here, where
    * credentials are synced, and their ports are open. Credentials by `fromSecretName` cannot be copied; where they say
    * their namespaces, this one has to be among them (`KN-KFK-007`).
-   * @default - what sinks and sources of the namespace need by themselves
+   * @default - what sinks, sources and `KafkaNamespaced` brokers of the namespace need by themselves
    */
   readonly kafka?: readonly KafkaCluster[];
   /**
-   * The most that the namespace may have (`KN-NSP-005`). A service of the program of which no pod fits, or not as many as
-   * it keeps, is refused with `KN-NSP-011`.
+   * The most that the namespace may have (`KN-NSP-005`). A service of the program of which no pod fits, or not as many
+   * as it keeps, is refused with `KN-NSP-011`.
    * @default - any
    */
   readonly quota?: NamespaceQuota;
   /**
-   * What single containers may ask for (`KN-NSP-006`). A service of the program whose containers ask for anything else is
-   * refused with `KN-NSP-011`; Knative's own container in its pods asks for 25 thousandths of a core.
+   * What single containers may ask for (`KN-NSP-006`). A service of the program whose containers ask for anything else
+   * is refused with `KN-NSP-011`; Knative's own container in its pods asks for 25 thousandths of a core.
    * @default - any
    */
   readonly limits?: NamespaceLimits;
@@ -143,7 +145,10 @@ export class ServicesNamespace extends Namespace {
     for (const account of this.accounts.values()) account.addImagePullSecret(secret);
     if (this.props.defaultServiceAccount !== false && !this.accounts.has('default')) this.addServiceAccount('default');
     const { _sync: sync } = secret;
-    if (sync === undefined) return;
+    if (sync === undefined) {
+      needSecret(this, this.name, secret.name, 'images of services are pulled with it');
+      return;
+    }
     new NamespacePart(this.group('pull-secrets'), secret.name, sync.kind, this.name, () => ({ spec: sync.spec() }));
   }
 
@@ -243,13 +248,14 @@ export class ServicesNamespace extends Namespace {
     const { network } = this.props;
     const platform = platformFor(this);
     const dns = network?.dns ?? (platform?.dnsOnNodes === true ? [NetworkPeer.anywhere()] : undefined);
-    const kafkaPorts = this.kafka.flatMap(({ bootstrapServers }) => bootstrapServers.map(portOf));
+    const clusters = [...this.kafka, ...clustersOfBrokers(this, this.name)];
+    const kafkaPorts = clusters.flatMap(({ bootstrapServers }) => bootstrapServers.map(portOf));
     return {
       egress: this.isEgressClosed,
       ingressNamespaces: network?.ingressNamespaces ?? platform?.layer?.podNamespaces ?? [],
       from: this.from,
       to: this.to,
-      vaultPorts: injectedIn(this, this.name).map(({ options }) => vaultPort(options.server?.address)),
+      vaultPorts: injectedIn(this, this.name).map((each) => vaultPort(vaultAddressOf(each))),
       kafkaPorts: kafkaPorts.filter((port) => port !== undefined),
       collectors: collectorsFor(this),
       ...checkDns(dns) === undefined && dns !== undefined ? { dns } : {},
@@ -290,7 +296,11 @@ export class ServicesNamespace extends Namespace {
 
   private warnOfPlatform(platform: PlatformDescription | undefined): void {
     const closed = [
-      this.isEgressClosed ? closedToApiServer(this, this.name, this.to) : undefined,
+      ...this.isEgressClosed ? [
+        closedToApiServer(this, this.name, this.to),
+        closedToKafka(this, this.name, this.kafka.length > 0 || this.to.length > 0),
+        closedToCredentials(this, this.name, this.to),
+      ] : [],
       this.props.network === undefined ? undefined : closedToPrometheus(this, this.name, this.from),
     ];
     for (const message of closed) if (message !== undefined) Warnings.of(this)._addFrom('closed-network', message, traceOf(this));

@@ -6,22 +6,10 @@ export function checkClusterName(name: string): Problem | undefined {
     'letters, digits, dashes and underscores, a letter or digit first, at most 100 characters', 'knative-production');
 }
 
-/** Checks the name of a region of AWS. */
-export function checkRegion(region: string | undefined): Problem | undefined {
-  if (region === undefined) return undefined;
-  return check('a region of AWS', region, /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, 'a name as AWS has it', 'eu-central-1');
-}
-
 /** Checks the id of a VPC. */
 export function checkVpc(vpcId: string | undefined): Problem | undefined {
   if (vpcId === undefined) return undefined;
   return check('the id of a VPC', vpcId, /^vpc-[0-9a-f]{8,17}$/, '`vpc-` and hexadecimal digits', 'vpc-0a1b2c3d4e5f67890');
-}
-
-/** Checks the id of a hosted zone of Route 53. */
-export function checkHostedZone(id: string): Problem | undefined {
-  return check('the id of a hosted zone', id, /^[A-Z0-9]{1,32}$/, 'capital letters and digits, without `/hostedzone/`',
-    'Z0123456789ABCDEFGHIJ');
 }
 
 function check(what: string, value: string, pattern: RegExp, allowed: string, example: string): Problem | undefined {

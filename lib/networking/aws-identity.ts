@@ -1,6 +1,17 @@
-import { type Problem, raise, show } from '../core';
+import { awsPartitionOf, checkAwsRole, type IamPolicyDocument, raise } from '../core';
 
-const ROLE = /^arn:(aws[a-z-]*):iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
+/**
+ * What a controller has to be allowed in AWS, for whoever makes its role.
+ * @internal
+ */
+export interface ControllerRights {
+  /** Service account that the role or the association is for. */
+  readonly account: { readonly namespace: string; readonly name: string };
+  readonly role?: string;
+  readonly policy?: IamPolicyDocument;
+  /** Where the policy is published. */
+  readonly policyUrl?: string;
+}
 
 /**
  * Who a controller is to AWS.
@@ -12,7 +23,7 @@ export class AwsIdentity {
    * @throws KnativeError `KN-NET-008` for what is no ARN of a role
    */
   public static role(arn: string): AwsIdentity {
-    raise(checkRole(arn));
+    raise(checkAwsRole('KN-NET-008', arn));
     return new AwsIdentity(arn);
   }
 
@@ -31,22 +42,16 @@ export class AwsIdentity {
     return this.roleArn === undefined ? {} : { 'eks.amazonaws.com/role-arn': this.roleArn };
   }
 
+  /** @internal */
+  public get _role(): { readonly role?: string } {
+    return this.roleArn === undefined ? {} : { role: this.roleArn };
+  }
+
   /**
-   * Part of AWS that ARNs begin with.
+   * Part of AWS that ARNs begin with: the one of the role, or else of a region.
    * @internal
    */
-  public get _partition(): string {
-    return ROLE.exec(this.roleArn ?? '')?.[1] ?? 'aws';
+  public _partition(region: string | undefined): string {
+    return awsPartitionOf({ role: this.roleArn, region });
   }
-}
-
-function checkRole(arn: string): Problem | undefined {
-  if (typeof arn === 'string' && ROLE.test(arn)) return undefined;
-  return {
-    code: 'KN-NET-008',
-    message: `${show(arn)} is no ARN of a role`,
-    received: arn,
-    allowed: '`arn:aws:iam::`, the number of the account, `:role/` and the name',
-    fix: 'write `arn:aws:iam::123456789012:role/external-dns`, for example',
-  };
 }

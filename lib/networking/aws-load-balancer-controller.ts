@@ -1,16 +1,18 @@
 import { Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  checkWhole, ClusterController, clusterOf, needPrerequisite, ownCopy, type Prerequisite, type Problem,
-  provideController, refuse, show, SideDocuments, Wave,
+  appChecks, captureTrace, checkAwsRegion, checkChartVersion, checkSwitch, checkWhole, ClusterController,
+  clusterFolderOf, needPrerequisite, needSecret, ownCopy, type Prerequisite, type Problem, provideController, refuse,
+  show, SideDocuments, Wave,
 } from '../core';
-import { type IServiceAccount, present, renderResources, type Resources, type Toleration } from '../pod';
-import { checkClusterName, checkRegion, checkVpc } from './aws-cluster-checks';
-import { AwsIdentity } from './aws-identity';
+import { checkPod, checkResources, type IServiceAccount, PodDialect, present, renderResources } from '../pod';
+import { checkClusterName, checkVpc } from './aws-cluster-checks';
+import { AwsIdentity, type ControllerRights } from './aws-identity';
+import type { ControllerPodProps } from './controller-deployment';
 import { noteLoadBalancerController } from './controllers-in-app';
 
 /** Properties for `AwsLoadBalancerController`. */
-export interface AwsLoadBalancerControllerProps {
+export interface AwsLoadBalancerControllerProps extends ControllerPodProps {
   /** Name of the cluster in EKS (`KN-NET-009`). */
   readonly clusterName: string;
   /**
@@ -40,30 +42,27 @@ export interface AwsLoadBalancerControllerProps {
    */
   readonly chartVersion?: string;
   /**
+   * Version of the controller that the chart brings, as 2.13.4: its `appVersion`, without the letter in front. Charts
+   * before 3.0.0 have another one than the controller, which the library does not know (`KN-NET-009`).
+   * @default - the one of the chart
+   */
+  readonly controllerVersion?: string;
+  /**
    * How many pods, of which one works, from 1 (`KN-NET-009`).
    * @default 2
    */
   readonly replicas?: number;
-  /**
-   * Labels that a node must have.
-   * @default - every node will do
-   */
-  readonly nodeSelector?: { readonly [label: string]: string };
-  /**
-   * Taints of nodes that its pods can live with.
-   * @default - none
-   */
-  readonly tolerations?: readonly Toleration[];
-  /**
-   * What its container asks of the node.
-   * @default - nothing asked, no limit
-   */
-  readonly resources?: Resources;
 }
 
 const NAME = 'aws-load-balancer-controller';
 const NAMESPACE = 'kube-system';
 const CHART = '3.5.0';
+/** From this one on a chart has the version of what it brings. */
+const FIRST_MAJOR = 3;
+/** Policies of partitions that ARNs of the common one do not fit; upstream has none for others. */
+const POLICY_SUFFIXES: Readonly<Record<string, string>> = {
+  'aws-cn': '_cn', 'aws-us-gov': '_us-gov', 'aws-iso': '_iso', 'aws-iso-b': '_isob', 'aws-iso-e': '_isoe', 'aws-iso-f': '_isof',
+};
 const FILE = `prerequisites/${NAME}/values.yaml`;
 
 /**
@@ -76,27 +75,45 @@ const FILE = `prerequisites/${NAME}/values.yaml`;
 export class AwsLoadBalancerController extends Construct {
   /** Service account that the chart makes, which a role or an association of EKS Pod Identity is for. */
   public readonly serviceAccount: IServiceAccount = { name: NAME, namespace: NAMESPACE };
-  /** Where the policy for its role is published: some eighty calls, which follow its version. */
+  /**
+   * Where the policy for its role is published: some eighty calls, which follow its version, and the part of AWS that
+   * `identity` or `region` says.
+   */
   public readonly policyUrl: string;
   private readonly props: AwsLoadBalancerControllerProps;
 
   constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
     super(scope, id);
     this.props = ownCopy(props);
-    const { chartVersion = CHART, defaultForServices = false } = this.props;
-    refuse(this, checkClusterName(props.clusterName), checkRegion(props.region), checkVpc(props.vpcId),
-      checkChart(chartVersion), checkWhole('KN-NET-009', 'replicas', props.replicas, { min: 1, proposal: 2 }));
+    const { chartVersion = CHART, controllerVersion = chartVersion, defaultForServices = false } = this.props;
+    refuse(this, ...checkController(this.props));
     provideController(this, ClusterController.AWS_LOAD_BALANCER_CONTROLLER);
     noteLoadBalancerController({ construct: this, isDefault: defaultForServices });
-    this.policyUrl = `https://raw.githubusercontent.com/kubernetes-sigs/${NAME}/v${chartVersion}/docs/install/iam_policy.json`;
-    const file = clusterOf(this) === '' ? FILE : `${clusterOf(this)}/${FILE}`;
-    SideDocuments.of(this).add({ file, content: () => Yaml.stringify(this.values()) });
+    const { identity = AwsIdentity.ambient(), region } = this.props;
+    const suffix = POLICY_SUFFIXES[identity._partition(region)] ?? '';
+    this.policyUrl = `https://raw.githubusercontent.com/kubernetes-sigs/${NAME}/v${controllerVersion}/docs/install/iam_policy${suffix}.json`;
+    SideDocuments.of(this).add({ file: clusterFolderOf(this) + FILE, content: () => Yaml.stringify(this.values()) });
+    // Where a value has another type, as JavaScript may pass, the document would end the program.
+    appChecks(this).defer(this, captureTrace(), () => {
+      this.values();
+      return [];
+    });
+    for (const { name } of this.props.imagePullSecrets ?? []) {
+      needSecret(this, NAMESPACE, name, `the image of ${NAME} is pulled with it`);
+    }
     needPrerequisite(this, () => prerequisite(chartVersion));
+  }
+
+  /** @internal */
+  public get _rights(): ControllerRights {
+    const { identity = AwsIdentity.ambient() } = this.props;
+    return { account: { namespace: NAMESPACE, name: NAME }, ...identity._role, policyUrl: this.policyUrl };
   }
 
   /** Follows helm/aws-load-balancer-controller/values.yaml. */
   private values(): Record<string, unknown> {
     const { clusterName, region, vpcId, replicas = 2, nodeSelector, tolerations, resources } = this.props;
+    const { priorityClassName, imagePullSecrets } = this.props;
     const annotations = (this.props.identity ?? AwsIdentity.ambient())._annotations;
     return {
       clusterName,
@@ -114,6 +131,8 @@ export class AwsLoadBalancerController extends Construct {
       ...nodeSelector === undefined ? {} : { nodeSelector: { ...nodeSelector } },
       ...tolerations === undefined ? {} : { tolerations: tolerations.map((each) => present(each._render())) },
       ...resources === undefined ? {} : { resources: present(renderResources(resources)) },
+      ...priorityClassName === undefined ? {} : { priorityClassName },
+      ...imagePullSecrets === undefined ? {} : { imagePullSecrets: imagePullSecrets.map(({ name }) => ({ name })) },
     };
   }
 }
@@ -123,6 +142,7 @@ function prerequisite(version: string): Prerequisite {
     id: NAME,
     wave: Wave.CONTROLLERS,
     version,
+    controller: ClusterController.AWS_LOAD_BALANCER_CONTROLLER,
     reason: 'it makes the load balancer that the entry Service asks for by annotations; install it before that Service is applied',
     commands: [
       `helm upgrade --install ${NAME} ${NAME} --repo https://aws.github.io/eks-charts --version ${version} `
@@ -131,13 +151,28 @@ function prerequisite(version: string): Prerequisite {
   };
 }
 
-function checkChart(version: string): Problem | undefined {
-  if (typeof version === 'string' && /^\d+\.\d+\.\d+$/.test(version)) return undefined;
+function checkController(props: AwsLoadBalancerControllerProps): (Problem | undefined)[] {
+  const { nodeSelector, tolerations, resources, priorityClassName, imagePullSecrets } = props;
+  const pod = { nodeSelector, tolerations, priorityClassName, imagePullSecrets };
+  return [
+    checkClusterName(props.clusterName), checkAwsRegion('KN-NET-009', props.region), checkVpc(props.vpcId),
+    checkChartVersion('KN-NET-009', 'chartVersion', props.chartVersion, CHART),
+    checkChartVersion('KN-NET-009', 'controllerVersion', props.controllerVersion, CHART) ?? checkKnown(props),
+    checkWhole('KN-NET-009', 'replicas', props.replicas, { min: 1, proposal: 2 }),
+    checkSwitch('defaultForServices', props.defaultForServices),
+    ...checkPod(pod, PodDialect.POD, NAMESPACE),
+    ...resources === undefined ? [] : checkResources(resources),
+  ];
+}
+
+/** Charts 1.x bring versions 2.x, which do not follow from theirs: 1.4.9 brings 2.4.7. */
+function checkKnown({ chartVersion = CHART, controllerVersion }: AwsLoadBalancerControllerProps): Problem | undefined {
+  if (controllerVersion !== undefined || !(Number.parseInt(chartVersion, 10) < FIRST_MAJOR)) return undefined;
   return {
     code: 'KN-NET-009',
-    message: `${show(version)} is no version of the chart`,
-    received: version,
-    allowed: 'three numbers with dots between, without a letter in front',
-    fix: `write \`${CHART}\`, for example`,
+    message: `the library does not know which version of the controller the chart ${show(chartVersion)} brings, whose policy its role needs`,
+    received: chartVersion,
+    allowed: `charts from ${FIRST_MAJOR}.0.0 on, or \`controllerVersion\` beside an older one`,
+    fix: `write \`controllerVersion\` with the \`appVersion\` that \`helm show chart\` prints, or \`chartVersion: '${CHART}'\``,
   };
 }

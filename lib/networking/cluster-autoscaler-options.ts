@@ -72,6 +72,12 @@ export interface ClusterAutoscalerProps extends ControllerPodProps {
    */
   readonly scaleDownDelayAfterAdd?: Duration;
   /**
+   * Further flags: `--scan-interval=30s`, for example. What an option writes is refused with `KN-NET-010`.
+   * @default - none
+   * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md
+   */
+  readonly extraArgs?: readonly string[];
+  /**
    * Who it is to AWS.
    * @default AwsIdentity.ambient()
    */

@@ -1,16 +1,19 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  checkChoice, checkDuration, ClusterController, iamAllow, type IamPolicyDocument, iamPolicyOf,
-  LONGEST_GO_DURATION, ownCopy, type Problem, provideController, refuse, show, showAll,
+  checkAwsRegion, checkChoice, checkDuration, checkSwitch, ClusterController, iamAllow, type IamPolicyDocument,
+  iamPolicyOf, listOf, LONGEST_GO_DURATION, ownCopy, type Problem, provideController, refuse, type Resource, show,
+  showAll,
 } from '../core';
 import { Env, Probe, ServiceAccount } from '../pod';
-import { checkClusterName, checkRegion } from './aws-cluster-checks';
-import { AwsIdentity } from './aws-identity';
+import { checkClusterName } from './aws-cluster-checks';
+import { AwsIdentity, type ControllerRights } from './aws-identity';
 import { AutoscalerExpander, type ClusterAutoscalerProps } from './cluster-autoscaler-options';
+import { checkExtraArgs } from './controller-args';
 import { ControllerDeployment } from './controller-deployment';
 import { durationFlag } from './duration-flag';
 import { type ControllerRule, grantAtHome, grantEverywhere } from './controller-rights';
+import { documentPolicy } from './policy-document';
 
 const NAME = 'cluster-autoscaler';
 const NAMESPACE = 'kube-system';
@@ -26,14 +29,19 @@ const IMAGES: Readonly<Record<string, string>> = {
 
 /**
  * The Cluster Autoscaler for node groups of EKS: its service account, rights and Deployment, in `kube-system`. What its
- * role has to be allowed in AWS is in `policy`. EKS Auto Mode does the same by itself.
+ * role has to be allowed in AWS is in `policy`, and in the side document `iam/cluster-autoscaler.json`. EKS Auto Mode
+ * does the same by itself.
  * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md
  */
 export class ClusterAutoscaler extends Construct {
   /** Service account, which a role or an association of EKS Pod Identity is for. */
   public readonly serviceAccount: ServiceAccount;
+  /** Its Deployment, for what no option says. */
+  public readonly deployment: Resource;
   /** What its role has to be allowed, and no more. */
   public readonly policy: IamPolicyDocument;
+  /** @internal */
+  public readonly _rights: ControllerRights;
 
   constructor(scope: Construct, id: string, props: ClusterAutoscalerProps) {
     super(scope, id);
@@ -41,19 +49,21 @@ export class ClusterAutoscaler extends Construct {
     const { identity = AwsIdentity.ambient() } = own;
     refuse(this, ...checkAutoscaler(own));
     provideController(this, ClusterController.CLUSTER_AUTOSCALER);
-    this.policy = policyOf(own, identity._partition);
+    this.policy = policyOf(own, identity._partition(own.region));
+    documentPolicy(this, NAME, this.policy);
     const account = { name: NAME, namespace: NAMESPACE };
+    this._rights = { account, ...identity._role, policy: this.policy };
     this.serviceAccount = new ServiceAccount(this, 'service-account', { metadata: { ...account, annotations: identity._annotations } });
     grantEverywhere(this, account, EVERYWHERE);
     grantAtHome(this, account, AT_HOME);
-    new ControllerDeployment(this, 'deployment', {
+    this.deployment = new ControllerDeployment(this, 'deployment', {
       ...account,
       nodeSelector: own.nodeSelector, tolerations: own.tolerations, imagePullSecrets: own.imagePullSecrets,
       priorityClassName: own.priorityClassName ?? 'system-cluster-critical',
       serviceAccount: this.serviceAccount,
       container: {
         image: own.image ?? `registry.k8s.io/autoscaling/cluster-autoscaler:${IMAGES[minorOf(own.kubernetesVersion)] ?? 'unknown'}`,
-        command: ['./cluster-autoscaler', ...argsOf(own)],
+        command: ['./cluster-autoscaler', ...argsOf(own), ...listOf(own.extraArgs)],
         env: { AWS_REGION: Env.value(String(own.region)) },
         port: PORT,
         livenessProbe: Probe.httpGet('/health-check', { port: PORT }),
@@ -72,7 +82,7 @@ function checkAutoscaler(props: ClusterAutoscalerProps): (Problem | undefined)[]
   const range = { min: Duration.seconds(0), max: LONGEST_GO_DURATION, step: STEP };
   return [
     checkClusterName(props.clusterName),
-    checkRegion(String(props.region)),
+    checkAwsRegion('KN-NET-009', props.region ?? ''),
     props.image === undefined ? checkVersion(props.kubernetesVersion) : undefined,
     checkChoice('KN-POD-048', 'expander', expander, AutoscalerExpander),
     share === undefined || (share >= 0 && share <= 1) ? undefined : {
@@ -84,6 +94,10 @@ function checkAutoscaler(props: ClusterAutoscalerProps): (Problem | undefined)[]
     },
     checkDuration(scaleDownUnneededTime, { ...range, field: 'scaleDownUnneededTime' }),
     checkDuration(scaleDownDelayAfterAdd, { ...range, field: 'scaleDownDelayAfterAdd' }),
+    checkSwitch('balanceSimilarNodeGroups', props.balanceSimilarNodeGroups),
+    checkSwitch('keepNodesWithLocalStorage', props.keepNodesWithLocalStorage),
+    checkSwitch('keepNodesWithSystemPods', props.keepNodesWithSystemPods),
+    ...checkExtraArgs('KN-NET-010', props.extraArgs, argsOf(props)),
   ];
 }
 

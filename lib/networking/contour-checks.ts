@@ -4,6 +4,9 @@ import {
 } from '../core';
 import type { ContourCorsPolicy, ContourInstallation, ContourOptions, ContourTlsSecret } from './contour-options';
 
+/** As a TLSCertificateDelegation has it. */
+const ALL_NAMESPACES = '*';
+
 /** Follows the expression for options in pkg/reconciler/contour/config/contour.go of net-contour. */
 const TOKEN = /^[a-zA-Z0-9!#$%&'*+.^_`|~-]+$/;
 const STEP = Duration.millis(1);
@@ -34,7 +37,8 @@ function checkSecret({ namespace, name, targetNamespaces }: ContourTlsSecret): (
   return [
     checkName('namespace name', namespace, DNS_1123_LABEL, 'KN-NAM-006'),
     checkName('name for a Secret', name, DNS_1123_SUBDOMAIN, 'KN-POD-039'),
-    ...(targetNamespaces ?? []).map((target) => checkName('namespace name', target, DNS_1123_LABEL, 'KN-NAM-006')),
+    ...(targetNamespaces ?? []).filter((target) => target !== ALL_NAMESPACES)
+      .map((target) => checkName('namespace name', target, DNS_1123_LABEL, 'KN-NAM-006')),
     targetNamespaces === undefined || targetNamespaces.length > 0 ? undefined : fault(
       'nobody may use the default certificate of Contour', targetNamespaces, 'one namespace at least, or all of them',
       'leave `targetNamespaces` out'),

@@ -1,10 +1,11 @@
 import { Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  ClusterController, goDuration, type InstalledConfig, type KnativeVersion, type Prerequisite, Wave,
+  ClusterController, goDuration, type InstalledConfig, type KnativeVersion, needSecret, type Prerequisite, Wave,
 } from '../core';
 import type { ContourCorsPolicy, ContourOptions, ContourTlsSecret, ContourVisibility } from './contour-options';
-import type { FurtherAnnotations, IngressLayer } from './ingress-layer';
+import { contourPodPatches } from './contour-pods';
+import type { FurtherAnnotations, IngressLayer, LayerPods } from './ingress-layer';
 import { type Kustomization, type KustomizationPatch, renderKustomization, servicePatches } from './kustomization';
 import { layerReleases } from './layer-releases';
 import { TlsCertificateDelegation } from './tls-certificate-delegation';
@@ -26,8 +27,8 @@ export function contourLayer(options: ContourOptions): IngressLayer {
     loadBalancer,
     annotatedByOperator: false,
     prerequisites: (version) => [visibility === undefined ? ofManifest(version) : ofOthers(visibility)],
-    documents: (version, further) => visibility === undefined ? [{
-      file: `${FOLDER}/kustomization.yaml`, content: () => renderKustomization(kustomizationOf(options, version, further)),
+    documents: (version, further, pods) => visibility === undefined ? [{
+      file: `${FOLDER}/kustomization.yaml`, content: () => renderKustomization(kustomizationOf(options, version, further, pods)),
     }] : [],
     objects: defaultTlsSecret === undefined ? undefined : (scope) => delegate(scope, defaultTlsSecret),
   };
@@ -64,7 +65,7 @@ function corsOf(cors: ContourCorsPolicy): unknown {
 }
 
 function kustomizationOf(
-  { loadBalancer }: ContourOptions, version: KnativeVersion, further: FurtherAnnotations,
+  { loadBalancer }: ContourOptions, version: KnativeVersion, further: FurtherAnnotations, pods: LayerPods,
 ): Kustomization {
   const patches: KustomizationPatch[] = servicePatches(EXTERNAL, loadBalancer, further(), true);
   if (loadBalancer?._proxyProtocol === true) {
@@ -73,6 +74,7 @@ function kustomizationOf(
       patch: [{ op: 'add', path: '/spec/template/spec/containers/0/args/-', value: '--use-proxy-protocol' }],
     });
   }
+  patches.push(...contourPodPatches(pods));
   const release = layerReleases(version).contour;
   return {
     resource: `https://github.com/knative-extensions/net-contour/releases/download/knative-v${release}/contour.yaml`, patches,
@@ -106,6 +108,7 @@ function ofOthers({ externalIp, clusterLocal }: ContourVisibility): Prerequisite
 }
 
 function delegate(scope: Construct, { namespace, name, targetNamespaces = ['*'] }: ContourTlsSecret): void {
+  needSecret(scope, namespace, name, 'certificate of public services that Knative gets none for');
   new TlsCertificateDelegation(scope, 'default-tls-secret', {
     metadata: { name: `knative-${name}`.slice(0, 253), namespace },
     delegations: [{ secretName: name, targetNamespaces }],

@@ -1,5 +1,5 @@
-import type { Construct } from 'constructs';
-import { KINDS, ownCopy, Resource } from '../core';
+import type { Construct, IConstruct } from 'constructs';
+import { KINDS, needSecret, ownCopy, Resource } from '../core';
 import {
   type ContainerProps, type ISecretReference, type IServiceAccount, PodDialect, PodTemplate, type Resources,
   type Toleration,
@@ -19,12 +19,12 @@ export interface ControllerPodProps {
   readonly tolerations?: readonly Toleration[];
   /**
    * What the container asks of its node.
-   * @default - what the controller needs in a cluster of middling size
+   * @default - what the controller needs in a cluster of middling size; `AwsLoadBalancerController` asks for nothing
    */
   readonly resources?: Resources;
   /**
    * Name of the PriorityClass.
-   * @default - `system-cluster-critical` for `ClusterAutoscaler`, else the default of the cluster
+   * @default - the default of the cluster for `ExternalDns`, else `system-cluster-critical`
    */
   readonly priorityClassName?: string;
   /**
@@ -58,6 +58,9 @@ export class ControllerDeployment extends Resource {
     const { name, namespace, serviceAccount, nodeSelector, tolerations, imagePullSecrets, container } = props;
     super(scope, id, KINDS.deployment, { metadata: { name, namespace, labels: labelsOf(name) } });
     this.props = ownCopy(props);
+    for (const secret of imagePullSecrets ?? []) {
+      needSecret(this, namespace, secret.name, `the image of ${name} is pulled with it`);
+    }
     this.template = new PodTemplate(this, PodDialect.POD, {
       serviceAccount, nodeSelector, tolerations, imagePullSecrets, priorityClassName: props.priorityClassName,
       podSecurityContext: { fsGroup: NOBODY },
@@ -66,6 +69,14 @@ export class ControllerDeployment extends Resource {
       ...container, name,
       securityContext: { runAsUser: NOBODY, runAsGroup: NOBODY, readOnlyRootFilesystem: true },
     });
+  }
+
+  /**
+   * Of two controllers with one name the second service account is refused.
+   * @internal
+   */
+  public _sharesMistake(first: IConstruct): boolean {
+    return first instanceof ControllerDeployment;
   }
 
   /** @internal */

@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { type Kind, KINDS, Resource } from '../core';
 
 /** Calls of the API server that a controller makes. */
@@ -26,6 +26,14 @@ export class ControllerRole extends Resource {
     super(scope, id, kind, { metadata: metadataOf(kind, account) }, ['rules']);
   }
 
+  /**
+   * Of two controllers with one name the second service account is refused.
+   * @internal
+   */
+  public _sharesMistake(first: IConstruct): boolean {
+    return first instanceof ControllerRole;
+  }
+
   /** @internal */
   protected override _render(): Record<string, unknown> {
     return { rules: this.rules };
@@ -36,6 +44,14 @@ export class ControllerRole extends Resource {
 export class ControllerRoleBinding extends Resource {
   constructor(scope: Construct, id: string, kind: Kind, private readonly account: ControllerAccount) {
     super(scope, id, kind, { metadata: metadataOf(kind, account) }, ['roleRef', 'subjects']);
+  }
+
+  /**
+   * Of two controllers with one name the second service account is refused.
+   * @internal
+   */
+  public _sharesMistake(first: IConstruct): boolean {
+    return first instanceof ControllerRoleBinding;
   }
 
   /** @internal */

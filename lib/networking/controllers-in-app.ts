@@ -4,8 +4,14 @@ import { clusterOf } from '../core';
 /** What ExternalDNS of the program looks at. */
 export interface ExternalDnsInApp {
   readonly construct: IConstruct;
+  /** Name of its objects. */
+  readonly name: string;
+  readonly ownerId: string;
   /** Domains by which names have to end; empty where any will do. */
   readonly domainFilters: readonly string[];
+  /** Zones by their ids; empty where any will do. */
+  readonly hostedZoneIds: readonly string[];
+  readonly zoneType?: string;
   /** What its annotations begin with. */
   readonly annotationPrefix: string;
   /** Whether it looks at Services. */
@@ -32,6 +38,12 @@ export function noteExternalDns(noted: ExternalDnsInApp): void {
 /** ExternalDNS in the cluster of a construct, where the program installs it; there may be one for each zone. */
 export function externalDnsFor(construct: IConstruct): ExternalDnsInApp[] {
   return inCluster(EXTERNAL_DNS, construct);
+}
+
+/** ExternalDNS of all clusters of an app, as far as it is still in the tree. */
+export function externalDnsInApp({ node: { root } }: IConstruct): ExternalDnsInApp[] {
+  const present = new Set(root.node.findAll());
+  return (EXTERNAL_DNS.get(root) ?? []).filter(({ construct }) => present.has(construct));
 }
 
 /** Remembers the AWS Load Balancer Controller of a program. */

@@ -1,22 +1,25 @@
 import { Duration } from 'cdk8s';
 import {
-  checkChoice, checkDuration, checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, follows, isQualifiedKey,
-  LONGEST_GO_DURATION, type Problem, show, showAll,
+  checkAwsRegion, checkChoice, checkDuration, checkHostedZone, checkIsList, checkName, checkSwitch, clusterOf,
+  DNS_1123_LABEL, DNS_1123_SUBDOMAIN, follows, isQualifiedKey, listOf, LONGEST_GO_DURATION, type Problem, show, showAll,
 } from '../core';
-import { checkHostedZone } from './aws-cluster-checks';
+import { type ExternalDnsInApp, externalDnsInApp } from './controllers-in-app';
 import { type ExternalDnsProps, ExternalDnsPolicy, ExternalDnsSource, HostedZoneType } from './external-dns-options';
 
 const STEP = Duration.millis(1);
 
 /** Checks ExternalDNS by itself; follows docs/flags.md of external-dns 0.22. */
 export function checkExternalDns(props: ExternalDnsProps): (Problem | undefined)[] {
-  const { domainFilters = [], hostedZoneIds = [], sources, zoneType, interval, namespace } = props;
+  const { domainFilters, hostedZoneIds, sources, zoneType, interval, name, namespace } = props;
   return [
     checkOwner(props.ownerId),
     checkPolicy(props.policy),
-    ...domainFilters.map(checkDomain),
-    ...hostedZoneIds.map(checkHostedZone),
-    ...(sources ?? []).map((source) => checkChoice('KN-POD-048', 'sources', source, ExternalDnsSource)),
+    checkIsList('domainFilters', domainFilters),
+    ...listOf(domainFilters).map(checkDomain),
+    checkIsList('hostedZoneIds', hostedZoneIds),
+    ...listOf(hostedZoneIds).map((id) => checkHostedZone('KN-NET-009', 'hostedZoneIds', id)),
+    checkIsList('sources', sources),
+    ...listOf(sources).map((source) => checkChoice('KN-POD-048', 'sources', source, ExternalDnsSource)),
     sources === undefined || sources.length > 0 ? undefined : fault('ExternalDNS looks at nothing', sources, 'one source at least',
       'leave `sources` out'),
     checkChoice('KN-POD-048', 'zoneType', zoneType, HostedZoneType),
@@ -24,8 +27,58 @@ export function checkExternalDns(props: ExternalDnsProps): (Problem | undefined)
     checkText('wildcardReplacement', props.wildcardReplacement, /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/, 'any'),
     checkPrefix(props.annotationPrefix),
     checkDuration(interval, { field: 'interval', min: Duration.seconds(1), max: LONGEST_GO_DURATION, step: STEP }),
+    checkSwitch('events', props.events),
+    checkAwsRegion('KN-NET-009', props.region),
+    name === undefined ? undefined : checkName('name for ExternalDNS', name, DNS_1123_LABEL, 'KN-NAM-001'),
     namespace === undefined ? undefined : checkName('namespace name', namespace, DNS_1123_LABEL, 'KN-NAM-006'),
   ];
+}
+
+/** What it would share with others of the app that stand before it. */
+export function checkOtherExternalDns(noted: ExternalDnsInApp): (Problem | undefined)[] {
+  const all = externalDnsInApp(noted.construct);
+  const before = all.slice(0, all.indexOf(noted));
+  return before.flatMap((other) => [checkOtherName(noted, other) ?? checkOtherOwner(noted, other)]);
+}
+
+/** Its role for the API server lies outside of namespaces, so that another namespace is not enough. */
+function checkOtherName({ construct, name }: ExternalDnsInApp, other: ExternalDnsInApp): Problem | undefined {
+  if (name !== other.name || clusterOf(construct) !== clusterOf(other.construct)) return undefined;
+  return {
+    code: 'KN-NET-006',
+    message: `${show(other.construct.node.path)} has objects of the name ${show(name)}, too`,
+    received: name,
+    allowed: 'a name of its own for each ExternalDNS of a cluster',
+    fix: `write \`name: '${name}-2'\` for one of them, for example`,
+  };
+}
+
+function checkOtherOwner(noted: ExternalDnsInApp, other: ExternalDnsInApp): Problem | undefined {
+  if (noted.ownerId !== other.ownerId || !shareZones(noted, other)) return undefined;
+  return {
+    code: 'KN-NET-006',
+    message: `${show(other.construct.node.path)} has the owner id ${show(noted.ownerId)}, too, and records in the same zones: each would `
+      + 'delete those of the other',
+    received: noted.ownerId,
+    allowed: 'an owner id for each ExternalDNS',
+    fix: `write \`ownerId: '${noted.ownerId}-2'\` for one of them, for example`,
+  };
+}
+
+/** As far as they are told to look at some only. */
+function shareZones(one: ExternalDnsInApp, other: ExternalDnsInApp): boolean {
+  if (one.zoneType !== undefined && other.zoneType !== undefined && one.zoneType !== other.zoneType) return false;
+  return share(one.hostedZoneIds, other.hostedZoneIds, (a, b) => a === b)
+    && share(one.domainFilters.map(dotted), other.domainFilters.map(dotted), (a, b) => a.endsWith(b) || b.endsWith(a));
+}
+
+function dotted(domain: string): string {
+  return `.${String(domain).replace(/^\./, '')}`;
+}
+
+/** An empty list is for all. */
+function share(one: readonly string[], other: readonly string[], same: (a: string, b: string) => boolean): boolean {
+  return one.length === 0 || other.length === 0 || one.some((a) => other.some((b) => same(a, b)));
 }
 
 /** The registry writes it into a TXT record between quotation marks, with commas between its parts. */

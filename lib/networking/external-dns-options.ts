@@ -34,8 +34,8 @@ export enum ExternalDnsSource {
 export interface ExternalDnsProps extends ControllerPodProps {
   /**
    * What it writes beside its records to know them again, in no other cluster that shares a zone with this one. Without
-   * it, with `default`, and with quotation marks or spaces in it, it is refused with `KN-NET-006`: two clusters would
-   * delete each other's records.
+   * it, with `default`, with quotation marks or spaces in it, and where another one of the app has it for the same
+   * zones, it is refused with `KN-NET-006`: the two would delete each other's records.
    */
   readonly ownerId: string;
   /** What it does with records. Since 0.22 it does not start without; left out, it is refused with `KN-NET-006`. */
@@ -97,8 +97,26 @@ export interface ExternalDnsProps extends ControllerPodProps {
    */
   readonly identity?: AwsIdentity;
   /**
+   * Name of its objects, 63 characters at most (`KN-NAM-001`). A second one in a cluster has to have another one than
+   * the first (`KN-NET-006`).
+   * @default external-dns
+   */
+  readonly name?: string;
+  /**
    * Namespace that exists already.
-   * @default - `external-dns`, which is made
+   * @default - one of the name of its objects, which is made
    */
   readonly namespace?: string;
+  /**
+   * Region of the cluster (`KN-NET-009`): it says which part of AWS the policy is for, such as the one of China, where
+   * `identity` names no role, and which endpoints are asked.
+   * @default - asked of AWS: IRSA and Pod Identity tell the pod; the policy is for the commercial regions
+   */
+  readonly region?: string;
+  /**
+   * Further flags: `--log-format=json`, for example. What an option writes is refused with `KN-NET-007`.
+   * @default - none
+   * @see https://kubernetes-sigs.github.io/external-dns/latest/docs/flags/
+   */
+  readonly extraArgs?: readonly string[];
 }

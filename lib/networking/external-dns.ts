@@ -1,17 +1,19 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  ClusterController, iamAllow, type IamPolicyDocument, iamPolicyOf, Namespace, ownCopy, provideController,
-  refuse,
+  appChecks, captureTrace, ClusterController, iamAllow, type IamPolicyDocument, iamPolicyOf, listOf, Namespace, ownCopy,
+  provideController, refuse, type Resource,
 } from '../core';
-import { Probe, ServiceAccount } from '../pod';
-import { AwsIdentity } from './aws-identity';
+import { Env, Probe, ServiceAccount } from '../pod';
+import { AwsIdentity, type ControllerRights } from './aws-identity';
+import { checkExtraArgs } from './controller-args';
 import { ControllerDeployment } from './controller-deployment';
 import { type ControllerRule, grantEverywhere } from './controller-rights';
 import { noteExternalDns } from './controllers-in-app';
 import { durationFlag } from './duration-flag';
-import { checkExternalDns } from './external-dns-checks';
+import { checkExternalDns, checkOtherExternalDns } from './external-dns-checks';
 import { type ExternalDnsProps, ExternalDnsSource } from './external-dns-options';
+import { documentPolicy } from './policy-document';
 
 const NAME = 'external-dns';
 const IMAGE = 'registry.k8s.io/external-dns/external-dns:v0.22.0';
@@ -23,49 +25,67 @@ const OF_LAYERS = [ExternalDnsSource.CONTOUR_HTTPPROXY, ExternalDnsSource.GATEWA
 
 /**
  * ExternalDNS, which keeps records of Route 53 as Services and other objects ask for them: its namespace, service
- * account, rights and Deployment. What its role has to be allowed in AWS is in `policy`.
+ * account, rights and Deployment. What its role has to be allowed in AWS is in `policy`, and in the side document
+ * `iam/external-dns.json`. A second one in a cluster, for zones of its own, needs a `name`.
  * @see https://kubernetes-sigs.github.io/external-dns/latest/docs/tutorials/aws/
  */
 export class ExternalDns extends Construct {
   /** Service account, which a role or an association of EKS Pod Identity is for. */
   public readonly serviceAccount: ServiceAccount;
+  /** Its Deployment, for what no option says. */
+  public readonly deployment: Resource;
   /** What its role has to be allowed, and no more. */
   public readonly policy: IamPolicyDocument;
+  /** @internal */
+  public readonly _rights: ControllerRights;
   /** What it writes beside its records to know them again. */
   public readonly ownerId: string;
   /** Domains by which names and zones end; empty where any will do. */
   public readonly domainFilters: readonly string[];
+  /**
+   * Hosted zones by their ids; empty where any will do.
+   * @internal
+   */
+  public readonly _zones: readonly string[];
 
   constructor(scope: Construct, id: string, props: ExternalDnsProps) {
     super(scope, id);
-    const own = ownCopy(props);
-    const { namespace = NAME, identity = AwsIdentity.ambient() } = own;
-    refuse(this, ...checkExternalDns(own));
+    const own = withLists(ownCopy(props));
+    const { name = NAME, namespace = name, identity = AwsIdentity.ambient() } = own;
+    const { ownerId, domainFilters = [], hostedZoneIds = [], zoneType } = own;
+    refuse(this, ...checkExternalDns(props), ...checkExtraArgs('KN-NET-007', props.extraArgs, argsOf(own)));
     provideController(this, ClusterController.EXTERNAL_DNS);
-    noteExternalDns({
-      construct: this, domainFilters: own.domainFilters ?? [], annotationPrefix: own.annotationPrefix ?? PREFIX,
+    const noted = {
+      construct: this, name, ownerId, domainFilters, hostedZoneIds, zoneType,
+      annotationPrefix: own.annotationPrefix ?? PREFIX,
       readsServices: sourcesOf(own).includes(ExternalDnsSource.SERVICE),
       readsRoutes: OF_LAYERS.some((source) => sourcesOf(own).includes(source)),
-    });
-    this.policy = policyOf(own, identity._partition);
-    this.ownerId = own.ownerId;
-    this.domainFilters = own.domainFilters ?? [];
+    };
+    noteExternalDns(noted);
+    appChecks(this).defer(this, captureTrace(), () => checkOtherExternalDns(noted));
+    this.policy = policyOf(own, identity._partition(own.region));
+    documentPolicy(this, name, this.policy);
+    this.ownerId = ownerId;
+    this.domainFilters = domainFilters;
+    this._zones = hostedZoneIds;
     if (own.namespace === undefined) {
       new Namespace(this, 'namespace', {
         metadata: { name: namespace, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
       });
     }
-    const account = { name: NAME, namespace };
+    const account = { name, namespace };
+    this._rights = { account, ...identity._role, policy: this.policy };
     this.serviceAccount = new ServiceAccount(this, 'service-account', { metadata: { ...account, annotations: identity._annotations } });
     grantEverywhere(this, account, rulesOf(sourcesOf(own)));
-    new ControllerDeployment(this, 'deployment', {
+    this.deployment = new ControllerDeployment(this, 'deployment', {
       ...account,
       nodeSelector: own.nodeSelector, tolerations: own.tolerations, priorityClassName: own.priorityClassName,
       imagePullSecrets: own.imagePullSecrets,
       serviceAccount: this.serviceAccount,
       container: {
         image: own.image ?? IMAGE,
-        args: argsOf(own),
+        args: [...argsOf(own), ...listOf(own.extraArgs)],
+        env: own.region === undefined ? undefined : { AWS_REGION: Env.value(String(own.region)) },
         port: PORT,
         livenessProbe: Probe.httpGet('/healthz', { port: PORT }),
         readinessProbe: Probe.httpGet('/healthz', { port: PORT }),
@@ -73,6 +93,17 @@ export class ExternalDns extends Construct {
       },
     });
   }
+}
+
+/** In JavaScript a list may be a text, which is refused; the rest is looked at all the same. */
+function withLists(props: ExternalDnsProps): ExternalDnsProps {
+  const { domainFilters, hostedZoneIds, sources } = props;
+  return {
+    ...props,
+    domainFilters: domainFilters && listOf(domainFilters),
+    hostedZoneIds: hostedZoneIds && listOf(hostedZoneIds),
+    sources: sources && listOf(sources),
+  };
 }
 
 function sourcesOf({ sources }: ExternalDnsProps): readonly ExternalDnsSource[] {

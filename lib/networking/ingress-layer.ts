@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type {
   InstalledConfig, KnativeVersion, NetworkLayer, Prerequisite, SideDocument,
 } from '../core';
+import type { Affinity, Resources, Toleration } from '../pod';
 import type { LoadBalancer } from './load-balancer';
 
 /** What the operator is told of a layer, in the words of `spec.ingress` of KnativeServing. */
@@ -27,6 +28,16 @@ export interface ReleaseServiceAnnotations {
 /** Annotations of the entry Service beyond those of its load balancer, asked for when they are written. */
 export type FurtherAnnotations = () => Readonly<Record<string, string>>;
 
+/** Where the pods of a layer run, how many there are, and what they may use. */
+export interface LayerPods {
+  readonly replicas?: number;
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly tolerations?: readonly Toleration[];
+  readonly affinity?: Affinity;
+  readonly spreadOver?: readonly string[];
+  readonly resources?: Resources;
+}
+
 /** One networking layer, as its factory describes it. */
 export interface IngressLayer {
   readonly layer: NetworkLayer;
@@ -37,7 +48,7 @@ export interface IngressLayer {
   readonly annotatedByOperator: boolean;
   /** Commands have paths from the folder that `documents` are put into. */
   readonly prerequisites: (version: KnativeVersion) => Prerequisite[];
-  readonly documents: (version: KnativeVersion, further: FurtherAnnotations) => SideDocument[];
+  readonly documents: (version: KnativeVersion, further: FurtherAnnotations, pods: LayerPods) => SideDocument[];
   /** Objects that the program writes for it. */
   readonly objects?: (scope: Construct) => void;
 }

@@ -1,8 +1,8 @@
 import type { Construct, IConstruct } from 'constructs';
 import {
-  appChecks, ClusterControllers, clusterOf, type InstalledConfig, type KnativeVersion, needPrerequisite,
-  type NetworkLayer, ownCopy, type Prerequisite, type Problem, raise, show, type SideDocument, SideDocuments, traceOf,
-  Warnings,
+  appChecks, ClusterControllers, clusterFolderOf, type InstalledConfig, type KnativeVersion, needPrerequisite,
+  type NetworkLayer, ownCopy, type Prerequisite, type Problem, raise, show, showAll, type SideDocument, SideDocuments,
+  traceOf, Warnings,
 } from '../core';
 import { checkContour } from './contour-checks';
 import { contourLayer } from './contour-layer';
@@ -11,17 +11,20 @@ import { checkAnnotationController, checkDefaultController } from './controller-
 import type { DnsRecords } from './dns-records';
 import { checkGatewayApi, checkGatewayVersion, type GatewayApiOptions, gatewayApiLayer } from './gateway-api-layer';
 import {
-  type FurtherAnnotations, ingressClassOf, type IngressLayer, type OperatorIngress, type ReleaseServiceAnnotations,
+  type FurtherAnnotations, ingressClassOf, type IngressLayer, type LayerPods, type OperatorIngress,
+  type ReleaseServiceAnnotations,
 } from './ingress-layer';
 import { checkIstio, istioLayer, type IstioOptions } from './istio-layer';
 import { kourierLayer, type KourierOptions } from './kourier-layer';
-import { LoadBalancerKind } from './load-balancer';
+import { type LoadBalancer, LoadBalancerKind } from './load-balancer';
 
 /** How a platform installs a layer. */
 export interface IngressInstallation {
   readonly version: KnativeVersion;
   /** @default - none: names of services are made elsewhere */
   readonly dns?: DnsRecords;
+  /** @default - as its manifest has it */
+  readonly pods?: LayerPods;
 }
 
 type VersionCheck = (version: KnativeVersion) => Problem | undefined;
@@ -124,8 +127,10 @@ export class Ingress {
   }
 
   /** @internal */
-  public _documents(version: KnativeVersion, further: FurtherAnnotations = () => ({})): SideDocument[] {
-    return this.parts.documents(version, further);
+  public _documents(
+    version: KnativeVersion, further: FurtherAnnotations = () => ({}), pods: LayerPods = {},
+  ): SideDocument[] {
+    return this.parts.documents(version, further, pods);
   }
 
   /**
@@ -142,12 +147,12 @@ export class Ingress {
    * Everything that a platform which installs the layer adds to its app: objects, prerequisites, documents and checks.
    * @internal
    */
-  public _install(platform: Construct, { version, dns }: IngressInstallation): void {
-    const folder = folderOf(platform);
+  public _install(platform: Construct, { version, dns, pods }: IngressInstallation): void {
+    const folder = clusterFolderOf(platform);
     const further = () => dns?._annotations(platform) ?? {};
     this.parts.objects?.(platform);
     for (const prerequisite of this._prerequisites(version)) needPrerequisite(platform, () => prerequisite);
-    const documents = [...this._documents(version, further), ...dns?._documents(platform, this._layer) ?? []];
+    const documents = [...this._documents(version, further, pods), ...dns?._documents(platform, this._layer) ?? []];
     for (const { file, content } of documents) SideDocuments.of(platform).add({ file: folder + file, content });
     appChecks(platform).defer(platform, traceOf(platform), () => this.checkAtSynth(platform, version, dns));
   }
@@ -157,6 +162,7 @@ export class Ingress {
   ): (Problem | undefined)[] {
     const { loadBalancer, annotatedByOperator } = this.parts;
     this.warnOfAdopted(platform, version, dns);
+    warnOfPorts(platform, loadBalancer);
     return [
       this.checkVersion(version),
       loadBalancer && checkAnnotationController(platform, loadBalancer._controller, 'the load balancer'),
@@ -178,8 +184,10 @@ export class Ingress {
   }
 }
 
-/** Programs for several clusters have a folder of documents for each. */
-function folderOf(construct: IConstruct): string {
-  const cluster = clusterOf(construct);
-  return cluster === '' ? '' : `${cluster}/`;
+/** Follows the default of `--service-node-port-range` of the API server, which few clusters change. */
+function warnOfPorts(platform: Construct, loadBalancer: LoadBalancer | undefined): void {
+  const ports = loadBalancer?._unusualPorts ?? [];
+  if (ports.length === 0) return;
+  Warnings.of(platform)._addFrom('node-port-range', `the API server refuses ${showAll(ports)} as a port of nodes, unless it was started with `
+    + '`--service-node-port-range`: write a port from 30000 to 32767', traceOf(platform));
 }

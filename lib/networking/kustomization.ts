@@ -2,16 +2,18 @@ import { Yaml } from 'cdk8s';
 import type { LoadBalancer } from './load-balancer';
 import { LoadBalancerKind } from './load-balancer';
 
-/** An object of a manifest that somebody else wrote. */
+/** Objects of a manifest that somebody else wrote. */
 export interface PatchTarget {
   readonly group?: string;
   readonly version: string;
   readonly kind: string;
+  /** A regular expression, as that of the namespace; without dots and the like, the name itself. */
   readonly name: string;
-  readonly namespace: string;
+  /** @default - all */
+  readonly namespace?: string;
 }
 
-/** A change of one object: fields laid over it, or operations of a JSON patch. */
+/** A change of objects: fields laid over it, or operations of a JSON patch. */
 export interface KustomizationPatch {
   readonly target: PatchTarget;
   readonly patch: unknown;

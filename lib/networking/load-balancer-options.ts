@@ -115,12 +115,14 @@ export interface NoLoadBalancerOptions {
    */
   readonly nodePort?: boolean;
   /**
-   * Port of every node for HTTP, from 1 to 65535 (`KN-NET-002`); with `nodePort` only.
+   * Port of every node for HTTP, another one than for HTTPS (`KN-NET-002`); with `nodePort` only. One outside of 30000
+   * to 32767 is warned of as `node-port-range`: the API server takes it only where it was told another range.
    * @default - the cluster chooses
    */
   readonly httpPort?: number;
   /**
-   * Port of every node for HTTPS, from 1 to 65535 (`KN-NET-002`); with `nodePort` only.
+   * Port of every node for HTTPS, another one than for HTTP (`KN-NET-002`); with `nodePort` only. One outside of 30000
+   * to 32767 is warned of as `node-port-range`: the API server takes it only where it was told another range.
    * @default - the cluster chooses
    */
   readonly httpsPort?: number;

@@ -68,6 +68,7 @@ export class LoadBalancer {
    * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
    */
   public static awsLoadBalancerController(options: NlbOptions): LoadBalancer {
+    raise(checkOptions(options));
     return new LoadBalancer(LoadBalancerKind.CONTROLLER, { targetType: NlbTargetType.IP, ...options }, {
       [`${AWS}type`]: 'external',
       ...ofController(options),
@@ -84,6 +85,7 @@ export class LoadBalancer {
    * @see https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-nlb.html
    */
   public static eksAutoMode(options: AutoModeLoadBalancerOptions): LoadBalancer {
+    raise(checkOptions(options));
     const own = ofController(options);
     return new LoadBalancer(LoadBalancerKind.AUTO_MODE, { targetType: NlbTargetType.IP, ...options }, own);
   }
@@ -98,6 +100,9 @@ export class LoadBalancer {
     raise(nodePort === true || (httpPort ?? httpsPort) === undefined ? undefined : loadBalancerFault(
       'a Service that is reached from inside of the cluster has ports of nodes', options, 'ports with `nodePort: true`',
       'write `nodePort: true`'));
+    raise(httpPort === undefined || httpPort !== httpsPort ? undefined : loadBalancerFault(
+      `HTTP and HTTPS have one port of the nodes, ${httpPort}`, httpPort, 'a port of its own for each',
+      'write `httpPort: 30080` and `httpsPort: 30443`, for example'));
     return new LoadBalancer(LoadBalancerKind.NONE, {}, {}, options);
   }
 
@@ -111,7 +116,7 @@ export class LoadBalancer {
     kind: LoadBalancerKind, options: AnyLoadBalancerOptions, own: Readonly<Record<string, string>>,
     without: NoLoadBalancerOptions = {},
   ) {
-    raise(...checkLoadBalancer(options), ...checkWrittenOnce(own, options), checkScheme(kind, options));
+    raise(...checkLoadBalancer(options), ...checkWrittenOnce(own, options));
     this._kind = kind;
     this.options = ownCopy(options);
     this.own = own;
@@ -132,6 +137,15 @@ export class LoadBalancer {
    */
   public get _isInternal(): boolean {
     return this.options.scheme === LoadBalancerScheme.INTERNAL;
+  }
+
+  /**
+   * Ports of nodes that an API server takes only where its `--service-node-port-range` is not the default.
+   * @internal
+   */
+  public get _unusualPorts(): number[] {
+    const { httpPort, httpsPort } = this.without;
+    return [httpPort, httpsPort].filter((port) => port !== undefined).filter((port) => port < 30_000 || port > 32_767);
   }
 
   /** @internal */
@@ -172,11 +186,13 @@ export class LoadBalancer {
   }
 }
 
-/** In JavaScript it may be left out, and what comes then is not what most want. */
-function checkScheme(kind: LoadBalancerKind, { scheme }: AnyLoadBalancerOptions): Problem | undefined {
-  const needed = kind === LoadBalancerKind.CONTROLLER || kind === LoadBalancerKind.AUTO_MODE;
-  if (!needed || scheme !== undefined) return undefined;
-  return loadBalancerFault('a load balancer does not say who reaches it, and would be reached from the VPC only', scheme,
+/** In JavaScript they may be left out, and what comes then is not what most want. */
+function checkOptions(options: AnyLoadBalancerOptions | undefined): Problem | undefined {
+  return options?.scheme === undefined ? noScheme() : undefined;
+}
+
+function noScheme(): Problem {
+  return loadBalancerFault('a load balancer does not say who reaches it, and would be reached from the VPC only', undefined,
     '`LoadBalancerScheme.INTERNET_FACING` or `LoadBalancerScheme.INTERNAL`', 'write `scheme: LoadBalancerScheme.INTERNET_FACING`');
 }
 

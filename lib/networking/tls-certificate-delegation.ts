@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import {
-  checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, KINDS, ownCopy, refuse, Resource, type ResourceProps, show,
+  checkIsList, checkName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, KINDS, listOf, ownCopy, refuse, Resource,
+  type ResourceProps, show,
 } from '../core';
 
 /** A Secret with a certificate, and who may use it. */
@@ -26,7 +27,10 @@ export class TlsCertificateDelegation extends Resource {
 
   constructor(scope: Construct, id: string, props: TlsCertificateDelegationProps) {
     super(scope, id, KINDS.tlsCertificateDelegation, props);
-    this.delegations = ownCopy(props.delegations ?? []);
+    refuse(this, checkIsList('delegations', props.delegations));
+    // In JavaScript the namespaces may be left out, or be one name.
+    this.delegations = listOf(ownCopy(props.delegations)).map(({ secretName, targetNamespaces }) =>
+      ({ secretName, targetNamespaces: listOf(targetNamespaces) }));
     const useless = this.delegations.some(({ targetNamespaces }) => targetNamespaces.length === 0);
     if (this.delegations.length === 0 || useless) {
       refuse(this, {

@@ -1,19 +1,25 @@
-import { type InstalledConfig, type Problem, show } from '../core';
+import { type InstalledConfig, type Problem, settingOf, show } from '../core';
 import { checkKey } from '../pod';
 import type { Release } from './release';
 
 const PREFIX = 'config-';
+const OBSERVABILITY = 'config-observability';
 
 /**
  * Checks the settings; follows pkg/reconciler/common/config_maps.go and the CRD, which takes texts only.
  * @internal
  */
 export function checkConfig(config: InstalledConfig): (Problem | undefined)[] {
-  return Object.entries(config).flatMap(([name, data]) => [
-    checkTwice(config, name),
-    ...isObject(data) ? Object.entries(data).flatMap(([key, value]) => checkEntry(name, key, value))
-      : [fault(`the settings of the ConfigMap ${show(name)} are none`, data, 'texts by key', 'write `{ key: \'value\' }`')],
-  ]);
+  return Object.entries(config).flatMap(([name, data]) => [checkTwice(config, name), ...checkData(name, data)]);
+}
+
+/**
+ * Checks the data of one ConfigMap, wherever it comes from.
+ * @internal
+ */
+export function checkData(name: string, data: unknown): (Problem | undefined)[] {
+  if (isObject(data)) return Object.entries(data).flatMap(([key, value]) => checkEntry(name, key, value));
+  return [fault(`the settings of the ConfigMap ${show(name)} are none`, data, 'texts by key', 'write `{ key: \'value\' }`')];
 }
 
 /**
@@ -24,6 +30,19 @@ export function configWarnings(config: InstalledConfig, release: Release): strin
   return Object.keys(config).filter((name) => !release.configMaps.has(name) && !release.configMaps.has(PREFIX + name))
     .map((name) => `the release has no ConfigMap ${show(name)} or ${show(PREFIX + name)}, and the operator makes none: write the `
       + 'name of one that there is, or name its manifest in `additionalManifests`');
+}
+
+/**
+ * What to say of traces that are switched on and never made; follows `DefaultConfig` of observability/tracing/config.go
+ * of knative.dev/pkg, whose share of requests is 0.
+ * @internal
+ */
+export function tracingWarning(config: InstalledConfig): string | undefined {
+  const [protocol = 'none', rate = '0'] = ['tracing-protocol', 'tracing-sampling-rate']
+    .map((key) => settingOf(config, OBSERVABILITY, key));
+  if (protocol === 'none' || Number(rate) !== 0) return undefined;
+  return `traces are to leave by ${show(protocol)}, but the share of requests that are traced is 0: write `
+    + '`tracingSamplingRate: 0.1`, or `tracing-sampling-rate` where settings are texts';
 }
 
 /** Of two names for one ConfigMap the operator takes the long one and says nothing. */
@@ -44,7 +63,7 @@ function checkEntry(name: string, key: string, value: unknown): (Problem | undef
   ];
 }
 
-function isObject(value: unknown): boolean {
+function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -19,6 +19,7 @@ export function checkAcrossEnvironments(apps: ReadonlyMap<string, App>): Problem
   return [
     ...conflicts(claims(apps, topicClaims)).map(sharedTopics),
     ...conflicts(claims(apps, ownerClaims)).map(sharedOwner),
+    ...conflicts(claims(apps, hostClaims)).map(sharedHost),
   ];
 }
 
@@ -64,6 +65,17 @@ function ownerClaims(app: App): Omit<Claim, 'environment'>[] {
     .map(({ ownerId, domainFilters }) => ({ what: ownerId, where: domainFilters.length === 0 ? [''] : [...domainFilters] }));
 }
 
+/** Of two that ask for records of one name the second never gets them; in zones of their own each does. */
+function hostClaims(app: App): Omit<Claim, 'environment'>[] {
+  const constructs = app.node.findAll();
+  return constructs.filter((construct) => construct instanceof KnativePlatform).flatMap((platform) => {
+    const zones = constructs.filter((construct) => construct instanceof ExternalDns)
+      .filter((dns) => clusterOf(dns) === clusterOf(platform)).map(({ _zones }) => _zones);
+    const where = zones.length === 0 || zones.some((some) => some.length === 0) ? [''] : zones.flat();
+    return platform._recordHosts.map((host) => ({ what: host, where }));
+  });
+}
+
 function sharedTopics([one, other, server]: [Claim, Claim, string]): Problem {
   return {
     code: 'KN-ENV-002',
@@ -71,8 +83,8 @@ function sharedTopics([one, other, server]: [Claim, Claim, string]): Problem {
       + show(server),
     received: server,
     allowed: 'other Kafka servers for each environment, or names that differ',
-    fix: "write `kafka: { settings: { features: { brokersTopicTemplate: 'prod-{{.Namespace}}-{{.Name}}' } } }`, for example, with a prefix from "
-      + 'the values of the environment',
+    fix: `write \`kafka: { topicPrefix: '${other.environment}-' }\` for ${show(other.environment)}, for example, from the values of the `
+      + 'environment',
   };
 }
 
@@ -84,5 +96,17 @@ function sharedOwner([one, other, place]: [Claim, Claim, string]): Problem {
     received: one.what,
     allowed: 'an owner id for each environment',
     fix: `write ${show(`${one.what}-${other.environment}`)} in one of them, for example`,
+  };
+}
+
+function sharedHost([one, other]: [Claim, Claim, string]): Problem {
+  return {
+    code: 'KN-ENV-004',
+    message: `the environments ${show(one.environment)} and ${show(other.environment)} would have DNS records for one name, `
+      + `${show(one.what)}: the second never gets them`,
+    received: one.what,
+    allowed: 'a domain for each environment, or hosted zones of their own',
+    fix: `write \`domain: '${other.environment}.example.com'\` for ${show(other.environment)}, for example, from the values of the `
+      + 'environment',
   };
 }

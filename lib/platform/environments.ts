@@ -1,8 +1,8 @@
 import * as path from 'path';
 import { App } from 'cdk8s';
 import {
-  appChecks, DNS_1123_LABEL, follows, formatProblem, KnativeError, ownCopy, type Problem, propose, show, showAll,
-  SideDocuments,
+  appChecks, captureTrace, DNS_1123_LABEL, follows, formatProblem, ownCopy, type Problem, propose, raise, show,
+  showAll, SideDocuments, sourceLine, Warnings,
 } from '../core';
 import { checkAcrossEnvironments } from './environment-checks';
 
@@ -27,7 +27,7 @@ export type EnvironmentProgram<T> = (app: App, values: T, name: string) => void;
  * One program for several environments, such as `dev`, `stage` and `prod`, each a set of typed values. Each environment
  * is an app of its own, with an output folder of its own; none is written unless all of them are right, each by itself
  * and next to the others: two on the same Kafka servers need names of their own (`KN-ENV-002`), two that write DNS
- * records owner ids of their own (`KN-ENV-003`).
+ * records need owner ids (`KN-ENV-003`) and hosts of their own (`KN-ENV-004`).
  * @see https://cdk8s.io/docs/latest/basics/app/
  */
 export class Environments<T> {
@@ -36,7 +36,8 @@ export class Environments<T> {
    * @throws KnativeError `KN-ENV-001` without any, or for a name that is no DNS label
    */
   public static of<T>(environments: { readonly [name: string]: T }): Environments<T> {
-    for (const problem of checkNames(Object.keys(environments))) throw new KnativeError(problem);
+    // JavaScript may pass nothing, or a list.
+    raise(...checkNames(Object.keys(Array.isArray(environments) ? {} : environments ?? {})));
     return new Environments(ownCopy(environments));
   }
 
@@ -53,10 +54,12 @@ export class Environments<T> {
    */
   public synth(program: EnvironmentProgram<T>, options: EnvironmentsOptions = {}): void {
     const { outdir = new App().outdir } = options;
+    const at = sourceLine(captureTrace());
     const documents = options.documents ?? `${outdir}-documents`;
     const apps = this.apps(program, outdir);
-    const problems = problemsOf(apps);
-    if (problems.length > 0) throw new Error(`Validation failed with the following errors:\n  ${problems.join('\n  ')}`);
+    const across = checkAcrossEnvironments(apps).map((problem) => formatProblem(problem, at));
+    const problems = [...problemsOf(apps), ...across];
+    if (problems.length > 0) throw refusal(problems);
     for (const [name, app] of apps) {
       app.synth();
       SideDocuments.of(app).write(path.join(documents, name));
@@ -68,9 +71,11 @@ export class Environments<T> {
    * @param outdir @default - where the cdk8s command line wants manifests, else `dist`
    */
   public apps(program: EnvironmentProgram<T>, outdir = new App().outdir): ReadonlyMap<string, App> {
+    raise(checkProgram(program));
     return new Map(Object.entries(this.environments).map(([name, values]) => {
       const app = new App({ outdir: path.join(outdir, name) });
       appChecks(app);
+      Warnings.of(app)._label(name);
       program(app, values, name);
       return [name, app];
     }));
@@ -107,6 +112,26 @@ function problemsOf(apps: ReadonlyMap<string, App>): string[] {
       }
     }
   }
-  const own = [...byText].map(([text, names]) => `${names.length === apps.size ? '' : `${showAll(names)}: `}${text}`);
-  return [...own, ...checkAcrossEnvironments(apps).map((problem) => formatProblem(problem))];
+  return [...byText].map(([text, names]) => `${names.length === apps.size ? '' : `${showAll(names)}: `}${text}`);
+}
+
+const { synth: SYNTH } = Environments.prototype;
+
+/** The error as cdk8s has it, with a stack that begins in the program. */
+function refusal(problems: readonly string[]): Error {
+  const error = new Error(`Validation failed with the following errors:\n  ${problems.join('\n  ')}`);
+  Error.captureStackTrace(error, SYNTH);
+  return error;
+}
+
+/** In JavaScript a program may be forgotten, or be the apps themselves. */
+function checkProgram(program: unknown): Problem | undefined {
+  if (typeof program === 'function') return undefined;
+  return {
+    code: 'KN-TYP-001',
+    message: `the program of the environments is ${show(program)}`,
+    received: undefined,
+    allowed: 'a function that makes charts in the app of an environment',
+    fix: 'write `.synth((app, values, name) => { ... })`',
+  };
 }

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { describeInstallation, KNATIVE_EVENTING, KNATIVE_SERVING } from '../core';
 import { PlatformBase } from './platform-base';
+import { EXISTING } from './platform-contract';
 import type { ExistingPlatformProps } from './platform-props';
 
 /**
@@ -13,10 +14,10 @@ export class ExistingPlatform extends PlatformBase {
     if (this._isSecond) return;
     const enable = () => false;
     describeInstallation({
-      construct: this, kind: 'existing platform', namespace: KNATIVE_SERVING, config: () => this._servingConfig, enable,
+      construct: this, kind: EXISTING, namespace: KNATIVE_SERVING, config: () => this._servingConfig, enable,
     });
     describeInstallation({
-      construct: this, kind: 'existing platform', namespace: KNATIVE_EVENTING, config: () => this._eventingConfig, enable,
+      construct: this, kind: EXISTING, namespace: KNATIVE_EVENTING, config: () => this._eventingConfig, enable,
     });
   }
 }

@@ -9,8 +9,8 @@ import { layerVersion, releaseOf } from './releases';
  * with the version of its release as tag: `registry.example.com/knative/knative.dev/serving/cmd/activator:v1.23.0`. Two
  * images of a release may have the same last name, so that a registry with last names only would hold one of them.
  *
- * Not among them are those of IntegrationSource, IntegrationSink and EventTransform, and the Envoy of Kourier, which
- * have versions of their own.
+ * Not among them are those of IntegrationSource, IntegrationSink and EventTransform, the Envoy of Kourier, Contour and
+ * Istio, which have versions of their own.
  */
 export interface ImageMirror {
   /** Registry, with a path where the copies are below one: `registry.example.com/knative` (`KN-POD-001`). */
@@ -39,7 +39,7 @@ function checkPullSecret({ pullSecret }: ImageMirror): Problem | undefined {
     message: `\`production.mirror.pullSecret\` ${show(pullSecret)} is no reference of a Secret`,
     received: pullSecret,
     allowed: 'a `SecretReference`, or a Secret',
-    fix: `write \`pullSecret: SecretReference.fromName('registry')\`, for example`,
+    fix: "write `pullSecret: SecretReference.fromName('registry')`, for example",
   };
 }
 

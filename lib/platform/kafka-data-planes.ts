@@ -1,22 +1,9 @@
 import { checkChoice, checkCredentials, KafkaDataPlane, type KnativeVersion, type Problem, show } from '../core';
+import type { PlatformKafka } from './platform-kafka';
 import { releaseOf } from './releases';
 
 /** Which Kafka data planes a platform installs, and where their manifests come from. */
-export interface KafkaDataPlaneOptions {
-  /**
-   * Data planes that are installed, each once (`KN-PLT-024`); a construct that needs another one is refused with
-   * `KN-PLT-015`. The one of KafkaSource comes with the Kafka parts in any case.
-   * @default - those that constructs of the program need
-   */
-  readonly dataPlanes?: readonly KafkaDataPlane[];
-  /**
-   * Address of the folder that the operator fetches the manifests of data planes from, `eventing-kafka-broker.yaml` and
-   * such, for clusters that do not reach GitHub: `https://mirror.example.com/kafka/v${VERSION}`, where `${VERSION}` stands
-   * for the version of the Kafka parts (`KN-PLT-024`).
-   * @default - the release page of the Kafka parts
-   */
-  readonly manifestsFrom?: string;
-}
+export type KafkaDataPlaneOptions = Pick<PlatformKafka, 'dataPlanes' | 'manifestsFrom'>;
 
 const RELEASES = 'https://github.com/knative-extensions/eventing-kafka-broker/releases/download/knative-v${VERSION}';
 

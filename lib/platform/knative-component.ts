@@ -1,14 +1,16 @@
 import type { Construct, IConstruct } from 'constructs';
 import {
   appChecks, checkFed, checkWhole, clusterOf, describeInstallation, describeOwner, fedConfig, type Installation,
-  type InstalledConfig, type Kind, ownCopy, type Problem, refuse, Resource, type ResourceProps, show, takeOver, traceOf,
-  Warnings,
+  installationsFor, type InstalledConfig, type Kind, ownCopy, type Problem, refuse, Resource, type ResourceProps, show,
+  takeOver, traceOf, Warnings,
 } from '../core';
+import { strangeTexts } from '../settings';
 import { checkClusterProfile, type ClusterProfileReference, renderClusterProfile } from './cluster-profile-reference';
-import { checkConfig, configWarnings } from './config-checks';
+import { checkConfig, checkData, configWarnings, tracingWarning } from './config-checks';
 import type { HighAvailability } from './high-availability';
 import { checkManifest, checkVersion, versionWarning } from './manifest-checks';
 import { mergeConfig } from './merged-config';
+import { EXISTING } from './platform-contract';
 import { checkRegistry, type Registry, renderRegistry } from './registry';
 import { type Release, writes } from './release';
 import {
@@ -29,8 +31,9 @@ export interface KnativeComponentProps extends ResourceProps {
    * Settings of the release by key, by ConfigMap; the `config-` in front of its name may be left out. All values are
    * texts: `{ network: { 'ingress-class': 'contour.ingress.networking.knative.dev' } }`. Other values, a ConfigMap that
    * is named both ways, and `_example` are refused with `KN-PLT-002`. The operator changes ConfigMaps that the release
-   * has, and makes none. Feature flags that are switched on here need no `Features.enable`, and one that is off
-   * contradicts it (`KN-FTR-002`).
+   * has, and makes none. A key that nothing reads is warned of with `unknown-setting`, a text that is none of the
+   * values of its key with `wrong-setting`. Feature flags that are switched on here need no `Features.enable`, and one
+   * that is off contradicts it (`KN-FTR-002`).
    * @default - as the release has them
    */
   readonly config?: { readonly [configMap: string]: { readonly [key: string]: string } };
@@ -118,12 +121,13 @@ export abstract class KnativeComponent extends Resource {
     super(scope, id, kind, { metadata: { namespace: home, ...props.metadata } });
     this.component = ownCopy(props);
     refuse(this, checkHome(this, home), ...checkComponent(props, this.namespace));
-    this.warn(release);
+    this.warn(release, home);
     this.installation = {
       construct: this, kind: kind.kind, namespace: home, config: () => this.ownConfig,
       owns: (configMap) => this.isOwner && writes(release, configMap, (part) => this._installs(part)),
     };
-    this._checkAtSynth(() => [this.checkAlone(), ...checkFed(this.installation, this.ownConfig)]);
+    this._checkAtSynth(() => [this.checkAlone(), ...checkFed(this.installation, this.ownConfig, checkData)]);
+    this._warnAtSynth('traces-not-sampled', () => tracingWarning(this._config));
   }
 
   /**
@@ -255,13 +259,16 @@ export abstract class KnativeComponent extends Resource {
     return this.component.clusterProfileRef === undefined && (this.component.manifests ?? []).length === 0;
   }
 
-  private warn(release: Release): void {
+  private warn(release: Release, home: string): void {
     const { version, config = {}, manifests = [], additionalManifests = [] } = this.component;
     const old = version === undefined || manifests.length > 0 ? undefined : versionWarning(version, release);
     if (old !== undefined) Warnings.of(this).add('version-not-bundled', old);
     // Nobody knows what other manifests hold.
     if (manifests.length + additionalManifests.length > 0) return;
     for (const warning of configWarnings(config, release)) Warnings.of(this).add('unknown-config-map', warning);
+    const { unknown, wrong } = strangeTexts(home, config);
+    for (const warning of unknown) Warnings.of(this).add('unknown-setting', warning);
+    for (const warning of wrong) Warnings.of(this).add('wrong-setting', warning);
     for (const warning of overrideWarnings(this.component, release)) Warnings.of(this).add('unknown-override', warning);
   }
 
@@ -270,14 +277,22 @@ export abstract class KnativeComponent extends Resource {
     const { kind } = this.apiObject;
     const twin = this.node.root.node.findAll().find((other) => other instanceof KnativeComponent
       && other.apiObject.kind === kind && clusterOf(other) === clusterOf(this) && other.target === this.target);
-    if (twin === undefined || twin === this) return undefined;
+    const first = twin === this ? this.describedElsewhere() : twin;
+    if (first === undefined) return undefined;
     return {
       code: 'KN-PLT-003',
-      message: `the cluster has a ${kind} already, ${show(twin.node.path)}`,
+      message: `the cluster has a ${kind} already, ${show(first.node.path)}`,
       received: this.name,
       allowed: `one ${kind} for a cluster`,
       fix: 'put everything into one, or give each a `clusterProfileRef` or a `ClusterChart` of its own',
     };
+  }
+
+  /** A platform of which the program says that it is there already. */
+  private describedElsewhere(): IConstruct | undefined {
+    if (this.component.clusterProfileRef !== undefined) return undefined;
+    const { namespace } = this.installation;
+    return installationsFor(this).find((other) => other.namespace === namespace && other.kind === EXISTING)?.construct;
   }
 
   private get target(): string {

@@ -4,7 +4,7 @@ import {
 } from '../core';
 import type { BrokerClass } from '../eventing';
 import { KnativeComponent, type KnativeComponentProps } from './knative-component';
-import { EVENTING_RELEASE } from './release';
+import { EVENTING_RELEASE, MANIFESTS } from './release';
 
 /** Which objects the webhook of SinkBinding looks at. */
 export enum SinkBindingSelectionMode {
@@ -101,8 +101,8 @@ export class KnativeEventing extends KnativeComponent {
   /** @internal */
   protected override _installs(part: string): boolean {
     const { source = {}, additionalManifests = [] } = this.props;
-    // Other manifests may hold anything.
-    return additionalManifests.length + this.lateManifests.length > 0
+    // Other manifests may hold anything; late ones are those of data planes of Kafka, which are no part of a release.
+    return additionalManifests.length > 0 || (part === MANIFESTS && this.lateManifests.length > 0)
       || Object.entries(source).some(([name, enabled]) => name === part && enabled === true);
   }
 

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { needCertManager } from '../certificates';
 import {
   checkChoice, ClusterController, ClusterControllers, KafkaDataPlane, KNATIVE_EVENTING, KNATIVE_SERVING, Namespace,
-  ownCopy, type Problem, refuse, show,
+  needSecret, overlay, type Problem, refuse, show,
 } from '../core';
 import { BrokerClass } from '../eventing';
 import { KafkaBrokerConfig } from '../kafka';
@@ -33,7 +33,8 @@ import { releaseOf } from './releases';
  * It writes what the Knative operator installs from: the namespaces `knative-serving` and `knative-eventing` with a
  * `KnativeServing` and a `KnativeEventing`. The operator itself, cert-manager and the like are not in the program: the
  * side document `prerequisites.yaml` says which of them the cluster needs, in which order and by which commands
- * (warning `prerequisites`). A cluster has one platform (`KN-PLT-017`). Put it into a chart without a namespace.
+ * (warning `prerequisites`), and which Secrets and rights in AWS somebody has to make. A cluster has one platform
+ * (`KN-PLT-017`). Put it into a chart without a namespace.
  * @see https://knative.dev/docs/install/operator/knative-with-operators/
  */
 export class KnativePlatform extends PlatformBase {
@@ -47,12 +48,12 @@ export class KnativePlatform extends PlatformBase {
   /** Eventing, as the operator takes it: patch it where this library says too little. */
   public readonly eventing: KnativeEventing;
   private readonly production: ProductionSettings;
-  private readonly props: KnativePlatformProps;
+  /** @internal */
+  declare protected readonly _props: KnativePlatformProps;
 
   constructor(scope: Construct, id: string, props: KnativePlatformProps) {
-    super(scope, id, props, ingressOf(props), false);
-    this.props = ownCopy({ ...props, ingress: ingressOf(props) });
-    this.production = this.props.production ?? {};
+    super(scope, id, withIngress(props), ingressOf(props), false);
+    this.production = this._props.production ?? {};
     // What a second platform would write is refused once, by itself, and not again object by object.
     const place = this._isSecond ? new Chart(new App(), 'second') : this;
     new Namespace(place, 'serving-namespace', { metadata: { name: KNATIVE_SERVING } });
@@ -61,10 +62,15 @@ export class KnativePlatform extends PlatformBase {
     this.eventing = this.makeEventing(place);
     if (this._isSecond) return;
     refuse(this, checkIngress(props));
-    makeEventingConstructs(this, this.eventingSettings(), this.props.kafka);
+    makeEventingConstructs(this, this.eventingSettings(), this._props.kafka);
     this.bring();
-    refuse(this, ...checkProduction(this.production, this.knownWorkloads()), checkDefaultClass(this.props),
-      checkChoice('KN-POD-048', 'missingPrerequisites', this.props.missingPrerequisites, PrerequisitePolicy));
+    refuse(this, ...checkProduction(this.production, this.knownWorkloads()), checkDefaultClass(this._props),
+      checkChoice('KN-POD-048', 'missingPrerequisites', this._props.missingPrerequisites, PrerequisitePolicy));
+  }
+
+  /** @internal */
+  protected override get _production(): ProductionSettings {
+    return this.production;
   }
 
   /** @internal */
@@ -72,8 +78,16 @@ export class KnativePlatform extends PlatformBase {
     return this.production.mirror?.pullSecret?.name;
   }
 
+  /**
+   * Names that the program makes DNS records for.
+   * @internal
+   */
+  public get _recordHosts(): readonly string[] {
+    return this._props.dns?._hosts(this) ?? [];
+  }
+
   private makeServing(place: Construct): KnativeServing {
-    const { ingress, dns } = this.props;
+    const { ingress, dns } = this._props;
     const { mirror, controllerCerts } = this.production;
     const registry = mirror === undefined ? this.production.registry
       : servingRegistry(mirror, this.version, ingress._layer.name);
@@ -95,7 +109,7 @@ export class KnativePlatform extends PlatformBase {
   }
 
   private makeEventing(place: Construct): KnativeEventing {
-    const { kafka, defaultBrokerClass, eventing: settings } = this.props;
+    const { kafka, defaultBrokerClass, eventing: settings } = this._props;
     // The shipped `config-br-defaults` says the class too.
     const shared = defaultBrokerClass?.kafka === true && settings?.brokers === undefined;
     const { mirror } = this.production;
@@ -120,24 +134,37 @@ export class KnativePlatform extends PlatformBase {
 
   /** Settings of Eventing, with what follows from the default class. */
   private eventingSettings(): EventingSettings | undefined {
-    const { defaultBrokerClass, eventing, kafka } = this.props;
+    const { defaultBrokerClass, eventing, kafka } = this._props;
     if (defaultBrokerClass?.equals(BrokerClass.KAFKA) !== true || kafka?.brokers === undefined) return eventing;
     const { reference } = KafkaBrokerConfig.fromConfigMapName(SHIPPED_CONFIG, KNATIVE_EVENTING);
-    return { brokers: { clusterDefault: { brokerClass: defaultBrokerClass, config: reference } }, ...eventing };
+    const brokers = { clusterDefault: { brokerClass: defaultBrokerClass, config: reference } };
+    return overlay<EventingSettings>({ brokers }, eventing);
   }
 
   /** What the cluster needs besides, and what the networking layer adds to the program. */
   private bring(): void {
-    const { adopt = [], ingress, dns, issuer, tls, missingPrerequisites } = this.props;
+    const { adopt = [], ingress, dns, issuer, tls, missingPrerequisites } = this._props;
     refuse(this, ...adopt.map((controller) => checkChoice('KN-POD-048', 'adopt', controller, ClusterController)));
     ClusterControllers.of(this).declareExternal(...adopt);
     needOperator(this);
+    this.needPullSecrets();
     if ([issuer, tls?.clusterLocal, tls?.systemInternal].some((each) => each !== undefined)) needCertManager(this);
-    ingress._install(this, { version: this.version, ...dns === undefined ? {} : { dns } });
+    ingress._install(this, { version: this.version, pods: this.production, ...dns === undefined ? {} : { dns } });
     documentPrerequisites({
       construct: this, policy: missingPrerequisites ?? PrerequisitePolicy.WARN, fetched: () => this._planes.manifests,
       restarts: () => this.restarts(),
     });
+  }
+
+  /** Secrets that the images of the installation are pulled with, in both of its namespaces. */
+  private needPullSecrets(): void {
+    const { mirror, registry } = this.production;
+    const secrets = [mirror?.pullSecret ?? [], registry?.imagePullSecrets ?? []].flat();
+    for (const { name } of secrets) {
+      for (const namespace of [KNATIVE_SERVING, KNATIVE_EVENTING]) {
+        needSecret(this, namespace, name, "Knative's own images are pulled with it");
+      }
+    }
   }
 
   /** Deployments that read a setting at their start only, for whoever changes a platform that runs. */
@@ -150,13 +177,17 @@ export class KnativePlatform extends PlatformBase {
   }
 
   private servingWorkloads(): readonly ReleaseWorkload[] {
-    return [...SERVING_WORKLOADS, ...LAYER_WORKLOADS[this.props.ingress._layer.name] ?? []];
+    return [...SERVING_WORKLOADS, ...LAYER_WORKLOADS[this._props.ingress._layer.name] ?? []];
   }
 
   private knownWorkloads(): readonly ReleaseWorkload[] {
-    const planes = this.props.kafka === undefined ? [] : Object.values(KafkaDataPlane);
+    const planes = this._props.kafka === undefined ? [] : Object.values(KafkaDataPlane);
     return [...this.servingWorkloads(), ...EVENTING_WORKLOADS, ...kafkaWorkloads(planes)];
   }
+}
+
+function withIngress(props: KnativePlatformProps): KnativePlatformProps {
+  return { ...props, ingress: ingressOf(props) };
 }
 
 /** Programs in JavaScript may leave it out, or write its name; the rest of the platform is looked at all the same. */

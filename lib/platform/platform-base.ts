@@ -2,26 +2,33 @@ import { Construct, type IConstruct } from 'constructs';
 import { checkWildcardName, DEFAULT_DOMAIN_TEMPLATE, DEFAULT_TAG_TEMPLATE } from '../addresses';
 import { answersHttp, checkIssuerReach, checkWildcardIssuer } from '../certificates';
 import {
-  type AddressRules, appChecks, captureTrace, checkKnativeVersion, clusterDomainOf, ClusterController, ClusterControllers,
-  describePlatform, Features, type InstalledConfig, type KafkaDataPlane, type KnativeVersion, nearest, NEWEST_KNATIVE, ownCopy,
-  platformFor, type Problem, refuse, rememberTrace, servicesNamespacesFor, show, traceOf, Warnings,
+  type AddressRules, appChecks, captureTrace, checkKnativeVersion, clusterDomainOf, ClusterController,
+  ClusterControllers,
+  describePlatform, Features, type InstalledConfig, type KafkaDataPlane, KNATIVE_EVENTING, KNATIVE_SERVING,
+  type KnativeVersion, nearest, NEWEST_KNATIVE, onlySaid, overlay, ownCopy, platformFor, type Problem, refuse,
+  refuseAtSynth, rememberTrace, servicesNamespacesFor, show, traceOf, Warnings,
 } from '../core';
 import type { Ingress } from '../networking';
-import { HttpProtocol } from '../serving';
-import { ExternalScheme } from '../settings';
+import { ExternalScheme, isDefaultDomain } from '../settings';
 import { checkDataPlanes, KafkaDataPlanes } from './kafka-data-planes';
+import { checkKafkaParts, checkNothingWritten } from './kafka-parts';
 import { PlatformFlags } from './platform-flags';
 import type { IKnativePlatform } from './platform-contract';
+import type { PlatformKafka } from './platform-kafka';
 import type { PlatformProps } from './platform-props';
-import { checkPlatformSettings, domainsOf, PlatformConfig } from './platform-settings';
-import { checkTls, checkWildcards, hasDnsChallenges, wildcardsOf } from './platform-tls';
+import { checkPlatformSettings, domainsOf, flagsFor, PlatformConfig } from './platform-settings';
+import { checkTls, checkWildcards, hasCertificate, hasDnsChallenges, wildcardsOf } from './platform-tls';
+import type { ProductionSettings } from './production-settings';
 import { checkKubernetes, kubernetesWarning } from './releases';
 import { checkServedKinds } from './served-kinds';
 import { checkIngressClasses } from './service-ingress-class';
+import { namespacesOfServices } from './services-in-program';
 import { wildcardFix } from './wildcard-advice';
 
 /** Before anything is checked. */
 const FORGET_FIRST = -1;
+/** When constructs have said what they need. */
+const AFTER_NEEDS = 60;
 
 /**
  * What a platform that the program installs and one that is there already have in common.
@@ -52,12 +59,13 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
     super(scope, id);
     rememberTrace(this, captureTrace(8));
     this.version = props.version ?? NEWEST_KNATIVE;
-    this._props = ownCopy(props);
-    this._flags = new PlatformFlags(props.features ?? Features.asReleased(), this.version);
+    this._props = ownCopy(onlySaid(props));
+    this._flags = new PlatformFlags(this._props.features ?? Features.asReleased(), this.version,
+      existing ? [] : flagsFor(this._props));
     this.config = new PlatformConfig(this._props, ingress, this._flags, this.version);
     const { kafka } = this._props;
     // What is there already follows from no construct.
-    const planes = existing && kafka !== undefined ? { dataPlanes: [], ...kafka } : kafka;
+    const planes = existing && kafka !== undefined ? overlay<PlatformKafka>({ dataPlanes: [] }, kafka) : kafka;
     this._planes = new KafkaDataPlanes(planes, this.version);
     const first = platformFor(this);
     this._isSecond = first !== undefined;
@@ -65,13 +73,15 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
       refuse(this, secondPlatform(first.construct, this));
       return;
     }
-    refuse(this, checkKnativeVersion(this.version), ...checkTls(this._props), ...this._flags.problems(),
-      ...kafka === undefined ? [] : checkDataPlanes(kafka));
+    refuse(this, checkKnativeVersion(this.version), ...checkTls(this._props, hasCertificate(this._props, ingress)),
+      ...this._flags.problems(), ...kafka === undefined ? [] : checkDataPlanes(kafka),
+      ...existing ? checkNothingWritten(this._props) : []);
     this.describe();
     checkServedKinds(this);
     checkIngressClasses(this);
     const checks = appChecks(this);
     checks.ensure(`needs of ${this.node.path}`, { order: FORGET_FIRST, run: () => { this.forget(); } });
+    checks.ensure(`kafka parts of ${this.node.path}`, { order: AFTER_NEEDS, run: () => { this.checkKafka(); } });
     checks.defer(this, traceOf(this), () => this.checkAtSynth());
   }
 
@@ -97,6 +107,14 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
     return undefined;
   }
 
+  /**
+   * What is different about single workloads, among others.
+   * @internal
+   */
+  protected get _production(): ProductionSettings | undefined {
+    return undefined;
+  }
+
   /** @internal */
   protected get _servingConfig(): InstalledConfig {
     return this.config.serving;
@@ -109,7 +127,7 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
 
   /** What addresses of services follow from; absent where there is no public domain. */
   private get addresses(): AddressRules | undefined {
-    const { issuer, tls, serving } = this._props;
+    const { issuer, serving } = this._props;
     const domains = domainsOf(this._props);
     if (domains.length === 0) return undefined;
     const { domainTemplate, tagTemplate, defaultExternalScheme } = serving?.network ?? {};
@@ -118,7 +136,6 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
       domainTemplate: domainTemplate ?? DEFAULT_DOMAIN_TEMPLATE,
       tagTemplate: tagTemplate ?? DEFAULT_TAG_TEMPLATE,
       externalTls: issuer !== undefined,
-      redirected: tls?.httpProtocol === HttpProtocol.REDIRECTED,
       defaultExternalScheme: defaultExternalScheme ?? ExternalScheme.HTTP,
     };
   }
@@ -160,11 +177,19 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
     if (!this.existing) this.warnOfUnknownNamespaces();
     return [
       this.checkKubernetes(),
-      ...checkPlatformSettings(this._props, this.ingress, this.version),
+      ...checkPlatformSettings(this._props, this.ingress, this.version, this._flags),
       checkWildcards(this._props),
       ...wildcardNames,
       ...wildcardNames.some((problem) => problem !== undefined) ? [] : this.checkIssuer(),
     ];
+  }
+
+  /** Those data planes count that follow from the program, too. */
+  private checkKafka(): void {
+    const { kafka } = this._props;
+    if (kafka === undefined || !this.node.root.node.findAll().includes(this)) return;
+    const problems = checkKafkaParts(kafka, this._planes, this._production);
+    for (const problem of problems) refuseAtSynth(this, problem, traceOf(this));
   }
 
   private checkKubernetes(): Problem | undefined {
@@ -181,8 +206,10 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
   private checkIssuer(): (Problem | undefined)[] {
     const { issuer } = this._props;
     const own = `svc.${clusterDomainOf(this)}`;
-    const domains = domainsOf(this._props).map(({ domain }) => domain).filter((domain) => !`.${domain}`.endsWith(`.${own}`));
-    return issuer === undefined ? [] : checkIssuerReach(issuer, { domains, fromWorld: this.ingress?._fromWorld ?? true });
+    const domains = domainsOf(this._props).map(({ domain }) => domain)
+      .filter((domain) => !`.${domain}`.endsWith(`.${own}`));
+    if (issuer === undefined) return [];
+    return checkIssuerReach(issuer, { domains, fromWorld: this.ingress?._fromWorld ?? true });
   }
 
   /** The other namespaces of the program are a sign that this one is misspelt. */
@@ -199,10 +226,10 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
     const { issuer, serving } = this._props;
     const wildcards = wildcardsOf(this._props);
     if (issuer === undefined || wildcards._selector === undefined) return [];
-    const domains = domainsOf(this._props).filter(({ selector, wildcardCertificates }) =>
-      selector === undefined || wildcardCertificates === true);
+    const domains = domainsOf(this._props).filter((each) => isDefaultDomain(each) || each.wildcardCertificates === true);
     const template = serving?.network?.domainTemplate;
-    return wildcards._among(servicesNamespacesFor(this)).flatMap((namespace) => domains.flatMap(({ domain }) => [
+    const others = [KNATIVE_SERVING, KNATIVE_EVENTING, ...namespacesOfServices(this)];
+    return wildcards._among(servicesNamespacesFor(this), others).flatMap((namespace) => domains.flatMap(({ domain }) => [
       checkWildcardName(namespace, domain, template), checkWildcardIssuer(issuer, `*.${namespace}.${domain}`),
     ]));
   }

@@ -16,7 +16,17 @@ export class PlatformFlags {
   private readonly needed = new Set<Feature>();
   private changes = 0;
 
-  constructor(private readonly flags: FeatureFlags, private readonly version: KnativeVersion) {}
+  /** @param own flags that the platform's own settings need */
+  constructor(
+    private readonly flags: FeatureFlags, private readonly version: KnativeVersion,
+    private readonly own: readonly Feature[] = [],
+  ) {}
+
+  /** Whether a flag is on, as far as the platform and what was asked for by now decide it. */
+  public isOn(flag: Feature): boolean {
+    const { asNeeded, on, off } = this.flags;
+    return on.includes(flag) || this.needed.has(flag) || (asNeeded && this.own.includes(flag) && !off.includes(flag));
+  }
 
   /** Switches on a flag that nobody has said anything about, unless flags are as released; says whether it does. */
   public enable(name: string): boolean {
@@ -59,7 +69,7 @@ export class PlatformFlags {
   }
 
   private valueOf(flag: Feature, on: string): string | undefined {
-    if (this.flags.on.includes(flag) || this.needed.has(flag)) return on;
+    if (this.isOn(flag)) return on;
     return this.flags.off.includes(flag) ? OFF[on] : undefined;
   }
 

@@ -36,7 +36,8 @@ export interface PlatformProps {
   /**
    * Who issues the certificates of public addresses. With one, they are encrypted: it sets `config-certmanager`, and
    * with it `external-domain-tls` and the namespaces that get wildcard certificates in `config-network`. Needs a
-   * domain (`KN-PLT-021`).
+   * domain (`KN-PLT-021`). One that can certify no host of the domains is refused with `KN-CRT-018`: solvers for other
+   * zones, a public ACME server and a domain that is not public, HTTP-01 behind a load balancer of the VPC.
    * @default - public addresses are plain HTTP
    */
   readonly issuer?: IClusterIssuer;

@@ -1,11 +1,15 @@
 import { issuerRef } from '../certificates';
-import { type InstalledConfig, KNATIVE_EVENTING, KNATIVE_SERVING, type KnativeVersion, type Problem, show } from '../core';
+import {
+  Feature, type InstalledConfig, KNATIVE_EVENTING, KNATIVE_SERVING, type KnativeVersion, type Problem, show,
+} from '../core';
 import type { Ingress } from '../networking';
+import { HttpProtocol } from '../serving';
 import {
   type CertManagerSettings, checkEventing, checkKafka, checkServing, type DomainSetting, eventingConfig,
   kafkaConfig, type PlatformNetworkSettings, type PlatformServingSettings, servingConfig,
   type ServingSettings,
 } from '../settings';
+import { checkKafkaFlag } from './kafka-parts';
 import type { PlatformFlags } from './platform-flags';
 import type { PlatformProps } from './platform-props';
 import { wildcardsOf } from './platform-tls';
@@ -16,9 +20,26 @@ export function domainsOf({ domain, domains = [] }: PlatformProps): DomainSettin
 }
 
 /** Settings of Serving: those that the program has, and those that follow from its other choices. */
-function servingOf(props: PlatformProps, ingress: Ingress | undefined): PlatformServingSettings {
+function servingOf(
+  props: PlatformProps, ingress: Ingress | undefined, flags: PlatformFlags,
+): PlatformServingSettings {
   const network = networkOf(props, ingress);
-  return { ...props.serving, network, domains: domainsOf(props), certManager: certManagerOf(props) };
+  const autoscaler = autoscalerOf(props, flags);
+  return { ...props.serving, network, autoscaler, domains: domainsOf(props), certManager: certManagerOf(props) };
+}
+
+/** Flags that a platform's own settings need. */
+export function flagsFor({ serving }: PlatformProps): Feature[] {
+  return serving?.autoscaler?.initialScale === 0 ? [Feature.ALLOW_ZERO_INITIAL_SCALE] : [];
+}
+
+/** Only a flag decides whether revisions may start without a pod, whatever a program in JavaScript says besides. */
+function autoscalerOf(
+  { serving }: PlatformProps, flags: PlatformFlags,
+): PlatformServingSettings['autoscaler'] {
+  const autoscaler = serving?.autoscaler;
+  const allowed = flags.isOn(Feature.ALLOW_ZERO_INITIAL_SCALE);
+  return autoscaler && { ...autoscaler, allowZeroInitialScale: allowed ? true : undefined };
 }
 
 function networkOf(props: PlatformProps, ingress: Ingress | undefined): PlatformNetworkSettings {
@@ -27,13 +48,19 @@ function networkOf(props: PlatformProps, ingress: Ingress | undefined): Platform
   const selector = wildcardsOf(props)._selector;
   return {
     ...serving?.network,
-    ...ingress === undefined ? {} : { ingressClass: ingress._ingressClass },
-    ...issuer === undefined ? {} : { externalDomainTls: true },
-    ...selector === undefined ? {} : { namespaceWildcardCertSelector: selector },
-    ...clusterLocal === undefined ? {} : { clusterLocalDomainTls: true },
-    ...systemInternal === undefined ? {} : { systemInternalTls: true },
-    ...httpProtocol === undefined ? {} : { httpProtocol },
+    // A program in JavaScript may say these too, where nothing checks that they go together.
+    ingressClass: ingress?._ingressClass,
+    externalDomainTls: issuer === undefined ? undefined : true,
+    namespaceWildcardCertSelector: selector,
+    clusterLocalDomainTls: clusterLocal === undefined ? undefined : true,
+    systemInternalTls: systemInternal === undefined ? undefined : true,
+    httpProtocol: isHttpProtocol(httpProtocol) ? httpProtocol : undefined,
   };
+}
+
+/** Another word is refused where it is written, and not for its ConfigMap again. */
+function isHttpProtocol(word: HttpProtocol | undefined): boolean {
+  return word !== undefined && Object.values(HttpProtocol).includes(word);
 }
 
 function certManagerOf({ issuer, tls = {} }: PlatformProps): CertManagerSettings {
@@ -47,14 +74,15 @@ function certManagerOf({ issuer, tls = {} }: PlatformProps): CertManagerSettings
 
 /** What is wrong with settings, whichever way they were said. */
 export function checkPlatformSettings(
-  props: PlatformProps, ingress: Ingress | undefined, version: KnativeVersion,
+  props: PlatformProps, ingress: Ingress | undefined, version: KnativeVersion, flags: PlatformFlags,
 ): (Problem | undefined)[] {
-  const { eventing, kafka, features, serving = {} } = props;
+  const { eventing, kafka, serving = {} } = props;
   return [
-    ...checkServing(servingOf(props, ingress), version, features),
+    ...checkServing(servingOf(props, ingress, flags), version),
     ...ingress === undefined ? [] : checkLayerSettings(serving, ingress),
     ...checkEventing(eventing, version),
     ...checkKafka(kafka, version),
+    checkKafkaFlag(props),
   ];
 }
 
@@ -98,7 +126,7 @@ export class PlatformConfig {
     // An issuer that gets another solver may certify wildcards from then on.
     const selects = wildcardsOf(this.props)._selector !== undefined;
     return this.once(`${KNATIVE_SERVING} ${String(selects)}`, KNATIVE_SERVING, () => [
-      servingConfig(servingOf(this.props, this.ingress)), this.ingress?._config ?? {},
+      servingConfig(servingOf(this.props, this.ingress, this.flags)), this.ingress?._config ?? {},
     ]);
   }
 

@@ -2,7 +2,9 @@ import {
   checkClusterIssuer, checkInternalIssuer, checkWildcardIssuer, type IClusterIssuer, InternalIssuer, WildcardAbility,
 } from '../certificates';
 import { checkChoice, type Problem, show } from '../core';
+import type { Ingress } from '../networking';
 import { HttpProtocol } from '../serving';
+import { type DomainSetting, isDefaultDomain, type ServingSettings } from '../settings';
 import { WildcardCertificates } from './wildcard-certificates';
 
 /** Encryption on a platform. */
@@ -14,7 +16,8 @@ export interface PlatformTls {
    */
   readonly wildcardCertificates?: WildcardCertificates;
   /**
-   * What public addresses do with plain HTTP. Redirecting needs certificates, and so an issuer (`KN-PLT-021`).
+   * What public addresses do with plain HTTP. Redirecting needs certificates, and so an issuer (`KN-PLT-021`), or a
+   * certificate of the networking layer for all hosts.
    * @default HttpProtocol.ENABLED
    */
   readonly httpProtocol?: HttpProtocol;
@@ -38,6 +41,7 @@ export interface TlsInput {
   readonly tls?: PlatformTls;
   /** Domain of services that no other domain is for. */
   readonly domain?: string;
+  readonly domains?: readonly DomainSetting[];
 }
 
 /** Which namespaces get wildcard certificates; whether an issuer can certify them may change until synth. */
@@ -52,21 +56,41 @@ export function hasDnsChallenges({ issuer }: TlsInput): boolean {
   return issuer?.isAcme === true && issuer.canWildcard === WildcardAbility.YES;
 }
 
-/** What is wrong with encryption as the program has it, whatever the tree holds. */
-export function checkTls({ issuer, tls = {}, domain }: TlsInput): (Problem | undefined)[] {
+/**
+ * Whether the networking layer has a certificate of its own for all hosts; follows `useHTTPSListenerWithOneCert` of
+ * net-kourier, and `default-tls-secret` of net-contour.
+ */
+export function hasCertificate(
+  { serving }: { readonly serving?: ServingSettings }, ingress: Ingress | undefined,
+): boolean {
+  return serving?.kourier?.certsSecretName !== undefined
+    || ingress?._config['config-contour']?.['default-tls-secret'] !== undefined;
+}
+
+/**
+ * What is wrong with encryption as the program has it, whatever the tree holds.
+ * @param hasCertificate whether the networking layer has a certificate of its own, for all hosts
+ */
+export function checkTls(
+  { issuer, tls = {}, domain, domains = [] }: TlsInput, hasCertificate: boolean,
+): (Problem | undefined)[] {
   const { wildcardCertificates, httpProtocol, clusterLocal, systemInternal } = tls;
   const redirected = httpProtocol === HttpProtocol.REDIRECTED;
   const wildcards = wildcardCertificates?._selector !== undefined;
   return [
     checkChoice('KN-POD-048', 'tls.httpProtocol', httpProtocol, HttpProtocol),
-    issuer === undefined && (redirected || wildcards) ? missing(redirected ? '`tls.httpProtocol`' : '`tls.wildcardCertificates`',
-      'an issuer', 'write `issuer: new LetsEncryptIssuer(...)`, or leave that out') : undefined,
-    issuer !== undefined && domain === undefined ? missing(`the issuer ${show(issuer.name)}`, 'a domain for all services',
+    issuer === undefined && redirected && !hasCertificate ? withoutIssuer('`tls.httpProtocol`') : undefined,
+    issuer === undefined && wildcards ? withoutIssuer('`tls.wildcardCertificates`') : undefined,
+    issuer !== undefined && domain === undefined && !domains.some(isDefaultDomain) ? missing(`the issuer ${show(issuer.name)}`, 'a domain for all services',
       "write `domain: 'knative.example.com'`: without one, services have no public address to certify") : undefined,
     ...[issuer, clusterLocal, systemInternal].map((each) => each && checkClusterIssuer(each)),
     clusterLocal && checkInternalIssuer(clusterLocal, InternalIssuer.CLUSTER_LOCAL),
     systemInternal && checkInternalIssuer(systemInternal, InternalIssuer.SYSTEM_INTERNAL),
   ];
+}
+
+function withoutIssuer(what: string): Problem {
+  return missing(what, 'an issuer', 'write `issuer: new LetsEncryptIssuer(...)`, or leave that out');
 }
 
 function missing(what: string, needed: string, fix: string): Problem {

@@ -1,10 +1,11 @@
 import { ApiObject, Yaml } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import {
-  appChecks, ClusterController, ClusterControllers, clusterOf, groupOf, needPrerequisite, type Prerequisite,
-  prerequisitesFor, refuseAtSynth, showAll, SideDocuments, traceOf, Warnings, Wave,
+  appChecks, ClusterController, ClusterControllers, clusterFolderOf, clusterOf, groupOf, neededSecretsFor,
+  needPrerequisite, type Prerequisite, prerequisitesFor, refuseAtSynth, showAll, SideDocuments, traceOf, Warnings, Wave,
 } from '../core';
 import type { NeededRestart } from '../settings';
+import { rightsFor } from './needed-rights';
 import { OPERATOR_VERSION } from './releases';
 
 /** What synth does where the cluster needs something that the program does not write. */
@@ -26,6 +27,8 @@ export interface DocumentedPlatform {
 }
 
 const FILE = 'prerequisites.yaml';
+/** Kinds that a Secret of their own name comes from. */
+const MAKERS = ['Secret', 'SealedSecret', 'ExternalSecret', 'VaultStaticSecret'];
 const TITLE = '# What the cluster needs besides the manifests of the program, and the commands that bring it, in their order.\n';
 /** After the checks that may still need something, before warnings are reported. */
 const ORDER = 90;
@@ -80,9 +83,8 @@ export function needOperator(platform: IConstruct): void {
  */
 export function documentPrerequisites(platform: DocumentedPlatform): void {
   const { construct } = platform;
-  const cluster = clusterOf(construct);
   SideDocuments.of(construct).add({
-    file: cluster === '' ? FILE : `${cluster}/${FILE}`, content: () => renderPrerequisites(platform),
+    file: clusterFolderOf(construct) + FILE, content: () => renderPrerequisites(platform),
   });
   appChecks(construct).ensure(`prerequisites ${construct.node.path}`, { order: ORDER, run: () => { report(platform); } });
 }
@@ -94,8 +96,9 @@ export function missingFor(construct: IConstruct): Prerequisite[] {
   const ids = new Set(needed.map(({ id }) => id));
   const found = operatorsFor(construct).filter(({ id }) => !ids.has(id));
   const all = [...needed, ...found];
+  // What a construct of the program only prepares is still to be installed.
   return Object.values(Wave).flatMap((wave) => all.filter((prerequisite) => prerequisite.wave === wave))
-    .filter(({ controller }) => controller === undefined || !controllers.has(controller));
+    .filter(({ controller }) => controller === undefined || !controllers._isExternal(controller));
 }
 
 function operatorsFor(construct: IConstruct): Prerequisite[] {
@@ -129,22 +132,47 @@ function report({ construct, policy }: DocumentedPlatform): void {
 export function renderPrerequisites(platform: DocumentedPlatform): string {
   const { construct, fetched, restarts } = platform;
   const addresses = fetched();
-  const changes = restarts();
+  const changes = restartsOf(restarts());
+  const rights = rightsFor(construct);
+  const secrets = secretsFor(construct);
   return TITLE + Yaml.stringify({
     runFrom: 'the folder of this file',
     prerequisites: missingFor(construct).map(({ id, version, wave, reason, commands }) => ({
       id, ...version === undefined ? {} : { version }, wave, reason, commands: [...commands],
     })),
     order: Object.values(Wave),
+    ...secrets.length === 0 ? {} : { secrets },
+    // Of what is there twice YAML would write a reference.
+    ...rights.length === 0 ? {} : { rights: JSON.parse(JSON.stringify(rights)) as unknown },
     ...addresses.length === 0 ? {} : { fetchedByOperator: [...addresses] },
-    ...changes.length === 0 ? {} : { restarts: changes.map(renderRestart) },
+    ...changes.length === 0 ? {} : { restarts: changes },
   });
 }
 
-function renderRestart({ namespace, deployment, statefulSet = false, keys }: NeededRestart): Record<string, unknown> {
-  return {
-    after: [...keys],
-    reason: 'it reads these settings when it starts and never again: needed where they change on a running installation',
-    command: `kubectl rollout restart ${statefulSet ? 'statefulset' : 'deployment'}/${deployment} --namespace ${namespace}`,
-  };
+/** Those that the program makes itself, or has an operator make, need nobody. */
+function secretsFor(construct: IConstruct): Record<string, unknown>[] {
+  const cluster = clusterOf(construct);
+  const made = new Set(construct.node.root.node.findAll().filter((object) => ApiObject.isApiObject(object))
+    .filter((object) => MAKERS.includes(object.kind) && clusterOf(object) === cluster)
+    .map(({ metadata, name }) => `${metadata.namespace ?? ''}/${name}`));
+  return neededSecretsFor(construct).filter(({ namespace, name }) => !made.has(`${namespace}/${name}`))
+    .map((secret) => ({ ...secret }));
+}
+
+/** One entry for all that read the same settings. */
+function restartsOf(restarts: readonly NeededRestart[]): Record<string, unknown>[] {
+  const byKeys = new Map<string, NeededRestart[]>();
+  for (const restart of restarts) {
+    const key = restart.keys.join('\n');
+    byKeys.set(key, [...byKeys.get(key) ?? [], restart]);
+  }
+  return [...byKeys.values()].map((alike) => ({
+    after: [...alike[0]?.keys ?? []],
+    reason: 'these settings are read at the start and never again: needed where they change on a running installation',
+    commands: [...new Set(alike.map(({ namespace }) => namespace))].map((namespace) => {
+      const workloads = alike.filter((restart) => restart.namespace === namespace)
+        .map(({ deployment, statefulSet = false }) => `${statefulSet ? 'statefulset' : 'deployment'}/${deployment}`);
+      return `kubectl rollout restart ${workloads.join(' ')} --namespace ${namespace}`;
+    }),
+  }));
 }

@@ -12,7 +12,10 @@ import type { PodDisruptionBudgetOverride } from './release-overrides';
 import type { ReleaseWorkload } from './release-workloads';
 import { checkWorkload, type WorkloadOverride } from './workload-override';
 
-/** How pods of an installation may be missed while nodes are drained; one of the two (`KN-PLT-006`). */
+/**
+ * How pods of an installation may be missed while nodes are drained: one of the two, and one that lets a pod of each
+ * workload go (`KN-PLT-006`).
+ */
 export interface DisruptionBudget {
   /**
    * How many pods of each workload stay.
@@ -29,7 +32,11 @@ export interface DisruptionBudget {
 /** What is different about one workload, next to what all of them have. */
 export type WorkloadSettings = Omit<WorkloadOverride, 'name'>;
 
-/** How an installation runs in production, said once for Serving, its networking layer, Eventing and Kafka parts. */
+/**
+ * How an installation runs in production, said once for Serving, its networking layer, Eventing and Kafka parts. Of
+ * what the prerequisites bring, Contour and its Envoy get `replicas`, `resources` and their places by the kustomization
+ * in the side documents; budgets and images are those of their manifest, and nothing here reaches Istio itself.
+ */
 export interface ProductionSettings {
   /**
    * Pods of each Deployment that can have several; where a HorizontalPodAutoscaler rules, the least. Less than 1 is
@@ -107,7 +114,7 @@ export function checkProduction(
   return [
     checkReplicas(replicas),
     ...resources === undefined ? [] : checkResources(resources),
-    disruptionBudget && checkBudget(disruptionBudget),
+    disruptionBudget && (checkBudget(disruptionBudget) ?? checkDrains(production, disruptionBudget)),
     ...production.mirror === undefined ? [] : checkMirror(production.mirror),
     checkRegistries(production),
     checkRegistryDefault(production),
@@ -178,6 +185,27 @@ function checkBudget({ minAvailable, maxUnavailable }: DisruptionBudget): Proble
     received: undefined,
     allowed: 'one of the two',
     fix: 'write `minAvailable: PodCount.percent(80)`, for example',
+  };
+}
+
+/** A node can be drained once a pod more than those that stay runs somewhere. */
+function checkDrains(
+  { replicas, workloads = {} }: ProductionSettings, { minAvailable, maxUnavailable }: DisruptionBudget,
+): Problem | undefined {
+  const single = Object.values(workloads).some((settings) => settings?.replicas !== undefined);
+  // A release has one pod of most workloads.
+  const least = replicas ?? (single ? Number.POSITIVE_INFINITY : 1);
+  const [stay, away] = [minAvailable?._render(), maxUnavailable?._render()];
+  const allStay = stay === '100%' || (typeof stay === 'number' && stay > 0 && stay >= least);
+  if (!allStay && away !== 0 && away !== '0%') return undefined;
+  return {
+    code: 'KN-PLT-006',
+    message: away === undefined
+      ? `${show(stay)} pods of each workload stay${Number.isFinite(least) ? `, of ${show(least)}` : ''}, so that no node can be drained`
+      : `${show(away)} pods of each workload may be missing, so that no node can be drained`,
+    received: stay ?? away,
+    allowed: 'budgets that let a pod of each workload go',
+    fix: 'write `maxUnavailable: PodCount.pods(1)`, or more `replicas`',
   };
 }
 

@@ -14,8 +14,11 @@ export interface Release {
   readonly podDisruptionBudgets: ReadonlySet<string>;
 }
 
-/** What no release of the operator has, so that its manifests have to be named. */
-const MANIFESTS = 'manifests';
+/**
+ * What no release of the operator has, so that its manifests have to be named.
+ * @internal
+ */
+export const MANIFESTS = 'manifests';
 
 /**
  * Whether an installation writes a ConfigMap.

@@ -72,7 +72,7 @@ export function checkKubernetes(
   }
   const { oldestKubernetes } = releaseOf(version);
   if (minor < Number(oldestKubernetes.slice(2))) {
-    return tooOld(`Knative ${version}`, oldestKubernetes, kubernetesVersion, versionsFor(minor));
+    return tooOld(`Knative ${version}`, oldestKubernetes, kubernetesVersion, versionsFor(minor, operatorAdopted));
   }
   if (operatorAdopted || minor >= Number(OLDEST_KUBERNETES_OF_OPERATOR.slice(2))) return undefined;
   return tooOld(`the Knative operator ${OPERATOR_VERSION}`, OLDEST_KUBERNETES_OF_OPERATOR, kubernetesVersion,
@@ -89,7 +89,10 @@ function tooOld(what: string, oldest: string, kubernetesVersion: string, other: 
   };
 }
 
-function versionsFor(minor: number): string {
+function versionsFor(minor: number, operatorAdopted: boolean): string {
+  if (!operatorAdopted && minor < Number(OLDEST_KUBERNETES_OF_OPERATOR.slice(2))) {
+    return `the operator ${OPERATOR_VERSION}, with which this library has Knative installed, does not start there either`;
+  }
   const able = Object.values(KnativeVersion)
     .filter((version) => minor >= Number(RELEASES[version].oldestKubernetes.slice(2)));
   return able.length === 0 ? 'no version of Knative that this library knows runs there' : `${showAll(able)} would start there`;

@@ -27,8 +27,9 @@ export class WildcardCertificates {
   }
 
   /**
-   * Namespaces by their names. A name that no `ServicesNamespace` has, while the program has others, gets the warning
-   * `wildcard-namespace-unknown`: there is no certificate before there is such a namespace.
+   * Namespaces by their names. Where the program installs the platform, a name that no `ServicesNamespace` has, while
+   * the program has others, gets the warning `wildcard-namespace-unknown`: there is no certificate before there is such
+   * a namespace.
    * @throws KnativeError `KN-PLT-025` without any, `KN-NAM-006` for a name that no namespace has
    */
   public static forNamespaces(...names: readonly string[]): WildcardCertificates {
@@ -88,11 +89,15 @@ export class WildcardCertificates {
   /**
    * The namespaces that are known to get one.
    * @param namespaces those that services of the program run in
+   * @param others further namespaces of the cluster
    * @internal
    */
-  public _among(namespaces: readonly ServicesNamespaceDescription[]): readonly string[] {
+  public _among(
+    namespaces: readonly ServicesNamespaceDescription[], others: readonly string[],
+  ): readonly string[] {
+    if (this._selector === undefined) return [];
     const certified = namespaces.filter(({ wildcard }) => wildcard).map(({ name }) => name);
-    return this._selector === undefined ? [] : [...new Set([...this.names ?? [], ...certified])];
+    return [...new Set([...this.names ?? [], ...certified, ...others.filter((name) => this._byName(name))])];
   }
 }
 

@@ -13,6 +13,7 @@ export * from './host-alias';
 export * from './image';
 export * from './image-pull-policy';
 export * from './plain-text';
+export * from './pod-checks';
 export * from './pod-container';
 export * from './pod-dialect';
 export * from './pod-props';

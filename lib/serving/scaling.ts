@@ -21,7 +21,7 @@ export interface ScalingOptions {
    */
   readonly minScale?: number;
   /**
-   * Most pods; 0 is no limit.
+   * Most pods; 0 is no limit. Where the program describes the installation, its `maxScaleLimit` counts (`KN-SCL-001`).
    * @default - the cluster's: 0
    */
   readonly maxScale?: number;

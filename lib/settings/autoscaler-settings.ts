@@ -176,7 +176,8 @@ function checkTarget(settings: AutoscalerSettings): Problem | undefined {
   );
 }
 
-function checkInitial({ initialScale, allowZeroInitialScale = false }: PlatformAutoscalerSettings): Problem | undefined {
+function checkInitial(settings: PlatformAutoscalerSettings): Problem | undefined {
+  const { initialScale, allowZeroInitialScale = false } = settings;
   if (initialScale !== 0 || allowZeroInitialScale) return undefined;
   return contradiction('the initial scale is 0, and no revision may start without a pod', initialScale, '1 or more',
     'write `features: Features.asReleased().enable(Feature.ALLOW_ZERO_INITIAL_SCALE)` at the platform');

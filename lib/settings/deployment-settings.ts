@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  checkCertificates, checkChoice, checkLabels, checkName, DNS_1123_SUBDOMAIN, KNATIVE_SERVING, KnativeVersion, type Problem, show,
+  checkCertificates, checkChoice, checkLabels, checkName, DNS_1123_SUBDOMAIN, KNATIVE_SERVING, KnativeVersion,
+  type Problem, show,
 } from '../core';
 import { checkAmounts } from './amounts';
 import { list } from './list-settings';

@@ -6,7 +6,8 @@ export interface DomainSetting {
   /** The domain: `knative.example.com`. */
   readonly domain: string;
   /**
-   * Labels of the services that it is for. Of several domains that fit, the one with the most labels counts.
+   * Labels of the services that it is for. Of several domains that fit, the one with the most labels counts; two with
+   * the same labels are refused with `KN-SET-005`.
    * @default - all that no other domain is for
    */
   readonly selector?: { readonly [label: string]: string };
@@ -32,6 +33,11 @@ export function checkDomains(domains: readonly DomainSetting[] = []): Problem[] 
   ];
 }
 
+/** Whether a domain is for all services that no other one is for. */
+export function isDefaultDomain(setting: DomainSetting): boolean {
+  return !hasSelector(setting);
+}
+
 /** The data of `config-domain`. A domain without a selector has no text: Knative's own form of a default. */
 export function renderDomains(domains: readonly DomainSetting[] = []): Record<string, string> {
   return Object.fromEntries(domains.map((each) => [each.domain, textOf(each)]));
@@ -52,14 +58,34 @@ function checkDomain(setting: DomainSetting, before: readonly DomainSetting[]): 
   const { domain, selector, wildcardCertificates } = setting;
   return [
     ...follows(DNS_1123_SUBDOMAIN, domain) ? [] : [problem(`${show(domain)} is no domain`, domain,
-      DNS_1123_SUBDOMAIN.text, `write ${show(propose(DNS_1123_SUBDOMAIN, domain))}, for example`)],
+      DNS_1123_SUBDOMAIN.text, `write ${show(propose(DNS_1123_SUBDOMAIN, hostIn(domain)))}, for example`)],
     ...before.some((other) => other.domain === domain) ? [problem(`the domain ${show(domain)} is named twice`, domain,
       'each domain once', 'put the labels into one selector, or leave one out')] : [],
+    ...checkSelectorTwice(setting, before),
     ...checkLabels(selector),
     ...hasSelector(setting) || wildcardCertificates !== false ? [] : [problem(
       `the domain ${show(domain)} has no selector, and wildcard certificates that it cannot do without`, wildcardCertificates,
       'a domain with a selector', 'leave `wildcardCertificates` out')],
   ];
+}
+
+/** Of two that fit and have as many labels, Knative takes the first by the alphabet. */
+function checkSelectorTwice(setting: DomainSetting, before: readonly DomainSetting[]): Problem[] {
+  const { domain, selector } = setting;
+  const twin = before.find((other) => other.domain !== domain && hasSelector(other) && hasSelector(setting)
+    && sorted(other.selector) === sorted(selector));
+  return twin === undefined ? [] : [problem(
+    `the domains ${show(twin.domain)} and ${show(domain)} have the same selector, and services get one of them`, selector,
+    'a selector of its own for each domain', 'add a label to one of them, or leave one out')];
+}
+
+function sorted(labels: DomainSetting['selector']): string {
+  return JSON.stringify(Object.entries(labels ?? {}).sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+/** Of an address, such as `https://apps.example.com/`, the host. */
+function hostIn(domain: string): string {
+  return typeof domain === 'string' ? domain.replace(/^[a-z]+:\/\//i, '').replace(/[/:].*$/, '') : domain;
 }
 
 function problem(message: string, received: unknown, allowed: string, fix: string): Problem {

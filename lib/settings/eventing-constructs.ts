@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { KafkaDataPlane, KINDS, KNATIVE_EVENTING, needsDataPlane } from '../core';
-import { BrokerDefaults } from '../eventing';
+import { BrokerDefaults, registerChannelDefaults } from '../eventing';
 import { KafkaBrokerConfig, KafkaChannelConfig } from '../kafka';
 import { templatesOf } from './channel-default-settings';
 import type { EventingSettings } from './eventing-settings';
@@ -19,6 +19,7 @@ export function makeEventingConstructs(
     new KafkaBrokerConfig(scope, 'kafka-broker-config', { ...kafka.brokers, metadata: { namespace: KNATIVE_EVENTING } });
   }
   if (kafka?.channels !== undefined) new KafkaChannelConfig(scope, 'kafka-channel-config', { ...kafka.channels });
+  if (eventing?.channels?.channels !== undefined) registerChannelDefaults(scope, eventing.channels.channels);
   for (const template of templatesOf(eventing?.channels, eventing?.brokerChannel)) {
     const cluster = template._kafka?.cluster;
     if (cluster !== undefined) KafkaChannelConfig._forCluster(scope, cluster);

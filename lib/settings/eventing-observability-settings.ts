@@ -45,7 +45,7 @@ export interface EventingObservabilitySettings {
    */
   readonly tracingEndpoint?: string;
   /**
-   * Share of events that are traced, from 0 to 1.
+   * Share of events that are traced, from 0 to 1. Without it no trace is made: `traces-not-sampled` warns of that.
    * @default 0
    */
   readonly tracingSamplingRate?: number;

@@ -60,7 +60,9 @@ export interface KafkaSettings {
   /**
    * What the names of the topics and consumer groups begin with that Knative makes, so that several clusters can share
    * one Kafka: `dev-` makes `dev-knative-broker-<namespace>-<name>`. What no topic or group can begin with is refused
-   * with `KN-SET-020`, a template besides with `KN-SET-002`.
+   * with `KN-SET-020`, a template besides with `KN-SET-002`. The groups of subscriptions of Kafka channels have no
+   * template: they are called `kafka.<namespace>.<channel>.<UID>`, whatever is said here. No two clusters share one,
+   * but a permission for all that begin with `kafka.` is one for the groups of every cluster on the same Kafka.
    * @default - nothing
    */
   readonly topicPrefix?: string;

@@ -76,7 +76,7 @@ export interface ObservabilitySettings {
    */
   readonly tracingEndpoint?: string;
   /**
-   * Share of requests that are traced, from 0 to 1.
+   * Share of requests that are traced, from 0 to 1. Without it no trace is made: `traces-not-sampled` warns of that.
    * @default 0
    */
   readonly tracingSamplingRate?: number;

@@ -45,7 +45,8 @@ export function strangeTexts(namespace: string, config: InstalledConfig): Strang
 
 /** None for ConfigMaps whose keys are names of the cluster, such as domains. */
 function known(namespace: string, configMap: string): readonly ShippedKey[] {
-  return SETTINGS_MAPS.filter((map) => map.namespace === namespace && map.configMap === configMap).flatMap(({ keys }) => keys);
+  return SETTINGS_MAPS.filter((map) => map.namespace === namespace && map.configMap === configMap)
+    .flatMap(({ keys }) => keys);
 }
 
 function isRead(place: string, key: string, keys: readonly ShippedKey[]): boolean {

@@ -14,7 +14,7 @@ export * from './vault-annotated-service';
 export type { VaultKubernetesAuthOptions } from './vault-kubernetes-auth';
 export * from './vault-injector';
 export type { VaultMount, VaultSecretPlace } from './vault-mounts';
-export { type InjectedService, injectedServices } from './vault-registry';
+export { type InjectedService, injectedServices, vaultAddressOf } from './vault-registry';
 export * from './vault-role';
 export * from './vault-secret';
 export * from './vault-setup';

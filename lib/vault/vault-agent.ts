@@ -3,6 +3,7 @@ import type { CommandWords } from '../pod';
 import type { KnativeService } from '../serving';
 import { agentAnnotations, checkOptions } from './agent-settings';
 import { type Injection, checkInjection, warnInjection } from './injection-checks';
+import { checkInjectorPresence, warnInjectorPresence } from './injector-presence';
 import { startCommand } from './start-command';
 import { type VaultAgentOptions, VOLUME_PATH } from './vault-agent-options';
 import { remember } from './vault-registry';
@@ -22,7 +23,9 @@ export class VaultAgent {
   /**
    * Lets the Vault Agent into the pods of a service. That takes nothing but annotations, which the injector of Vault
    * reads, and for env files a command that reads them first and then starts the program of the service as it is
-   * written. One service has one agent (`KN-VLT-019`).
+   * written. One service has one agent (`KN-VLT-019`). Where the program has the platform of the cluster, it says where
+   * the injector comes from: a `VaultInjector`, `adopt` of the platform, or `ClusterControllers.declareExternal`
+   * (`KN-VLT-024`; for an existing platform the warning `vault-injector-unknown`).
    */
   public static inject(service: KnativeService, options: VaultAgentOptions): VaultAgent {
     const known = AGENTS.get(service);
@@ -134,7 +137,8 @@ export class VaultAgent {
       byHand: [...this.byHand.filter((key) => Object.hasOwn(this.written, key)), ...changed],
     };
     warnInjection(injection);
-    return checkInjection(injection);
+    warnInjectorPresence(this.service);
+    return [checkInjectorPresence(this.service), ...checkInjection(injection)];
   }
 }
 

@@ -1,11 +1,11 @@
 import { Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  appChecks, captureTrace, checkCertificates, checkChoice, checkName, checkWhole, ClusterController, clusterOf,
-  DNS_1123_LABEL, needPrerequisite, ownCopy, type Prerequisite, type Problem, provideController, refuse, show, showAll,
-  SideDocuments, Warnings, Wave,
+  appChecks, captureTrace, checkCertificates, checkChartVersion, checkChoice, checkName, checkWhole, clusterFolderOf,
+  ClusterController, clusterOf, DNS_1123_LABEL, needPrerequisite, ownCopy, type Prerequisite, type Problem,
+  provideController, refuse, show, showAll, SideDocuments, Warnings, Wave,
 } from '../core';
-import { checkResources, renderResources, type Resources } from '../pod';
+import { checkResources, present, renderResources, type Resources } from '../pod';
 import { checkAddress } from './agent-values';
 import { injectedServices, rememberAddress } from './vault-registry';
 
@@ -86,8 +86,7 @@ export class VaultInjector extends Construct {
   constructor(scope: Construct, id: string, props: VaultInjectorProps = {}) {
     super(scope, id);
     this.props = ownCopy(props);
-    const cluster = clusterOf(this);
-    this.valuesFile = cluster === '' ? VALUES : `${cluster}/${VALUES}`;
+    this.valuesFile = clusterFolderOf(this) + VALUES;
     refuse(this, ...checkProps(props));
     provideController(this, ClusterController.VAULT_INJECTOR);
     if (props.address !== undefined) rememberAddress(this, props.address);
@@ -100,12 +99,12 @@ export class VaultInjector extends Construct {
   /** Follows values.yaml of vault-helm. */
   private values(): Record<string, unknown> {
     const { address, caCert, resources, replicas = REPLICAS, failurePolicy = InjectorFailurePolicy.FAIL } = this.props;
-    return withoutGaps({
+    return present({
       global: address === undefined ? undefined : { externalVaultAddr: address },
-      injector: withoutGaps({
+      injector: present({
         replicas,
         webhook: { failurePolicy, namespaceSelector: { matchExpressions: [this.selector()] } },
-        resources: resources === undefined ? undefined : withoutGaps(renderResources(resources)),
+        resources: resources === undefined ? undefined : present(renderResources(resources)),
         extraEnvironmentVars: caCert === undefined ? undefined : {
           AGENT_INJECT_VAULT_CACERT_BYTES: Buffer.from(caCert).toString('base64'),
         },
@@ -132,6 +131,7 @@ export class VaultInjector extends Construct {
       id: 'vault-injector',
       wave: Wave.CONTROLLERS,
       version,
+      controller: ClusterController.VAULT_INJECTOR,
       reason: 'the injector of the Vault Agent brings the secrets of services into their pods',
       commands: [
         `helm upgrade --install vault vault --repo https://helm.releases.hashicorp.com --version ${version} `
@@ -143,7 +143,10 @@ export class VaultInjector extends Construct {
   private checkServices(): (Problem | undefined)[] {
     const { namespaces } = this.props;
     const services = this.services();
-    if (namespaces === undefined) return [services.length === 0 ? nobody() : undefined];
+    if (namespaces === undefined) {
+      return [services.length === 0 ? nobody() : undefined, ...services.map(({ name, namespace }) =>
+        namespace === undefined ? noNamespace(name) : undefined)];
+    }
     return services.map(({ name, namespace }) =>
       namespace === undefined || namespaces.includes(namespace) ? undefined : notServed(name, namespace, namespaces));
   }
@@ -162,21 +165,11 @@ function checkProps(props: VaultInjectorProps): (Problem | undefined)[] {
     checkChoice('KN-VLT-014', 'failurePolicy', props.failurePolicy, InjectorFailurePolicy),
     checkWhole('KN-VLT-014', 'replicas', props.replicas, { min: 1, proposal: REPLICAS }),
     ...resources === undefined ? [] : checkResources(resources),
-    chartVersion === undefined || /^\d+\.\d+\.\d+$/.test(chartVersion) ? undefined : noVersion(chartVersion),
+    checkChartVersion('KN-VLT-014', 'chartVersion', chartVersion, CHART_VERSION),
     ...[namespace, ...namespaces].map((one) =>
       one === undefined ? undefined : checkName('namespace name', one, DNS_1123_LABEL, 'KN-NAM-006')),
     props.namespaces?.length === 0 ? nobody() : undefined,
   ];
-}
-
-function noVersion(version: string): Problem {
-  return {
-    code: 'KN-VLT-014',
-    message: `chartVersion ${show(version)} is no version of the Helm chart`,
-    received: version,
-    allowed: 'three numbers with dots between them',
-    fix: `write ${show(CHART_VERSION)}, for example`,
-  };
 }
 
 /** An empty list would select no namespace; the webhook would serve nobody. */
@@ -190,6 +183,17 @@ function nobody(): Problem {
   };
 }
 
+/** The injector is asked about namespaces by their names; a list that is empty is refused by the API server. */
+function noNamespace(name: string): Problem {
+  return {
+    code: 'KN-NAM-003',
+    message: `the injector has to be told the namespace of the service ${show(name)}, and it has none`,
+    received: undefined,
+    allowed: 'a namespace from the chart or from `metadata.namespace`, or `namespaces` of the injector',
+    fix: "write `new Chart(app, 'services', { namespace: 'my-namespace' })`",
+  };
+}
+
 function notServed(name: string, namespace: string, namespaces: readonly string[]): Problem {
   return {
     code: 'KN-VLT-024',
@@ -198,8 +202,4 @@ function notServed(name: string, namespace: string, namespaces: readonly string[
     allowed: showAll(namespaces),
     fix: `add ${show(namespace)} to \`namespaces\`, or leave \`namespaces\` out`,
   };
-}
-
-function withoutGaps(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

@@ -1,6 +1,7 @@
 import { checkCertificates, type Problem } from '../core';
 import { checkAddress } from './agent-values';
 import { checkAuthPath } from './auth-options';
+import { checkVaultPath } from './vault-path';
 
 /**
  * How Vault checks the tokens of a cluster's service accounts. A Vault in the cluster asks with the token of its own
@@ -15,6 +16,11 @@ export interface VaultKubernetesAuthOptions {
    * @default auth/kubernetes
    */
   readonly path?: string;
+  /**
+   * Namespace of Vault Enterprise or HCP that it is mounted in.
+   * @default - the login methods of that path in whichever namespaces of Vault services log in
+   */
+  readonly vaultNamespace?: string;
   /**
    * Address of the cluster's API server, as Vault reaches it. Where services find Vault at an address outside of the
    * cluster and this is left out, the warning `vault-kubernetes-host` says so.
@@ -35,9 +41,10 @@ export interface VaultKubernetesAuthOptions {
 
 /** What is wrong with a login method. */
 export function checkSetup(options: VaultKubernetesAuthOptions): (Problem | undefined)[] {
-  const { path, kubernetesHost, kubernetesCaCert } = options;
+  const { path, vaultNamespace, kubernetesHost, kubernetesCaCert } = options;
   return [
     checkAuthPath(path),
+    vaultNamespace === undefined ? undefined : checkVaultPath('namespace', vaultNamespace),
     checkAddress('kubernetesHost', kubernetesHost),
     checkCertificates('KN-VLT-014', 'kubernetesCaCert', kubernetesCaCert),
   ];

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { clusterOf } from '../core';
 import type { KnativeService } from '../serving';
+import { KUBERNETES_AUTH, tokenAudience } from './auth-options';
 import type { KvPlace } from './kv-path';
 import type { PolicyRule } from './policy';
 import type { VaultAgentOptions } from './vault-agent-options';
@@ -39,4 +40,26 @@ export function rememberAddress(injector: IConstruct, address: string): void {
 /** Where a service finds Vault, as far as the program says it. */
 export function vaultAddressOf({ service, options: { server } }: InjectedService): string | undefined {
   return server?.address ?? INJECTORS.get(service.node.root)?.get(clusterOf(service));
+}
+
+/** Names of Services: others without a dot are no names outside either. */
+export function isInside(address: string): boolean {
+  const host = /^[a-z]+:\/\/(\[[^\]]*\]|[^/:?#]*)/i.exec(address)?.[1] ?? '';
+  return /\.svc(\.|$)/.test(host) || !/[.:]/.test(host);
+}
+
+/** Where a service logs in. */
+export function authPathOf({ options: { auth } }: InjectedService): string {
+  return auth?.path ?? KUBERNETES_AUTH.path;
+}
+
+/** The service account that a service logs in as. */
+export function accountOf({ service }: InjectedService): string {
+  return service._template.serviceAccount?.name ?? 'default';
+}
+
+/** Whom the token of a service is for, where the program says so. */
+export function audienceOf({ options }: InjectedService): string | undefined {
+  const volume = options.auth?.tokenVolume;
+  return volume === undefined ? undefined : tokenAudience(volume);
 }

@@ -119,8 +119,9 @@ export interface VaultRequest {
   /** Always `POST`. */
   readonly method: string;
   /**
-   * Whether it makes something that Vault makes once only: a login method or a mount. Vault refuses the call where
-   * there is one of that path already.
+   * Whether it is only for a Vault that does not have the like yet. It makes a login method or a mount, and Vault
+   * refuses the call where there is one of that path already; or it tells a login method where the cluster is, and the
+   * program does not describe that: Vault would take the call, and forget what somebody else has told it.
    * @default false
    */
   readonly once?: boolean;

@@ -13,12 +13,13 @@ export interface VaultStep {
 /** The API server, as a Vault in the cluster finds it. */
 export const DEFAULT_HOST = 'https://kubernetes.default.svc';
 
-/** Switches a login method on, and tells it where the cluster is. */
+/** Switches a login method on, and tells it where the cluster is; nobody's word for it is replaced by a guess. */
 export function loginSteps(
-  path: string, namespace: string | undefined, options: VaultKubernetesAuthOptions,
+  path: string, namespace: string | undefined, described: VaultKubernetesAuthOptions | undefined,
 ): VaultStep[] {
   const name = path.replace(/^auth\//, '');
   const { type } = KUBERNETES_AUTH;
+  const options = described ?? {};
   const payload = {
     kubernetes_host: options.kubernetesHost ?? DEFAULT_HOST,
     kubernetes_ca_cert: options.kubernetesCaCert,
@@ -30,8 +31,10 @@ export function loginSteps(
       command: call('login_method', namespace, name, type),
     },
     {
-      request: { method: 'POST', path: `${path}/config`, namespace, payload },
-      command: shellInput(call('login_config', namespace, name), json(payload)),
+      request: {
+        method: 'POST', ...described === undefined ? { once: true } : {}, path: `${path}/config`, namespace, payload,
+      },
+      command: shellInput(call('login_config', namespace, name, described === undefined ? 'assumed' : 'described'), json(payload)),
     },
   ];
 }

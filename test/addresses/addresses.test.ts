@@ -8,7 +8,7 @@ import type { AddressRules, DomainRule } from '../../lib/core';
 
 const RULES: AddressRules = {
   domains: [{ domain: 'knative.example.com' }], domainTemplate: DEFAULT_DOMAIN_TEMPLATE, tagTemplate: DEFAULT_TAG_TEMPLATE,
-  externalTls: true, redirected: false, defaultExternalScheme: 'http',
+  externalTls: true, defaultExternalScheme: 'http',
 };
 const SERVICE: AddressedService = {
   name: 'simple-service', namespace: 'my-knative-services', labels: {}, annotations: {}, isService: true, clusterDomain: 'cluster.local',

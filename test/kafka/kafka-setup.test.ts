@@ -1,12 +1,13 @@
 import type { App } from 'cdk8s';
 import { Chart, Testing } from 'cdk8s';
 import { SideDocuments } from '../../lib/core';
-import { KafkaBroker, KafkaChannel } from '../../lib/eventing';
+import { Broker, BrokerClass, Channel, ChannelTemplate, KafkaBroker, KafkaChannel, Sequence } from '../../lib/eventing';
 import {
   ConfluentCloud, KafkaBrokerConfig, KafkaCluster, type KafkaClusterSetup, KafkaCredentials, KafkaSetup,
   type KafkaTopicOptions, SecretStore,
 } from '../../lib/kafka';
-import { KnativeEventing } from '../../lib/platform';
+import { Ingress } from '../../lib/networking';
+import { KnativeEventing, KnativePlatform } from '../../lib/platform';
 import { KnativeService } from '../../lib/serving';
 import { KafkaSink } from '../../lib/sinks';
 import { KafkaSource } from '../../lib/sources';
@@ -95,9 +96,9 @@ describe('the set-up of a Kafka cluster', () => {
     ]);
     expect(permissionsOf(app)).toEqual([
       'group kafka.*: delete describe read',
-      'group knative-trigger-*: delete describe read',
+      'group knative-trigger-shop-*: delete describe read',
       'topic archive: create delete describe write',
-      'topic knative-broker-*: create delete describe read write',
+      'topic knative-broker-shop-events: create delete describe read write',
       'topic knative-messaging-kafka.*: create delete describe read write',
     ]);
   });
@@ -108,7 +109,75 @@ describe('the set-up of a Kafka cluster', () => {
     new KafkaBroker(chart, 'events', { cluster: confluent, externalTopic: 'orders' });
 
     expect(topicsOf(app)).toEqual(['orders']);
-    expect(permissionsOf(app)).toEqual(['group knative-trigger-*: delete describe read', 'topic orders: describe read write']);
+    expect(permissionsOf(app)).toEqual([
+      'group knative-trigger-shop-*: delete describe read', 'topic orders: describe read write',
+    ]);
+  });
+
+  test('lets a broker have what begins like the template, where its namespace is known to nobody', () => {
+    const { app, confluent } = shop();
+
+    new KafkaBroker(new Chart(app, 'anywhere'), 'events', { cluster: confluent });
+
+    expect(permissionsOf(app)).toEqual([
+      'group knative-trigger-*: delete describe read', 'topic knative-broker-*: create delete describe read write',
+    ]);
+  });
+
+  test('has the topics of brokers and channels that are kept in Kafka by default or by template', () => {
+    const { app, chart, confluent } = shop();
+    const template = ChannelTemplate.kafka({ numPartitions: 2 });
+    new Broker(chart, 'plain');
+    new Broker(chart, 'memory', { brokerClass: BrokerClass.MT_CHANNEL_BASED });
+    new Channel(chart, 'wire');
+    new Channel(chart, 'own', { template: ChannelTemplate.inMemory() });
+    new Channel(chart, 'templated', { template: ChannelTemplate.kafka({ cluster: confluent, numPartitions: 4 }) });
+    new Channel(chart, 'custom', {
+      template: ChannelTemplate.custom({ apiVersion: 'messaging.knative.dev/v1beta1', kind: 'KafkaChannel' }),
+    });
+    new Channel(chart, 'elsewhere', { metadata: { namespace: 'memory' } });
+    new Sequence(chart, 'flow', { steps: [{ subscriber: service(chart) }] });
+    new KnativePlatform(new Chart(app, 'platform'), 'knative', {
+      ingress: Ingress.kourier(),
+      defaultBrokerClass: BrokerClass.KAFKA,
+      kafka: { brokers: { cluster: confluent, partitions: 6 } },
+      eventing: { channels: { channels: {
+        clusterDefault: template, namespaceDefaults: { memory: ChannelTemplate.inMemory() },
+      } } },
+    });
+
+    expect(setupOf(app).madeByKnative.map(({ name, partitions, usedBy }) => [name, partitions, usedBy])).toEqual([
+      ['knative-broker-shop-plain', 6, ['shop/plain']],
+      ['knative-messaging-kafka.shop.custom', undefined, ['shop/custom']],
+      ['knative-messaging-kafka.shop.flow-kn-sequence-0', 2, ['shop/flow']],
+      ['knative-messaging-kafka.shop.templated', 4, ['shop/templated']],
+      ['knative-messaging-kafka.shop.wire', 2, ['shop/wire']],
+    ]);
+    expect(codesOf(app)).toEqual([]);
+  });
+
+  test('has the topic that a broker of the class is given by hand', () => {
+    const { app, chart, confluent } = shop();
+    const config = new KafkaBrokerConfig(chart, 'config', { cluster: confluent });
+    new Broker(chart, 'events', {
+      brokerClass: BrokerClass.KAFKA, config: config.reference,
+      metadata: { annotations: { 'kafka.eventing.knative.dev/external.topic': 'orders' } },
+    });
+
+    expect([topicsOf(app), madeOf(app)]).toEqual([['orders'], []]);
+  });
+
+  test('says nothing of a broker that its shared configuration allows already', () => {
+    const { app, chart, confluent } = shop();
+    const config = new KafkaBrokerConfig(chart, 'config', { cluster: confluent });
+
+    new KafkaBroker(chart, 'events', { config });
+    new KafkaBroker(chart, 'archived', { config, externalTopic: 'orders' });
+
+    expect(permissionsOf(app)).toEqual([
+      'group knative-trigger-*: delete describe read', 'topic knative-broker-*: create delete describe read write',
+      'topic orders: describe read write',
+    ]);
   });
 
   test('lets brokers be made from a configuration that they share', () => {
@@ -135,7 +204,7 @@ describe('the set-up of a Kafka cluster', () => {
       expect(madeOf(app)).toEqual(['eu-c.wire', 'eu-shop-events-{{.UID}}']);
       expect(permissionsOf(app)).toEqual([
         'group eu-t-*: delete describe read', 'group kafka.*: delete describe read',
-        'topic eu-*: create delete describe read write', 'topic eu-c.*: create delete describe read write',
+        'topic eu-c.*: create delete describe read write', 'topic eu-shop-events-*: create delete describe read write',
       ]);
     });
 
@@ -189,6 +258,66 @@ describe('the set-up of a Kafka cluster', () => {
   });
 });
 
+describe('one Kafka that two constructs describe', () => {
+  const twice = () => {
+    const program = shop();
+    const { bootstrapServers } = program.confluent;
+    const second = new ConfluentCloud(program.chart, 'second', {
+      bootstrapServers: [...bootstrapServers], credentials: KafkaCredentials.fromSecretName('other'),
+    });
+    return { ...program, second };
+  };
+
+  test('has topics of which both say the same, and topics of each', () => {
+    const { app, confluent, second } = twice();
+
+    confluent.addTopic('orders', { partitions: 3, config: { 'retention.ms': '1000', 'cleanup.policy': 'delete' } });
+    second.addTopic('orders', { config: { 'cleanup.policy': 'delete', 'retention.ms': '1000' }, replicationFactor: 3, partitions: 3 });
+    second.addTopic('invoices');
+
+    expect(codesOf(app)).toEqual([]);
+  });
+
+  test('fails where they say different things of a topic', () => {
+    const { app, confluent, second } = twice();
+
+    confluent.addTopic('orders', { partitions: 3 });
+    second.addTopic('orders', { partitions: 6 });
+
+    expect(codesOf(app)).toEqual(['KN-KFK-030']);
+  });
+
+  test('fails where Knative makes for one what the other describes', () => {
+    const { app, chart, confluent, second } = twice();
+
+    new KafkaSink(chart, 'archive', { cluster: confluent, topic: 'archive', numPartitions: 4, replicationFactor: 3 });
+    second.addTopic('archive');
+
+    expect(codesOf(app)).toEqual(['KN-KFK-030']);
+  });
+
+  test('fails once on topics of both that Kafka takes for the same', () => {
+    const { app, confluent, second } = twice();
+
+    confluent.addTopic('a.b');
+    second.addTopic('a_b');
+
+    expect(codesOf(app)).toEqual(['KN-KFK-031']);
+  });
+
+  test('is none where the servers differ, or where one was taken out again', () => {
+    const { app, chart, confluent, second } = twice();
+    const other = new KafkaCluster(chart, 'other', { bootstrapServers: ['kafka:9092'] });
+
+    confluent.addTopic('a.b', { partitions: 3 });
+    other.addTopic('a.b', { partitions: 6 });
+    second.addTopic('a_b');
+    chart.node.tryRemoveChild('second');
+
+    expect(codesOf(app)).toEqual([]);
+  });
+});
+
 describe('the documents of Kafka clusters', () => {
   const filesOf = (app: App) => Object.keys(SideDocuments.of(app).render());
 
@@ -239,12 +368,12 @@ describe('the documents of Kafka clusters', () => {
     expect(codesOf(app)).toEqual(['KN-DOC-001']);
   });
 
-  test('fail on topics that differ in dots and underscores only', () => {
+  test.each([true, false])('fail on topics that differ in dots and underscores only, asked for or not: %s', (asked) => {
     const { app, chart, confluent } = shop();
     new KafkaSink(chart, 'archive', { cluster: confluent, topic: 'a.b' });
     confluent.addTopic('a_b');
 
-    KafkaSetup.of(app).addBootstrapDocuments();
+    if (asked) KafkaSetup.of(app).addBootstrapDocuments();
 
     expect(codesOf(app)).toEqual(['KN-KFK-031']);
   });
@@ -253,7 +382,7 @@ describe('the documents of Kafka clusters', () => {
     const { app, chart, confluent } = shop();
     new KafkaBroker(chart, 'events', { cluster: confluent });
     new KafkaBroker(chart, 'others', { cluster: confluent });
-    new KnativeEventing(chart, 'knative-eventing', { config: { 'kafka-features': { 'brokers-topic-template': '{{ .Name }}' } } });
+    new KnativeEventing(chart, 'knative-eventing', { config: { 'kafka-features': { 'brokers-topic-template': '{{ .UID }}' } } });
 
     KafkaSetup.of(app).addBootstrapDocuments();
 

@@ -1,7 +1,9 @@
 import { type App, Chart, Size, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Cpu } from 'cdk8s-plus-28';
-import { describePlatform, KnativeVersion, type PlatformDescription, Warnings } from '../../lib/core';
+import {
+  ClusterController, ClusterControllers, describePlatform, KnativeVersion, type PlatformDescription, Warnings,
+} from '../../lib/core';
 import { KafkaCluster, KafkaCredentials, SecretStore } from '../../lib/kafka';
 import {
   type DeveloperAccess, DeveloperRole, type NamespaceLimits, type NamespaceQuota, NetworkIsolation, NetworkPeer,
@@ -71,6 +73,7 @@ function refusedCodes(
 }
 
 function vaultService(chart: Chart, vault: VaultAgentOptions): void {
+  ClusterControllers.of(chart).declareExternal(ClusterController.VAULT_INJECTOR);
   new VaultAnnotatedService(chart, 'orders', {
     image, metadata: { namespace: 'shop' }, command: ['serve'],
     vault: { role: 'shop', secrets: [VaultSecret.envFile('secret/orders', { kvVersion: 2 })], ...vault },
@@ -167,6 +170,18 @@ describe('a namespace for services', () => {
     expect(codesOf(app)).toEqual(['KN-NSP-010']);
   });
 
+  test.each<[string, boolean, Partial<PlatformDescription>, string[]]>([
+    ['fails to get one by its name that it does not want', false, { certifies: () => true }, ['KN-NSP-010']],
+    ['gets one by its name', true, { certifies: () => true }, []],
+    ['takes none where labels choose', false, { wildcardLabel: WILDCARD }, []],
+  ])('%s', (_, wildcardCertificate, given, codes) => {
+    const { app, chart } = program();
+    platform(chart, given);
+    new ServicesNamespace(chart, 'shop', { wildcardCertificate });
+
+    expect(codesOf(app)).toEqual(codes);
+  });
+
   test.each(['kube-system', 'knative-serving', 'knative-eventing', 'cert-manager', 'contour-external'])('fails with the name %s', (name) => {
     const { app, chart } = program();
     platform(chart);
@@ -256,6 +271,16 @@ describe('a namespace for services', () => {
     ['with a quota of half a pod', 'KN-NSP-005', { quota: { pods: 0.5 } }],
     ['with a quota of no kind', 'KN-NSP-005', { quota: { objects: { Services: 1 } } }],
     ['with a quota of a resource of no vendor', 'KN-NSP-005', { quota: { extended: { gpu: 1 } } }],
+    ['with a quota of a singular', 'KN-NSP-005', { quota: { objects: { 'service.serving.knative.dev': 1 } } }],
+    ['with a quota of a singular of Kubernetes', 'KN-NSP-005', { quota: { objects: { pod: 1 } } }],
+    ['with a quota of a number', 'KN-NSP-005', { quota: { memoryRequests: 16 as unknown as Size } }],
+    ['with a quota of a text', 'KN-NSP-005', { quota: { cpuRequests: '8' as unknown as Cpu } }],
+    ['with limits of a number', 'KN-NSP-006', { limits: { memory: { max: 16 as unknown as Size } } }],
+    ['with limits of a text', 'KN-NSP-006', { limits: { cpu: { min: '1' as unknown as Cpu } } }],
+    ['with a group for a list', 'KN-NSP-007', { developers: [{ groups: 'shop:dev' as unknown as string[] }] }],
+    ['with nobody for the DNS', 'KN-NSP-008', { network: { dns: [] } }],
+    ['with an address for the DNS', 'KN-NSP-008', { network: { dns: '172.20.0.10' as unknown as NetworkPeer[] } }],
+    ['without a namespace of the layer', 'KN-NSP-008', { network: { ingressNamespaces: ['contour-external'] } }],
     ['with limits that say nothing', 'KN-NSP-006', { limits: { cpu: {} } }],
     ['with a minimum above the maximum', 'KN-NSP-006', { limits: { cpu: { min: Cpu.units(2), max: Cpu.units(1) } } }],
     ['with a default request above the default limit', 'KN-NSP-006', {
@@ -379,7 +404,7 @@ describe('the network of a namespace', () => {
     platform(chart);
     const cluster = new KafkaCluster(chart, 'kafka', { bootstrapServers: ['a.example.com:9094', 'b.example.com:9094'] });
     const namespace = new ServicesNamespace(chart, 'shop', {
-      network: { isolation: NetworkIsolation.INGRESS_AND_EGRESS, ingressNamespaces: ['envoy'] }, kafka: [cluster],
+      network: { isolation: NetworkIsolation.INGRESS_AND_EGRESS, ingressNamespaces: ['envoy', 'contour-external', 'contour-internal'] }, kafka: [cluster],
     });
     vaultService(chart, { server: { address: 'https://vault.example.com' } });
     namespace.allowTo(NetworkPeer.cidr('10.0.0.0/16', '10.0.1.0/24'), NetworkPort.tcp(5432), NetworkPort.udp(514));
@@ -399,7 +424,7 @@ describe('the network of a namespace', () => {
           to: [...from('kube-system'), { ipBlock: { cidr: '169.254.20.10/32' } }],
           ports: [{ protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }],
         },
-        { to: from('knative-serving', 'knative-eventing', 'envoy') },
+        { to: from('knative-serving', 'knative-eventing', 'envoy', 'contour-external', 'contour-internal') },
         { ports: tcp(443) }, { ports: tcp(9094) },
         {
           to: [{ ipBlock: { cidr: '10.0.0.0/16', except: ['10.0.1.0/24'] } }],

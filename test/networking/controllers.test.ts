@@ -1,10 +1,10 @@
-import { Chart, Duration, Size, Testing } from 'cdk8s';
+import { Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { ClusterController, ClusterControllers, prerequisitesFor } from '../../lib/core';
+import { ClusterChart, ClusterController, ClusterControllers, prerequisitesFor } from '../../lib/core';
 import {
-  AutoscalerExpander, AwsIdentity, AwsLoadBalancerController, type AwsLoadBalancerControllerProps, ClusterAutoscaler,
-  type ClusterAutoscalerProps, ExternalDns, ExternalDnsPolicy, type ExternalDnsProps, ExternalDnsSource, HostedZoneType,
-  TlsCertificateDelegation,
+  AutoscalerExpander, AwsIdentity, AwsLoadBalancerController, type AwsLoadBalancerControllerProps,
+  type CertificateDelegation, ClusterAutoscaler, type ClusterAutoscalerProps, ExternalDns, ExternalDnsPolicy,
+  type ExternalDnsProps, ExternalDnsSource, HostedZoneType, TlsCertificateDelegation,
 } from '../../lib/networking';
 import { Toleration } from '../../lib/pod';
 import { codesOf, documentsOf, manifestsOf, problemsOf, quietly, raisedBy } from './program';
@@ -145,7 +145,16 @@ describe('ExternalDNS', () => {
     ['an asterisk in place of the asterisk', 'KN-NET-007', { wildcardReplacement: '*' }],
     ['a prefix of annotations without a slash', 'KN-NET-007', { annotationPrefix: 'external-dns.kubernetes.io' }],
     ['no time between two looks', 'KN-DUR-002', { interval: Duration.seconds(0) }],
+    ['a time without a unit of cdk8s', 'KN-DUR-002', { interval: '1m' }],
     ['an image that is none', 'KN-POD-001', { image: 'https://registry.example.com/dns' }],
+    ['a domain in place of a list', 'KN-TYP-001', { domainFilters: 'example.com' }],
+    ['a zone in place of a list', 'KN-TYP-001', { hostedZoneIds: 'Z1' }],
+    ['a source in place of a list', 'KN-TYP-001', { sources: 'service' }],
+    ['a flag in place of a list', 'KN-TYP-001', { extraArgs: '--log-format=json' }],
+    ['a text that is neither true nor false', 'KN-TYP-001', { events: 'yes' }],
+    ['a flag that an option writes', 'KN-NET-007', { extraArgs: ['--registry=dynamodb'] }],
+    ['a flag without dashes', 'KN-NET-007', { extraArgs: ['log-format=json'] }],
+    ['a region that is none', 'KN-NET-009', { region: 'Frankfurt' }],
   ])('fails with %s', (_what, code, options) => {
     const chart = chartOf();
 
@@ -155,20 +164,104 @@ describe('ExternalDNS', () => {
   });
 });
 
+describe('several ExternalDNS', () => {
+  const least: ExternalDnsProps = { ownerId: 'knative-test', policy: ExternalDnsPolicy.UPSERT_ONLY };
+  const { PUBLIC, PRIVATE } = HostedZoneType;
+
+  test('have names, namespaces, rights and policies of their own', () => {
+    const chart = chartOf();
+
+    new ExternalDns(chart, 'public', { ...least, domainFilters: ['example.com'] });
+    const other = new ExternalDns(chart, 'private', {
+      ...least, ownerId: 'knative-private', name: 'dns-private', domainFilters: ['example.com'],
+    });
+
+    expect(problemsOf(chart)).toBe('');
+    const seconds = manifestsOf(chart).slice(5);
+    expect(seconds.map(({ kind, metadata: { name, namespace } }) => [kind, name, namespace])).toEqual([
+      ['Namespace', 'dns-private', undefined], ['ServiceAccount', 'dns-private', 'dns-private'],
+      ['ClusterRole', 'dns-private', undefined], ['ClusterRoleBinding', 'dns-private', undefined],
+      ['Deployment', 'dns-private', 'dns-private'],
+    ]);
+    expect(seconds[4]?.spec.selector).toEqual({ matchLabels: { 'app.kubernetes.io/name': 'dns-private' } });
+    expect(other.deployment.name).toBe('dns-private');
+    expect(Object.keys(documentsOf(chart))).toEqual(['iam/dns-private.json', 'iam/external-dns.json']);
+  });
+
+  test.each<[string, Partial<ExternalDnsProps>, Partial<ExternalDnsProps>]>([
+    ['other domains', { domainFilters: ['shop.example.com'] }, { domainFilters: ['audit.example.com', 'notshop.example.com'] }],
+    ['other zones', { hostedZoneIds: ['Z1'] }, { hostedZoneIds: ['Z2'] }],
+    ['another sort of zones', { zoneType: PUBLIC }, { zoneType: PRIVATE }],
+  ])('may have one owner id for %s', (_what, one, other) => {
+    const chart = chartOf();
+
+    new ExternalDns(chart, 'one', { ...least, ...one });
+    new ExternalDns(chart, 'other', { ...least, ...other, name: 'other' });
+
+    expect(problemsOf(chart)).toBe('');
+  });
+
+  test.each<[string, Partial<ExternalDnsProps>, Partial<ExternalDnsProps>]>([
+    ['all zones', {}, { zoneType: PUBLIC }],
+    ['a domain below the other', { domainFilters: ['.example.com'] }, { domainFilters: ['shop.example.com'] }],
+    ['one zone', { hostedZoneIds: ['Z1', 'Z2'] }, { hostedZoneIds: ['Z2'] }],
+  ])('fail with one owner id for %s', (_what, one, other) => {
+    const chart = chartOf();
+
+    new ExternalDns(chart, 'one', { ...least, ...one });
+    new ExternalDns(chart, 'other', { ...least, ...other, name: 'other' });
+
+    expect(codesOf(chart)).toEqual(['KN-NET-006']);
+  });
+
+  test('fail with one owner id in clusters of one app', () => {
+    const app = Testing.app();
+    const [eu, us] = ['eu', 'us'].map((cluster) => new ClusterChart(app, cluster, { cluster }));
+
+    for (const chart of [eu, us]) new ExternalDns(chart as ClusterChart, 'dns', least);
+
+    expect(problemsOf(us as ClusterChart)).toMatch(/^[^]*KN-NET-006 `eu\/dns` has the owner id `knative-test`, too[^]*$/);
+    expect(Object.keys(documentsOf(us as ClusterChart))).toEqual(['eu/iam/external-dns.json', 'us/iam/external-dns.json']);
+  });
+
+  test('fail with one name, and the name is what the fix is about', () => {
+    const chart = chartOf();
+
+    new ExternalDns(chart, 'one', least);
+    new ExternalDns(chart, 'other', { ...least, ownerId: 'other', namespace: 'dns' });
+
+    expect(codesOf(chart)).toEqual(['KN-NET-006']);
+    expect(problemsOf(chart)).toContain("write `name: 'external-dns-2'`");
+  });
+});
+
+test('ExternalDNS of China has the policy of China, and asks its endpoints', () => {
+  const chart = chartOf();
+
+  const dns = new ExternalDns(chart, 'dns', {
+    ownerId: 'knative-test', policy: ExternalDnsPolicy.UPSERT_ONLY, region: 'cn-north-1', extraArgs: ['--log-format=json'],
+  });
+
+  expect(problemsOf(chart)).toBe('');
+  expect(dns.policy.Statement[0]?.Resource).toEqual(['arn:aws-cn:route53:::hostedzone/*']);
+  expect(containerOf(chart).env).toEqual([{ name: 'AWS_REGION', value: 'cn-north-1' }]);
+  expect(containerOf(chart).args).toContain('--log-format=json');
+  expect(JSON.parse(documentsOf(chart)['iam/external-dns.json'] ?? '')).toEqual(dns.policy);
+});
+
 describe('the AWS Load Balancer Controller', () => {
-  test('is an account, values of a chart, and a command', () => {
+  test('is values of a chart, which makes its account, and a command', () => {
     const chart = chartOf();
 
     const controller = new AwsLoadBalancerController(chart, 'controller', { clusterName: 'knative' });
 
-    expect(manifestsOf(chart)).toEqual([
-      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'aws-load-balancer-controller', namespace: 'kube-system' } },
-    ]);
+    expect(manifestsOf(chart)).toEqual([]);
+    expect(controller.serviceAccount).toEqual({ name: 'aws-load-balancer-controller', namespace: 'kube-system' });
     expect(documentsOf(chart)).toEqual({ [VALUES]: [
       'clusterName: knative',
       'replicaCount: 2',
       'serviceAccount:',
-      '  create: false',
+      '  create: true',
       '  name: aws-load-balancer-controller',
       'enableServiceMutatorWebhook: false',
       'securityContext:',
@@ -207,8 +300,10 @@ describe('the AWS Load Balancer Controller', () => {
       'vpcId: vpc-0a1b2c3d4e5f67890',
       'replicaCount: 3',
       'serviceAccount:',
-      '  create: false',
+      '  create: true',
       '  name: aws-load-balancer-controller',
+      '  annotations:',
+      '    eks.amazonaws.com/role-arn: arn:aws-cn:iam::123456789012:role/knative/dns',
       'enableServiceMutatorWebhook: true',
       'securityContext:',
       '  allowPrivilegeEscalation: false',
@@ -240,12 +335,50 @@ describe('the AWS Load Balancer Controller', () => {
     ['a VPC that is none', { vpcId: 'default' }],
     ['a chart with a letter in front', { chartVersion: 'v3.5.0' }],
     ['no pods', { replicas: 0 }],
+    ['a chart whose controller nobody knows', { chartVersion: '1.13.4' }],
+    ['a controller with a letter in front', { controllerVersion: 'v3.5.0' }],
   ])('fails with %s', (_what, options) => {
     const chart = chartOf();
 
     new AwsLoadBalancerController(chart, 'controller', { clusterName: 'knative', ...options } as AwsLoadBalancerControllerProps);
 
     expect(codesOf(chart)).toEqual(['KN-NET-009']);
+  });
+});
+
+describe('the pods of the AWS Load Balancer Controller', () => {
+  const least = { clusterName: 'knative' };
+
+  test.each<[string, string, Partial<Record<keyof AwsLoadBalancerControllerProps, unknown>>]>([
+    ['a label with a space', 'KN-NAM-004', { nodeSelector: { 'the role': 'system' } }],
+    ['more asked for than allowed', 'KN-POD-036', { resources: { cpu: { request: Cpu.units(2), limit: Cpu.units(1) } } }],
+    ['a toleration that is none', 'KN-TYP-001', { tolerations: [7] }],
+    ['a PriorityClass with a space', 'KN-POD-039', { priorityClassName: 'x y' }],
+    ['a text for a switch', 'KN-TYP-001', { defaultForServices: 'no' }],
+  ])('fail with %s', (_what, code, options) => {
+    const chart = chartOf();
+
+    new AwsLoadBalancerController(chart, 'controller', { ...least, ...options } as AwsLoadBalancerControllerProps);
+
+    expect(codesOf(chart)).toEqual([code]);
+  });
+
+  test('have the class and the Secrets of the program', () => {
+    const chart = chartOf();
+
+    new AwsLoadBalancerController(chart, 'controller', { ...least, priorityClassName: 'high', imagePullSecrets: [{ name: 'registry' }] });
+
+    expect(documentsOf(chart)[VALUES]).toContain('priorityClassName: high\nimagePullSecrets:\n  - name: registry\n');
+  });
+
+  test.each<[Partial<AwsLoadBalancerControllerProps>, string]>([
+    [{}, 'v3.5.0/docs/install/iam_policy.json'],
+    [{ chartVersion: '1.4.9', controllerVersion: '2.4.7' }, 'v2.4.7/docs/install/iam_policy.json'],
+    [{ region: 'cn-north-1' }, 'v3.5.0/docs/install/iam_policy_cn.json'],
+    [{ identity: role }, 'v3.5.0/docs/install/iam_policy_cn.json'],
+    [{ region: 'us-gov-west-1' }, 'v3.5.0/docs/install/iam_policy_us-gov.json'],
+  ])('%j have the policy of their version and their part of AWS', (options, address) => {
+    expect(new AwsLoadBalancerController(chartOf(), 'controller', { ...least, ...options }).policyUrl.endsWith(address)).toBe(true);
   });
 });
 
@@ -309,9 +442,12 @@ describe('the Cluster Autoscaler', () => {
     ['no version', 'KN-NET-010', { kubernetesVersion: undefined }],
     ['more than all of a node', 'KN-NET-010', { scaleDownUtilization: 50 }],
     ['an expander that there is not', 'KN-POD-048', { expander: 'cheapest' }],
+    ['a time that is a number', 'KN-DUR-002', { scaleDownUnneededTime: 5 }],
     ['no region', 'KN-NET-009', { region: undefined }],
     ['a name with spaces', 'KN-NET-009', { clusterName: 'my cluster' }],
     ['a toleration that is none', 'KN-TYP-001', { tolerations: [7] }],
+    ['a text for a switch', 'KN-TYP-001', { balanceSimilarNodeGroups: 'yes' }],
+    ['a flag that an option writes', 'KN-NET-010', { extraArgs: ['--expander=random'] }],
   ])('fails with %s', (_what, code, options) => {
     const chart = chartOf();
 
@@ -319,6 +455,31 @@ describe('the Cluster Autoscaler', () => {
 
     expect(codesOf(chart)).toEqual([code]);
   });
+});
+
+test('the Cluster Autoscaler of China has the policy of China, further flags, and a Deployment to patch', () => {
+  const chart = chartOf();
+
+  const autoscaler = new ClusterAutoscaler(chart, 'autoscaler', {
+    clusterName: 'knative', region: 'cn-north-1', kubernetesVersion: '1.35', extraArgs: ['--scan-interval=30s'],
+  });
+  autoscaler.deployment.apiObject.addJsonPatch(JsonPatch.add('/spec/replicas', 2));
+
+  expect(problemsOf(chart)).toBe('');
+  expect(autoscaler.policy.Statement[1]?.Resource).toEqual(['arn:aws-cn:eks:cn-north-1:*:nodegroup/knative/*']);
+  expect(JSON.parse(documentsOf(chart)['iam/cluster-autoscaler.json'] ?? '')).toEqual(autoscaler.policy);
+  expect(containerOf(chart).command).toContain('--scan-interval=30s');
+  expect(manifestsOf(chart).find(({ kind }) => kind === 'Deployment')?.spec.replicas).toBe(2);
+});
+
+test('a second Cluster Autoscaler fails once', () => {
+  const chart = chartOf();
+
+  for (const id of ['one', 'two']) {
+    new ClusterAutoscaler(chart, id, { clusterName: 'knative', region: 'eu-central-1', kubernetesVersion: '1.35' });
+  }
+
+  expect(codesOf(chart)).toEqual(['KN-NAM-002']);
 });
 
 test.each(['', 'external-dns', 'arn:aws:iam::1:role/a', 'arn:aws:iam::123456789012:user/a'])('fails with %j for a role', (arn) => {
@@ -337,6 +498,7 @@ describe('a TLSCertificateDelegation', () => {
   test.each([
     ['no Secret', 'KN-NET-004', []],
     ['nobody who may use it', 'KN-NET-004', [{ secretName: 'a', targetNamespaces: [] }]],
+    ['nothing said of who may use it', 'KN-NET-004', [{ secretName: 'a' } as CertificateDelegation]],
     ['a Secret whose name is none', 'KN-POD-039', [{ secretName: 'A', targetNamespaces: ['*'] }]],
     ['a namespace whose name is none', 'KN-NAM-006', [{ secretName: 'a', targetNamespaces: ['a.b'] }]],
   ] as const)('fails with %s', (_what, code, delegations) => {

@@ -123,6 +123,9 @@ const WRONG: readonly (readonly [string, () => unknown])[] = [
   ['an annotation that an option writes', () => LoadBalancer.inTreeNlb({ annotations: { [`${AWS}type`]: 'external' } })],
   ['TLS that ends there', () => LoadBalancer.classic({ annotations: { [`${AWS}ssl-cert`]: 'arn:aws:acm:eu-central-1:1:certificate/1' } })],
   ['ports of nodes without a port of nodes', () => LoadBalancer.none({ httpPort: 30080 })],
+  ['one port for two', () => LoadBalancer.none({ nodePort: true, httpPort: 30080, httpsPort: 30080 })],
+  ['no options of the controller', () => LoadBalancer.awsLoadBalancerController(undefined as never)],
+  ['no options of Auto Mode', () => LoadBalancer.eksAutoMode(undefined as never)],
   ['a port that there is not', () => LoadBalancer.none({ nodePort: true, httpsPort: 70_000 })],
   ['nobody who reaches it', () => LoadBalancer.eksAutoMode({ scheme: undefined as unknown as LoadBalancerScheme })],
 ];

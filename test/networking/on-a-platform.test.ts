@@ -1,12 +1,18 @@
 import { Chart, Testing } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
+import { parse } from 'yaml';
 import {
   AwsLoadBalancerController, DnsRecords, ExternalDns, ExternalDnsPolicy, Ingress, KnativePlatform, LoadBalancer,
-  LoadBalancerScheme,
+  LoadBalancerScheme, Toleration,
 } from '../../lib';
 import { noteServicesNamespace } from '../../lib/core';
-import { documentsOf, manifestsOf, problemsOf, quietly } from './program';
+import { documentsOf, manifestsOf, problemsOf, quietly, warningsOf } from './program';
 
 quietly();
+
+interface Kustomization {
+  readonly patches: readonly { readonly target: unknown; readonly patch: string }[];
+}
 
 const { INTERNET_FACING } = LoadBalancerScheme;
 
@@ -52,6 +58,40 @@ describe('a platform', () => {
     expect(documentsOf(chart)['prerequisites/contour/kustomization.yaml']).toContain('loadBalancerClass: eks.amazonaws.com/nlb');
   });
 
+  test('places the pods of Contour as its own', () => {
+    const chart = new Chart(Testing.app(), 'chart');
+    new KnativePlatform(chart, 'platform', { ingress: Ingress.contour(), production: {
+      replicas: 3, nodeSelector: { role: 'system' }, tolerations: [Toleration.exists('system')], spreadOver: ['topology.kubernetes.io/zone'],
+      resources: { cpu: { request: Cpu.millis(200) } },
+    } });
+
+    expect(problemsOf(chart)).toBe('');
+    const { patches } = parse(documentsOf(chart)['prerequisites/contour/kustomization.yaml'] ?? '') as Kustomization;
+    const place = { nodeSelector: { role: 'system' }, tolerations: [{ key: 'system', operator: 'Exists' }] };
+    const resources = { requests: { cpu: '200m' } };
+    expect(patches.map(({ target, patch }) => ({ target, spec: (parse(patch) as { spec: unknown }).spec }))).toEqual([
+      { target: { group: 'apps', version: 'v1', kind: 'Deployment', name: 'contour' }, spec: { replicas: 3, template: { spec: {
+        ...place, containers: [{ name: 'contour', resources }],
+        topologySpreadConstraints: [{
+          maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway',
+          labelSelector: { matchLabels: { app: 'contour' } },
+        }],
+      } } } },
+      { target: { group: 'apps', version: 'v1', kind: 'DaemonSet', name: 'envoy' }, spec: { template: { spec: {
+        ...place, containers: [{ name: 'envoy', resources }, { name: 'shutdown-manager', resources }],
+      } } } },
+      { target: { group: 'batch', version: 'v1', kind: 'Job', name: 'contour-certgen-.*' }, spec: { template: { spec: place } } },
+    ]);
+  });
+
+  test('changes nothing of Contour that production says nothing of', () => {
+    const chart = new Chart(Testing.app(), 'chart');
+    new KnativePlatform(chart, 'platform', { ingress: Ingress.contour(), production: { spreadOver: [] } });
+
+    expect(problemsOf(chart)).toBe('');
+    expect(documentsOf(chart)['prerequisites/contour/kustomization.yaml']).not.toContain('patches');
+  });
+
   test('on a cluster of one\'s own needs neither load balancer nor records', () => {
     const chart = new Chart(Testing.app(), 'chart');
     const loadBalancer = LoadBalancer.none({ nodePort: true, httpPort: 31080 });
@@ -60,5 +100,14 @@ describe('a platform', () => {
     expect(problemsOf(chart)).toBe('');
     expect(manifestsOf(chart).find(({ kind }) => kind === 'KnativeServing')?.spec.ingress)
       .toEqual({ kourier: { 'enabled': true, 'service-type': 'NodePort', 'http-port': 31080 } });
+    expect(warningsOf(chart)).not.toContain('node-port-range');
+  });
+
+  test.each([80, 29_999, 32_768])('warns of the port %i of nodes, which an API server does not take by default', (httpsPort) => {
+    const chart = new Chart(Testing.app(), 'chart');
+    const loadBalancer = LoadBalancer.none({ nodePort: true, httpsPort });
+    new KnativePlatform(chart, 'platform', { ingress: Ingress.kourier({ loadBalancer }) });
+
+    expect(warningsOf(chart)).toContain('node-port-range');
   });
 });

@@ -30,7 +30,7 @@ function describe(construct: Construct, domains: readonly string[]): void {
     construct, existing: false, version: KnativeVersion.V1_23, dataPlanes: [], needDataPlane: () => false,
     addresses: {
       domains: domains.map((domain) => ({ domain })), domainTemplate: '{{.Name}}.{{.Namespace}}.{{.Domain}}',
-      tagTemplate: '{{.Tag}}-{{.Name}}', externalTls: true, redirected: false, defaultExternalScheme: 'http',
+      tagTemplate: '{{.Tag}}-{{.Name}}', externalTls: true, defaultExternalScheme: 'http',
     },
   });
 }

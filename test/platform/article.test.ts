@@ -129,7 +129,7 @@ test('the prerequisites of the article are cert-manager, the operator and Contou
   expect(document.restarts).toEqual([{
     after: ['config-network external-domain-tls', 'config-network namespace-wildcard-cert-selector'],
     reason: expect.any(String),
-    command: 'kubectl rollout restart deployment/controller --namespace knative-serving',
+    commands: ['kubectl rollout restart deployment/controller --namespace knative-serving'],
   }]);
   expect(warningsOf(chart).filter((id) => id === 'prerequisites')).toHaveLength(1);
 });

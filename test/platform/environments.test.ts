@@ -3,12 +3,14 @@ import * as os from 'os';
 import * as path from 'path';
 import { type App, Chart } from 'cdk8s';
 import { KafkaCluster } from '../../lib/kafka';
-import { ExternalDns, ExternalDnsPolicy } from '../../lib/networking';
+import { DnsRecords, ExternalDns, ExternalDnsPolicy } from '../../lib/networking';
 import { Environments } from '../../lib/platform';
 import { thrownCode } from '../kafka/program';
 import { platformIn } from './program';
 
 interface Values {
+  readonly records?: boolean;
+  readonly zoneId?: string;
   readonly domain: string;
   readonly topicPrefix?: string;
   readonly ownerId?: string;
@@ -16,13 +18,14 @@ interface Values {
   readonly server?: string;
 }
 
-function program(app: App, { domain, topicPrefix, ownerId, zone, server }: Values): void {
+function program(app: App, { domain, topicPrefix, ownerId, zone, server, records, zoneId }: Values): void {
   const chart = new Chart(app, 'platform');
   if (server !== undefined) new KafkaCluster(chart, 'kafka', { bootstrapServers: [server] });
-  platformIn(chart, { domain, kafka: { topicPrefix } });
+  platformIn(chart, { domain, kafka: { topicPrefix }, ...records === true ? { dns: DnsRecords.externalDns() } : {} });
   if (ownerId === undefined) return;
   new ExternalDns(chart, 'external-dns', {
     ownerId, policy: ExternalDnsPolicy.SYNC, ...zone === undefined ? {} : { domainFilters: [zone] },
+    ...zoneId === undefined ? {} : { hostedZoneIds: [zoneId] },
   });
 }
 
@@ -86,6 +89,7 @@ describe('environments', () => {
     ['the same prefix on the same servers', { ...dev, server, topicPrefix: 'a-' }, { ...prod, server, topicPrefix: 'a-' }, 'KN-ENV-002'],
     ['the same owner of records', { ...dev, ownerId: 'us' }, { ...prod, ownerId: 'us' }, 'KN-ENV-003'],
     ['the same owner in a zone', { ...dev, ownerId: 'us', zone: 'dev.example.com' }, { ...prod, ownerId: 'us', zone: 'example.com' }, 'KN-ENV-003'],
+    ['records for the same names', { ...prod, ownerId: 'one', records: true }, { ...prod, ownerId: 'other', records: true }, 'KN-ENV-004'],
   ])('fails with %s', (_mistake, one, other, code) => {
     expect(synthesized({ dev: one, prod: other })).toContain(code);
     expect(fs.readdirSync(folder)).toEqual([]);
@@ -95,9 +99,43 @@ describe('environments', () => {
     ['another prefix', { ...dev, server, topicPrefix: 'dev-' }, { ...prod, server, topicPrefix: 'prod-' }],
     ['other servers', { ...dev, server }, { ...prod, server: 'kafka.example.org:9092' }],
     ['another owner', { ...dev, ownerId: 'us-dev' }, { ...prod, ownerId: 'us-prod' }],
+    ['records for names of their own', { ...dev, ownerId: 'one', records: true }, { ...prod, ownerId: 'other', records: true }],
+    ['the same names in other zones', { ...prod, ownerId: 'one', records: true, zoneId: 'Z1' }, { ...prod, ownerId: 'other', records: true, zoneId: 'Z2' }],
+    ['the same names without records', prod, prod],
     ['other zones', { ...dev, ownerId: 'us', zone: 'dev.example.com' }, { ...prod, ownerId: 'us', zone: 'example.org' }],
   ])('are fine with %s', (_difference, one, other) => {
     expect(synthesized({ dev: one, prod: other })).toBe('');
+  });
+
+  test('fails with the line of the program, a stack that begins there, and what to write', () => {
+    let error = new Error();
+    try {
+      Environments.of({ dev: { ...dev, server }, stage: { ...prod, server } }).synth(program, { outdir: path.join(folder, 'dist') });
+    } catch (thrown) {
+      error = thrown as Error;
+    }
+
+    expect(error.message).toMatch(/KN-ENV-002 .*`kafka: \{ topicPrefix: 'stage-' \}` .*\(test\/platform\/environments\.test\.ts:\d+:\d+\)/);
+    expect(/^ +at .*$/m.exec(error.stack ?? '')?.[0]).toContain('environments.test.ts');
+  });
+
+  test('name the environment of each warning', () => {
+    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+
+    expect(synthesized({ dev, prod })).toBe('');
+
+    expect(write.mock.calls.map(([text]) => /^.*? warning [a-z-]+/.exec(String(text))?.[0]))
+      .toEqual(['dev: warning prerequisites', 'prod: warning prerequisites']);
+  });
+
+  test.each([
+    ['nothing', undefined], ['a list', [dev]],
+  ])('fails with %s in place of environments', (_mistake, environments) => {
+    expect(thrownCode(() => Environments.of(environments as unknown as Record<string, Values>))).toBe('KN-ENV-001');
+  });
+
+  test('fails without a program', () => {
+    expect(thrownCode(() => { Environments.of({ dev }).synth(undefined as unknown as typeof program); })).toBe('KN-TYP-001');
   });
 
   test.each([

@@ -21,7 +21,7 @@ function withPlatform(rules: Partial<AddressRules> = {}): { app: App; chart: Any
   const made = setUp('my-knative-services');
   platformOf(made.chart, {
     domains: [{ domain: 'knative.example.com' }, { domain: 'blue.example.com', selector: { team: 'blue' } }],
-    domainTemplate: DEFAULT_DOMAIN_TEMPLATE, tagTemplate: DEFAULT_TAG_TEMPLATE, externalTls: true, redirected: false,
+    domainTemplate: DEFAULT_DOMAIN_TEMPLATE, tagTemplate: DEFAULT_TAG_TEMPLATE, externalTls: true,
     defaultExternalScheme: 'http', ...rules,
   });
   return made;

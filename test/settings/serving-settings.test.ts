@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Feature, Features, HttpProtocol, KnativeVersion, LabelSelectorOperator } from '../../lib';
+import { HttpProtocol, KnativeVersion, LabelSelectorOperator } from '../../lib';
 import * as settings from '../../lib/settings';
 
 const V1_23 = KnativeVersion.V1_23;
@@ -206,10 +206,10 @@ test('a selector without conditions selects all namespaces, in the one form that
 
 test('a flag of the platform opens an initial scale of none', () => {
   const program = { autoscaler: { initialScale: 0 } };
-  const flags = Features.asReleased().enable(Feature.ALLOW_ZERO_INITIAL_SCALE);
 
   expect(settings.checkServing(program, V1_23).map(({ code }) => code)).toEqual(['KN-SET-002']);
-  expect(settings.checkServing(program, V1_23, flags)).toEqual([]);
+  const autoscaler = { ...program.autoscaler, allowZeroInitialScale: true };
+  expect(settings.checkServing({ autoscaler }, V1_23)).toEqual([]);
 });
 
 describe('a version', () => {

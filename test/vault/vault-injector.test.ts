@@ -1,4 +1,4 @@
-import { Size, Testing } from 'cdk8s';
+import { Chart, Size, Testing } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import {
   ClusterChart, ClusterController, ClusterControllers, prerequisitesFor, SideDocuments,
@@ -114,6 +114,17 @@ injector:
 
     expect(codesOf(app)).toEqual([code]);
     expect(problemsOf(app).join()).not.toContain('hunter2');
+  });
+
+  test('fails for a service whose namespace nobody knows, unless the namespaces are named', () => {
+    const [unnamed, named] = [{}, { namespaces: ['shop'] }].map((props) => {
+      const app = Testing.app();
+      vaultService(new Chart(app, 'nowhere'));
+      new VaultInjector(app, 'injector', props);
+      return codesOf(app);
+    });
+
+    expect([unnamed, named]).toEqual([['KN-NAM-003'], []]);
   });
 
   test.each<[string, VaultInjectorProps]>([['an empty list', { namespaces: [] }], ['no services', {}]])(

@@ -1,22 +1,33 @@
 import type { Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { SideDocuments } from '../../lib/core';
-import { type VaultAgentOptions, VaultSecret, VaultSetup } from '../../lib/vault';
+import { type VaultAgentOptions, type VaultKubernetesAuthOptions, VaultSecret, VaultSetup } from '../../lib/vault';
 import { type Recorded, runScript, type ScriptOptions, type ScriptRun } from '../recorded-script';
 import { program, vaultService } from './program';
 
 /** Answers of a Vault that has nothing yet. */
-const EMPTY = 'case "$*" in *" list "*) echo "{}" ;; read*) exit 2 ;; esac';
+const EMPTY = 'case "$*" in *" list "*) echo "{}" ;; read*) echo "No value found at $3" >&2; exit 2 ;; esac';
 /** Answers of a Vault that has all of it. */
 const FULL = `case "$*" in
   auth\\ list*) printf '{\\n  "kubernetes/": {\\n    "type": "kubernetes"\\n  }\\n}\\n' ;;
   secrets\\ list*) printf '{\\n  "secret/": {\\n    "type": "kv"\\n  }\\n}\\n' ;;
   read*sys/mounts*) printf '{\\n  "data": {\\n    "options": {\\n      "version": "2"\\n    },\\n    "type": "kv"\\n  }\\n}\\n' ;;
+  read*sys/auth*) printf '{\\n  "data": {\\n    "token_type": "x",\\n    "type": "%s"\\n  }\\n}\\n' "\${LOGIN:-kubernetes}" ;;
   read*config*) printf '{\\n  "data": {\\n    "token_reviewer_jwt_set": %s\\n  }\\n}\\n' "\${REVIEWER:-false}" ;;
 esac`;
 
+const DESCRIBED = { kubernetesHost: 'https://eu.example.com' };
+
 function scriptOf(...agents: VaultAgentOptions[]): { script: string; setup: VaultSetup; chart: Chart } {
+  return scriptFor(undefined, ...agents);
+}
+
+/** The script of a program that describes its login method. */
+function scriptFor(
+  login: VaultKubernetesAuthOptions | undefined, ...agents: VaultAgentOptions[]
+): { script: string; setup: VaultSetup; chart: Chart } {
   const { app, chart } = program();
+  if (login !== undefined) VaultSetup.of(app).configureKubernetesAuth(login);
   for (const [index, agent] of agents.entries()) vaultService(chart, agent, {}, `service-${index}`);
   const setup = VaultSetup.of(app);
   setup.addBootstrapDocument();
@@ -46,11 +57,19 @@ describe('the script for Vault', () => {
     expect(status).toBe(0);
   });
 
-  test('leaves login methods and mounts alone that are there', () => {
-    const { status, commands } = run(scriptOf({}).script, FULL);
+  test('leaves login methods, what those know, and mounts alone that are there', () => {
+    const { status, said, commands } = run(scriptOf({}).script, FULL);
 
-    expect(changes(commands).map(([words]) => words)).toEqual([
-      'write auth/kubernetes/config -', 'policy write app-user -', 'write auth/kubernetes/role/app-user -',
+    expect(changes(commands).map(([words]) => words)).toEqual(['policy write app-user -', 'write auth/kubernetes/role/app-user -']);
+    expect(said).toMatch(/^auth\/kubernetes is configured already, and stays as it is: the program does not describe it\n/);
+    expect(status).toBe(0);
+  });
+
+  test('tells a login method what the program describes, again too', () => {
+    const { status, commands } = run(scriptFor(DESCRIBED, {}).script, FULL);
+
+    expect(changes(commands).slice(0, 1)).toEqual([
+      ['write auth/kubernetes/config -', '{\n  "kubernetes_host": "https://eu.example.com"\n}\n'],
     ]);
     expect(status).toBe(0);
   });
@@ -60,8 +79,24 @@ describe('the script for Vault', () => {
 
     const { status, said, commands } = run(script, FULL);
 
-    expect([status, said]).toEqual([1, 'the mount secret is no key/value engine of version 1, which the services read\n']);
-    expect(changes(commands).map(([words]) => words)).toEqual(['write auth/kubernetes/config -']);
+    expect([status, said]).toEqual([1, expect.stringMatching(/\nthe mount secret is no key\/value engine of version 1, which the services read\n$/)]);
+    expect(changes(commands)).toEqual([]);
+  });
+
+  test('fails on a login method of another type, and goes no further', () => {
+    const { status, said, commands } = run(scriptOf({}).script, FULL, { env: { LOGIN: 'jwt' } });
+
+    expect([status, said]).toEqual([1, 'auth/kubernetes is no login method of the type kubernetes, which the services log in with\n']);
+    expect(changes(commands)).toEqual([]);
+  });
+
+  test.each([undefined, DESCRIBED])('fails where it may not read what a login method knows, and tells it nothing: %j', (login) => {
+    const denied = `case "$*" in read*config*) echo 'Code: 403. * permission denied' >&2; exit 2 ;; esac\n${FULL}`;
+
+    const { status, said, commands } = run(scriptFor(login, {}).script, denied);
+
+    expect([status, said]).toEqual([1, 'Code: 403. * permission denied\n']);
+    expect(changes(commands)).toEqual([]);
   });
 
   test('fails where Vault does not answer', () => {
@@ -71,13 +106,14 @@ describe('the script for Vault', () => {
     expect(commands).toHaveLength(1);
   });
 
-  test('takes away no token of a reviewer, and names a new one by its file', () => {
-    const { script } = scriptOf({});
+  test('takes away no token of a reviewer, does the rest, and names a new one by its file', () => {
+    const { script } = scriptFor(DESCRIBED, {});
 
-    const { status, said } = run(script, FULL, { env: { REVIEWER: 'true' } });
+    const { status, said, commands } = run(script, FULL, { env: { REVIEWER: 'true' } });
     const named = run(script, FULL, { env: { REVIEWER: 'true', TOKEN_REVIEWER_JWT_FILE: '/run/my token' } });
 
-    expect([status, said]).toEqual([1, expect.stringContaining('TOKEN_REVIEWER_JWT_FILE')]);
+    expect([status, said]).toEqual([0, expect.stringContaining('TOKEN_REVIEWER_JWT_FILE')]);
+    expect(changes(commands).map(([words]) => words)).toEqual(['policy write app-user -', 'write auth/kubernetes/role/app-user -']);
     expect(named.status).toBe(0);
     expect(named.commands.map(({ words }) => words)).toContainEqual(
       ['vault', 'write', 'auth/kubernetes/config', '-', 'token_reviewer_jwt=@/run/my token']);
@@ -123,7 +159,7 @@ These paths are read too, and what serves them is set up apart:
         ['vault', 'write', `-namespace=${namespace}`, `auth/${mount}/role/app-user`, '-'],
       ]));
       // What the calls of the API send is what the commands read.
-      const sent = setup.requests.filter(({ once }) => once !== true)
+      const sent = setup.requests.filter(({ path }) => !path.startsWith('sys/auth/') && !path.startsWith('sys/mounts/'))
         .map(({ payload }) => payload['policy'] ?? `${JSON.stringify(payload, undefined, 2)}\n`);
       expect(words.filter((text) => text !== '')).toEqual(sent);
     }), { numRuns: 40 });

@@ -1,8 +1,9 @@
 import { Chart, Duration } from 'cdk8s';
-import { SideDocuments } from '../../lib/core';
+import { SideDocuments, Warnings } from '../../lib/core';
 import { ProjectedSource, ServiceAccount, Volume } from '../../lib/pod';
 import {
-  AliasNameSource, type VaultAgentOptions, VaultAnnotatedService, VaultSecret, VaultSetup, VaultTokenType,
+  AliasNameSource, type VaultAgentOptions, VaultAnnotatedService, VaultInjector, VaultSecret, VaultSetup,
+  VaultTokenType,
 } from '../../lib/vault';
 import { codesOf, COMMAND, ENV_FILE, IMAGE, problemsOf, program, vaultService, warningsOf } from './program';
 
@@ -90,7 +91,10 @@ describe('the calls', () => {
 
     expect(VaultSetup.of(app).requests).toEqual([
       { method: 'POST', once: true, path: 'sys/auth/kubernetes', payload: { type: 'kubernetes' } },
-      { method: 'POST', path: 'auth/kubernetes/config', payload: { kubernetes_host: 'https://kubernetes.default.svc' } },
+      {
+        method: 'POST', once: true, path: 'auth/kubernetes/config',
+        payload: { kubernetes_host: 'https://kubernetes.default.svc' },
+      },
       { method: 'POST', once: true, path: 'sys/mounts/secret', payload: { type: 'kv', options: { version: '2' } } },
       { method: 'POST', path: 'sys/policies/acl/app-user', payload: { policy: 'path "secret/data/orders" {\n  capabilities = ["read"]\n}\n' } },
       {
@@ -142,6 +146,20 @@ describe('the calls', () => {
     expect(problemsOf(app)).toEqual([]);
   });
 
+  test('describe a login method for each namespace of Vault, and for those that are left', () => {
+    const { app, chart } = program();
+    const setup = VaultSetup.of(app);
+    for (const namespace of ['eu', 'us']) vaultService(chart, { server: { namespace } }, {}, namespace);
+    setup.configureKubernetesAuth({ vaultNamespace: 'eu', kubernetesHost: 'https://eu.example.com' });
+    setup.configureKubernetesAuth({ kubernetesHost: 'https://any.example.com' });
+
+    expect(setup.requests.filter(({ path }) => path.endsWith('/config'))).toMatchObject([
+      { namespace: 'eu', payload: { kubernetes_host: 'https://eu.example.com' } },
+      { namespace: 'us', payload: { kubernetes_host: 'https://any.example.com' } },
+    ]);
+    expect(problemsOf(app)).toEqual([]);
+  });
+
   test('make no more than the policy for another login method', () => {
     const { app, chart } = program();
 
@@ -164,6 +182,10 @@ describe('the calls', () => {
     ['a mount without auth/', (setup) => { setup.configureKubernetesAuth({ path: 'kubernetes' }); }, 'KN-VLT-013'],
     ['a host that is no address', (setup) => { setup.configureKubernetesAuth({ kubernetesHost: 'eu' }); }, 'KN-VLT-014'],
     ['a certificate that is none', (setup) => { setup.configureKubernetesAuth({ kubernetesCaCert: 'abc' }); }, 'KN-VLT-014'],
+    ['a login method twice', (setup) => { setup.configureKubernetesAuth({}); setup.configureKubernetesAuth({ path: 'auth/kubernetes' }); }, 'KN-VLT-021'],
+    ['a login method that nobody uses', (setup) => { setup.configureKubernetesAuth({ path: 'auth/eu' }); }, 'KN-VLT-021'],
+    ['a login method of another namespace of Vault', (setup) => { setup.configureKubernetesAuth({ vaultNamespace: 'team' }); }, 'KN-VLT-021'],
+    ['a namespace of Vault that is none', (setup) => { setup.configureKubernetesAuth({ vaultNamespace: '/team' }); }, 'KN-VLT-001'],
   ])('fail on %s', (_what, say, code) => {
     const { app, chart } = program();
     vaultService(chart, { auth: { tokenVolume: tokenFor('vault') } });
@@ -260,9 +282,9 @@ describe('the bootstrap document', () => {
     const { requests, secrets, otherPaths } = documentOf(chart);
     expect(Object.keys(SideDocuments.of(chart).render())).toEqual(['vault/bootstrap.json', 'vault/bootstrap.sh']);
     expect(requests.map(({ namespace = '', path, once = false }) => [namespace, path, once])).toEqual([
-      ['', 'sys/auth/kubernetes', true], ['', 'auth/kubernetes/config', false],
-      ['', 'sys/auth/eu', true], ['', 'auth/eu/config', false],
-      ['team', 'sys/auth/kubernetes', true], ['team', 'auth/kubernetes/config', false],
+      ['', 'sys/auth/kubernetes', true], ['', 'auth/kubernetes/config', true],
+      ['', 'sys/auth/eu', true], ['', 'auth/eu/config', true],
+      ['team', 'sys/auth/kubernetes', true], ['team', 'auth/kubernetes/config', true],
       ['', 'sys/mounts/secret', true], ['team', 'sys/mounts/secret', true],
       ['', 'sys/policies/acl/app-user', false], ['', 'sys/policies/acl/other', false], ['team', 'sys/policies/acl/third', false],
       ['', 'auth/kubernetes/role/app-user', false], ['', 'auth/eu/role/other', false],
@@ -341,5 +363,37 @@ describe('the bootstrap document', () => {
     VaultSetup.of(app).addBootstrapDocument();
 
     expect(warningsOf(app)).toEqual(['vault-role-wider']);
+  });
+
+  describe('for a Vault outside of the cluster', () => {
+    const outside = 'https://vault.example.com:8200';
+
+    test.each<[string, string[]]>([
+      [outside, ['vault-kubernetes-host']], ['http://10.0.0.7:8200', ['vault-kubernetes-host']], ['https://[fd00::7]:8200', ['vault-kubernetes-host']],
+      ['https://vault.vault.svc:8200', []], ['https://vault.vault.svc.cluster.local:8200', []], ['https://vault:8200', []],
+    ])('at %s warns of an API server by its name in the cluster: %j', (address, warnings) => {
+      const { app, chart } = program();
+      vaultService(chart);
+      vaultService(chart, { role: 'other' }, {}, 'second');
+      VaultSetup.of(app).addBootstrapDocument();
+      new VaultInjector(app, 'injector', { address });
+
+      expect(warningsOf(app).filter((id) => id === 'vault-kubernetes-host')).toEqual(warnings);
+    });
+
+    test('does not, where the program says how it finds the cluster', () => {
+      const { app, chart } = program();
+      vaultService(chart);
+      vaultService(chart, { role: 'other', auth: { path: 'auth/eu' }, server: { address: outside } }, {}, 'second');
+      vaultService(chart, { role: 'third', auth: { type: 'jwt', path: 'auth/jwt' }, server: { address: outside } }, {}, 'third');
+      const setup = VaultSetup.of(app);
+      setup.addBootstrapDocument();
+      expect(Warnings.of(app).list()).toEqual([]);
+      expect(warningsOf(app)).toEqual(['vault-kubernetes-host']);
+      expect(Warnings.of(app).list()[0]?.message).toContain("configureKubernetesAuth({ path: 'auth/eu', kubernetesHost,");
+
+      setup.configureKubernetesAuth({ path: 'auth/eu', kubernetesHost: 'https://eu.example.com' });
+      expect(warningsOf(app)).toEqual([]);
+    });
   });
 });
