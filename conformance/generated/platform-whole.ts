@@ -128,7 +128,7 @@ const balanced: Gen = struct({
 const declared: Drafts = statement(calling(calling('ClusterControllers', 'of', fc.constant<Expr>({ is: 'here', what: 'chart' })), 'declareExternal',
   memberOf('ClusterController', 'AWS_LOAD_BALANCER_CONTROLLER'), memberOf('ClusterController', 'EXTERNAL_DNS')));
 
-/** Services with an agent need the injector on a platform; of one that is there already a program may say it as well. */
+/** Services with an agent need the injector on a platform. */
 export const declaredInjector: Drafts = statement(calling(calling('ClusterControllers', 'of', fc.constant<Expr>({ is: 'here', what: 'chart' })),
   'declareExternal', memberOf('ClusterController', 'VAULT_INJECTOR')));
 

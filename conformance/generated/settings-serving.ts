@@ -59,7 +59,7 @@ const everywhere: Record<string, MaybeGen> = {
 
 /** All settings of Serving that go with any networking layer. */
 export const servingSettings: Readonly<Record<string, MaybeGen>> = {
-  ...everywhere, defaults: defaults(), network: network(), autoscaler: autoscaler('allowZeroInitialScale'),
+  ...everywhere, defaults: defaults(), network: network(), autoscaler: autoscaler(),
 };
 
 /** What decides which limits a service may write; the planes have those of a release. */

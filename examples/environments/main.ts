@@ -51,7 +51,9 @@ export function shop(app: App, values: Values): void {
   });
   new KnativePlatform(platform, 'knative', {
     domain: values.domain,
-    ingress: Ingress.contour({ loadBalancer: LoadBalancer.eksAutoMode({ scheme: LoadBalancerScheme.INTERNET_FACING }) }),
+    ingress: Ingress.contour({
+      loadBalancer: LoadBalancer.eksAutoMode({ scheme: LoadBalancerScheme.INTERNET_FACING }),
+    }),
     dns: DnsRecords.externalDns(),
     issuer: new LetsEncryptIssuer(platform, 'letsencrypt', {
       environment: values.certificates,

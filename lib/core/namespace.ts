@@ -1,4 +1,6 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
+import { rootOf } from './app-checks';
+import { clusterOf } from './cluster-chart';
 import { KINDS } from './kinds';
 import { type Problem, show, showAll } from './problem';
 import { refuse } from './problems';
@@ -10,6 +12,7 @@ export type NamespaceProps = ResourceProps;
 const POD_SECURITY = 'pod-security.kubernetes.io/';
 const MODES = ['enforce', 'audit', 'warn'];
 const LEVELS = ['privileged', 'baseline', 'restricted'];
+const NAMESPACES = new WeakMap<IConstruct, Namespace[]>();
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
 /**
@@ -20,6 +23,7 @@ const NAME_LABEL = 'kubernetes.io/metadata.name';
 export class Namespace extends Resource {
   constructor(scope: Construct, id: string, props: NamespaceProps = {}) {
     super(scope, id, KINDS.namespace, props, []);
+    NAMESPACES.set(rootOf(this), [...NAMESPACES.get(rootOf(this)) ?? [], this]);
     for (const [key, value] of Object.entries(props.metadata?.labels ?? {})) {
       refuse(this, checkPodSecurity(key, value), checkNameLabel(key, value, this.name));
     }
@@ -29,6 +33,18 @@ export class Namespace extends Resource {
   protected override _render(): Record<string, unknown> {
     return {};
   }
+}
+
+/**
+ * The level of pod security that a namespace of the program enforces, as its labels say it by now; absent where the
+ * program does not have the namespace, or it says none.
+ * @internal
+ */
+export function enforcedLevel(construct: IConstruct, namespace: string): string | undefined {
+  const cluster = clusterOf(construct);
+  const labelled = (NAMESPACES.get(rootOf(construct)) ?? []).filter((each) =>
+    each.name === namespace && clusterOf(each) === cluster);
+  return labelled.map(({ apiObject: { metadata } }) => metadata.getLabel(`${POD_SECURITY}enforce`)).find((level) => level !== undefined);
 }
 
 /** Follows PolicyToEvaluate of k8s.io/pod-security-admission, api/helpers.go; other keys of the prefix do nothing. */

@@ -2,8 +2,8 @@ import { groupOf } from './kinds';
 
 /**
  * The steps in which a system is installed, first to last; it is removed in reverse. What is in one step may be applied
- * at once. `isAwaited` says after which ones to wait until all of it is ready. What Knative itself joins is not awaited:
- * a broker may send its dead letters to a sequence whose last reply goes to the broker.
+ * at once. `isAwaited` says after which ones to wait until all of it is ready. What Knative itself joins is not
+ * awaited: a broker may send its dead letters to a sequence whose last reply goes to the broker.
  */
 export enum Wave {
   /** Namespaces, priority classes: what everything else lies in. */

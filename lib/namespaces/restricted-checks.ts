@@ -1,8 +1,9 @@
 import type { IConstruct } from 'constructs';
-import { clusterOf, type Problem, rootOf, show, showAll } from '../core';
+import { clusterOf, showAll } from '../core';
 import { renderContainerSecurity } from '../pod';
-import { KnativeService } from '../serving';
-import { type InjectedService, injectedServices, VaultAgentMode, type VaultContainerPatch } from '../vault';
+import { ContainerSource } from '../sources';
+import { type InjectedService, injectedServices } from '../vault';
+import { objectsIn, servicesIn } from './tenants';
 
 /** Services with a Vault agent in a namespace. */
 export function injectedIn(namespace: IConstruct, name: string): InjectedService[] {
@@ -11,38 +12,16 @@ export function injectedIn(namespace: IConstruct, name: string): InjectedService
     service.namespace === name && clusterOf(service) === cluster);
 }
 
-/** The injector gives its containers no seccomp profile, which the level asks for: no pod would start. */
-export function checkAgents(injected: readonly InjectedService[], name: string): (Problem | undefined)[] {
-  return injected.filter((each) => !isAdmitted(each)).map(({ service }) => ({
-    code: 'KN-NSP-004',
-    message: `the Vault agent of ${show(service.name)} has no seccomp profile, and ${show(name)} lets no such pod in`,
-    received: 'restricted',
-    allowed: 'an agent that is patched for the level, or the level `baseline`',
-    fix: 'write `security: { restricted: true }` in `vault` of the service',
-  }));
-}
-
-function isAdmitted({ options: { security = {}, mode } }: InjectedService): boolean {
-  if (security.restricted === true) return true;
-  const init = mode === VaultAgentMode.SIDECAR_ONLY || setsSeccomp(security.initPatches);
-  const alone = mode === undefined || mode === VaultAgentMode.INIT_ONLY;
-  return init && (alone || setsSeccomp(security.sidecarPatches));
-}
-
-function setsSeccomp(patches: readonly VaultContainerPatch[] = []): boolean {
-  return patches.some(({ path, value }) =>
-    path.startsWith('/securityContext') && `${path} ${JSON.stringify(value)}`.includes('seccompProfile'));
-}
-
-/** Services of a namespace whose containers ask for more than the level `restricted` allows. */
+/** What of a namespace has containers that ask for more than the level `restricted` allows. */
 export function beyondRestricted(namespace: IConstruct, name: string): string | undefined {
-  const cluster = clusterOf(namespace);
-  const services = rootOf(namespace).node.findAll().filter((construct): construct is KnativeService =>
-    construct instanceof KnativeService && construct.namespace === name && clusterOf(construct) === cluster);
-  const wrong = services.filter(({ _template: { podTemplate } }) =>
-    [...podTemplate.containers, ...podTemplate.initContainers].some(({ props }) =>
-      !isRestricted(renderContainerSecurity(props.securityContext ?? {}, podTemplate.securityContext))));
-  return wrong.length === 0 ? undefined : showAll(wrong.map((service) => service.name));
+  const sources = objectsIn(namespace, name, (construct) => construct instanceof ContainerSource);
+  const pods = [
+    ...servicesIn(namespace, name).map((service) => ({ of: service.name, template: service._template.podTemplate })),
+    ...sources.map((source) => ({ of: source.name, template: source._template })),
+  ];
+  const wrong = pods.filter(({ template }) => [...template.containers, ...template.initContainers].some(({ props }) =>
+    !isRestricted(renderContainerSecurity(props.securityContext ?? {}, template.securityContext))));
+  return wrong.length === 0 ? undefined : showAll(wrong.map(({ of }) => of));
 }
 
 interface Rendered {

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import {
-  appChecks, checkChoice, KINDS, Namespace, type NamespaceProps, needSecret, noteServicesNamespace, ownCopy,
-  type PlatformDescription, platformFor, type Problem, refuse, show, traceOf, Warnings,
+  appChecks, checkChoice, enforcedLevel, KINDS, Namespace, type NamespaceProps, needSecret, noteServicesNamespace,
+  ownCopy, type PlatformDescription, platformFor, type Problem, refuse, show, traceOf, Warnings,
 } from '../core';
 import type { KafkaCluster } from '../kafka';
 import { ServiceAccount, type ServiceAccountProps } from '../pod';
@@ -22,7 +22,7 @@ import {
 import { NetworkPeer, type NetworkPort } from './network-peer';
 import { checkPodSecurityOptions, type PodSecurity, podSecurityLabels, PodSecurityLevel } from './pod-security';
 import { PullSecret } from './pull-secret';
-import { beyondRestricted, checkAgents, injectedIn } from './restricted-checks';
+import { beyondRestricted, injectedIn } from './restricted-checks';
 import { checkServiceBounds } from './service-bounds';
 
 /** Properties for `ServicesNamespace`. */
@@ -37,8 +37,8 @@ export interface ServicesNamespaceProps extends NamespaceProps {
   readonly wildcardCertificate?: boolean;
   /**
    * How much pods may do. With `enforce: PodSecurityLevel.RESTRICTED`, services with a Vault agent need
-   * `security.restricted` there (`KN-NSP-004`), and a service whose containers ask for more gets the warning
-   * `restricted-pod`.
+   * `security.restricted` there (`KN-NSP-004`), and a service or `ContainerSource` whose containers ask for more is
+   * warned of as `restricted-pod`. The label `pod-security.kubernetes.io/enforce` says the same.
    * @default - what the cluster has for every namespace
    */
   readonly podSecurity?: PodSecurity;
@@ -264,17 +264,15 @@ export class ServicesNamespace extends Namespace {
 
   private checkFinished(): (Problem | undefined)[] {
     const platform = platformFor(this);
-    const { wildcardCertificate, network, podSecurity, limits, quota } = this.props;
+    const { wildcardCertificate, network, limits, quota } = this.props;
     this.labelForWildcard();
     if (network !== undefined) this.openChallenges(platform);
-    const restricted = podSecurity?.enforce === PodSecurityLevel.RESTRICTED;
-    if (restricted) this.warnRestricted();
+    if (enforcedLevel(this, this.name) === PodSecurityLevel.RESTRICTED) this.warnRestricted();
     this.warnOfPlatform(platform);
     return [
       checkPlatformName(this.name, platform),
       checkWildcard(this.name, wildcardCertificate, platform),
       ...network === undefined ? [] : checkIngressNamespaces(this.name, network.ingressNamespaces, platform),
-      ...restricted ? checkAgents(injectedIn(this, this.name), this.name) : [],
       ...checkServiceBounds(this, this.name, limits, quota),
     ];
   }
@@ -309,9 +307,9 @@ export class ServicesNamespace extends Namespace {
   }
 
   private warnRestricted(): void {
-    const services = beyondRestricted(this, this.name);
-    if (services === undefined) return;
-    Warnings.of(this)._addFrom('restricted-pod', `containers of ${services} ask for more than the level \`restricted\` of their `
+    const pods = beyondRestricted(this, this.name);
+    if (pods === undefined) return;
+    Warnings.of(this)._addFrom('restricted-pod', `containers of ${pods} ask for more than the level \`restricted\` of their `
       + 'namespace allows, so that no pod starts: leave out what is beyond the defaults of `securityContext`', traceOf(this));
   }
 }

@@ -226,10 +226,12 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
     const { issuer, serving } = this._props;
     const wildcards = wildcardsOf(this._props);
     if (issuer === undefined || wildcards._selector === undefined) return [];
-    const domains = domainsOf(this._props).filter((each) => isDefaultDomain(each) || each.wildcardCertificates === true);
+    const domains = domainsOf(this._props)
+      .filter((each) => isDefaultDomain(each) || each.wildcardCertificates === true);
     const template = serving?.network?.domainTemplate;
     const others = [KNATIVE_SERVING, KNATIVE_EVENTING, ...namespacesOfServices(this)];
-    return wildcards._among(servicesNamespacesFor(this), others).flatMap((namespace) => domains.flatMap(({ domain }) => [
+    const namespaces = wildcards._among(servicesNamespacesFor(this), others);
+    return namespaces.flatMap((namespace) => domains.flatMap(({ domain }) => [
       checkWildcardName(namespace, domain, template), checkWildcardIssuer(issuer, `*.${namespace}.${domain}`),
     ]));
   }

@@ -47,7 +47,8 @@ const INJECTED = ['K_SINK', 'K_CE_OVERRIDES', 'K_CA_CERTS'];
  * @see https://knative.dev/docs/eventing/custom-event-source/containersource/
  */
 export class ContainerSource extends SourceBase {
-  private readonly template: PodTemplate;
+  /** @internal */
+  public readonly _template: PodTemplate;
   private readonly labels: Readonly<Record<string, string>>;
   private readonly annotations: Readonly<Record<string, string>>;
   private readonly terminationGracePeriod?: Duration;
@@ -59,18 +60,18 @@ export class ContainerSource extends SourceBase {
     this.terminationGracePeriod = props.terminationGracePeriod;
     refuse(this, ...checkLabels(this.labels), ...checkAnnotations(this.annotations),
       checkDuration(this.terminationGracePeriod, { field: 'terminationGracePeriod', min: Duration.seconds(0), step: SECOND }));
-    this.template = new PodTemplate(this, PodDialect.POD, props, { containerName: this.name, injectedEnv: INJECTED });
+    this._template = new PodTemplate(this, PodDialect.POD, props, { containerName: this.name, injectedEnv: INJECTED });
     for (const container of props.containers ?? []) this.addContainer(container);
   }
 
   /** Adds a container to the pod. */
   public addContainer(props: ContainerProps): void {
-    this.template.addContainer(props);
+    this._template.addContainer(props);
   }
 
   /** Adds a container that runs to its end before the others start. */
   public addInitContainer(props: ContainerProps): void {
-    this.template.addInitContainer(props);
+    this._template.addInitContainer(props);
   }
 
   public override get events(): readonly EmittedEvent[] {
@@ -89,7 +90,7 @@ export class ContainerSource extends SourceBase {
     const metadata = labels === undefined && annotations === undefined ? undefined : { labels, annotations };
     const grace = this.terminationGracePeriod;
     const terminationGracePeriodSeconds = grace === undefined ? undefined : secondsOf(grace);
-    const spec = { ...this.template._render(), terminationGracePeriodSeconds };
+    const spec = { ...this._template._render(), terminationGracePeriodSeconds };
     return { spec: { ...this._renderSource(), template: { metadata, spec } } };
   }
 }

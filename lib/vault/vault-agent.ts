@@ -4,6 +4,7 @@ import type { KnativeService } from '../serving';
 import { agentAnnotations, checkOptions } from './agent-settings';
 import { type Injection, checkInjection, warnInjection } from './injection-checks';
 import { checkInjectorPresence, warnInjectorPresence } from './injector-presence';
+import { checkRestrictedNamespace } from './restricted-namespace';
 import { startCommand } from './start-command';
 import { type VaultAgentOptions, VOLUME_PATH } from './vault-agent-options';
 import { remember } from './vault-registry';
@@ -138,7 +139,10 @@ export class VaultAgent {
     };
     warnInjection(injection);
     warnInjectorPresence(this.service);
-    return [checkInjectorPresence(this.service), ...checkInjection(injection)];
+    return [
+      checkInjectorPresence(this.service), checkRestrictedNamespace(this.service, this.options),
+      ...checkInjection(injection),
+    ];
   }
 }
 

@@ -2,7 +2,8 @@ import { type App, Chart, Size, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Cpu } from 'cdk8s-plus-28';
 import {
-  ClusterController, ClusterControllers, describePlatform, KnativeVersion, type PlatformDescription, Warnings,
+  ClusterController, ClusterControllers, describePlatform, KnativeVersion, Namespace, type PlatformDescription,
+  Warnings,
 } from '../../lib/core';
 import { KafkaCluster, KafkaCredentials, SecretStore } from '../../lib/kafka';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../../lib/namespaces';
 import { ServiceAccount } from '../../lib/pod';
 import { KnativeService } from '../../lib/serving';
+import { ContainerSource } from '../../lib/sources';
 import { PatchOperation, VaultAgentMode, type VaultAgentOptions, VaultAnnotatedService, VaultSecret } from '../../lib/vault';
 
 const image = 'ghcr.io/example/orders:1.0';
@@ -352,6 +354,37 @@ describe('a restricted namespace', () => {
     ['does not mind an agent where it only warns', {}, { warn: PodSecurityLevel.RESTRICTED }, []],
   ])('%s', (_, vault, level, codes) => {
     expect(refusedCodes({ podSecurity: level }, (_namespace, chart) => vaultService(chart, vault))).toEqual(codes);
+  });
+
+  const ENFORCE = 'pod-security.kubernetes.io/enforce';
+
+  test.each<[string, (chart: Chart) => void]>([
+    ['is one by a label that is added', (chart) => new ServicesNamespace(chart, 'shop').apiObject.metadata.addLabel(ENFORCE, 'restricted')],
+    ['is one by a label of its metadata', (chart) => new ServicesNamespace(chart, 'shop', { metadata: { labels: { [ENFORCE]: 'restricted' } } })],
+    ['is a plain namespace too', (chart) => new Namespace(chart, 'shop', { metadata: { labels: { [ENFORCE]: 'restricted' } } })],
+  ])('fails with a Vault agent as it comes: %s', (_what, make) => {
+    const { app, chart } = program();
+    make(chart);
+    vaultService(chart, {});
+
+    expect(codesOf(app)).toEqual(['KN-NSP-004']);
+  });
+
+  test('is none where a label says another level', () => {
+    expect(refusedCodes({ podSecurity, metadata: { labels: { [ENFORCE]: 'baseline' } } }, (_namespace, chart) => vaultService(chart, {}))).toEqual([]);
+  });
+
+  test('warns of a source with containers that ask for more', () => {
+    const { app, chart } = program();
+    const namespace = new ServicesNamespace(chart, 'shop', { podSecurity });
+    const metadata = { namespace: 'shop' };
+    const sink = new KnativeService(chart, 'fine', { image, metadata });
+    new ContainerSource(chart, 'heartbeats', { metadata, sink, containers: [{ image, securityContext: { runAsNonRoot: false } }] });
+    app.synth();
+
+    expect(Warnings.of(namespace).list()).toEqual([expect.objectContaining({
+      id: 'restricted-pod', message: expect.stringContaining('`heartbeats`') as string,
+    })]);
   });
 
   test('warns of services that ask for more', () => {

@@ -46,7 +46,8 @@ describe('an installation of Serving', () => {
   });
 
   test('writes no ConfigMap without a key, which the API server would refuse as null', () => {
-    expect(Testing.synth(serving({ config: { gc: {}, network: {} } }))).toEqual([expect.objectContaining({ spec: {} })]);
+    expect(Testing.synth(serving({ config: { gc: {}, network: {} } })))
+      .toEqual([expect.objectContaining({ spec: {} })]);
     expect(Testing.synth(serving({ config: { gc: {}, network: { 'rollout-duration': '60' } } })))
       .toEqual([expect.objectContaining({ spec: { config: { network: { 'rollout-duration': '60' } } } })]);
   });

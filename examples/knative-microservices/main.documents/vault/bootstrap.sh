@@ -11,18 +11,34 @@ login_method() {
   known=$(vault auth list ${1:+"-namespace=$1"} -format=json)
   case $known in
     *"\"$2/\": {"*) ;;
-    *) vault auth enable ${1:+"-namespace=$1"} "-path=$2" "$3" ;;
+    *) vault auth enable ${1:+"-namespace=$1"} "-path=$2" "$3"; return ;;
+  esac
+  about=$(vault read ${1:+"-namespace=$1"} -format=json "sys/auth/$2")
+  case $about in
+    *"\"type\": \"$3\""*) ;;
+    *) echo "auth/$2 is no login method of the type $3, which the services log in with" >&2; exit 1 ;;
   esac
 }
 
-# login_config NAMESPACE PATH, with the configuration as its input
+# login_config NAMESPACE PATH described|assumed, with the configuration as its input. Vault replaces all of it, so that
+# what is there already stays unless the program describes it.
 login_config() {
-  about=$(vault read ${1:+"-namespace=$1"} -format=json "auth/$2/config" 2>/dev/null </dev/null || :)
-  case "${TOKEN_REVIEWER_JWT_FILE-} $about" in
-    ' '*'"token_reviewer_jwt_set": true'*)
-      echo "auth/$2 has a token_reviewer_jwt, which would be lost: name it with TOKEN_REVIEWER_JWT_FILE" >&2
-      exit 1 ;;
-  esac
+  if about=$(vault read ${1:+"-namespace=$1"} -format=json "auth/$2/config" 2>&1 </dev/null); then
+    if [ "$3" = assumed ]; then
+      echo "auth/$2 is configured already, and stays as it is: the program does not describe it"
+      return
+    fi
+    case "${TOKEN_REVIEWER_JWT_FILE-} $about" in
+      ' '*'"token_reviewer_jwt_set": true'*)
+        echo "auth/$2 has a token_reviewer_jwt, which would be lost, and stays as it is: name it with TOKEN_REVIEWER_JWT_FILE" >&2
+        return ;;
+    esac
+  else
+    case $about in
+      *'No value found at'*) ;;
+      *) printf '%s\n' "$about" >&2; exit 1 ;;
+    esac
+  fi
   vault write ${1:+"-namespace=$1"} "auth/$2/config" - \
     ${TOKEN_REVIEWER_JWT_FILE:+"token_reviewer_jwt=@$TOKEN_REVIEWER_JWT_FILE"}
 }
@@ -46,9 +62,9 @@ kv_mount() {
 
 login_method '' kubernetes kubernetes
 
-login_config '' kubernetes <<'EOF'
+login_config '' kubernetes described <<'EOF'
 {
-  "kubernetes_host": "https://kubernetes.default.svc"
+  "kubernetes_host": "https://0123456789ABCDEF0123456789ABCDEF.gr7.us-east-1.eks.amazonaws.com"
 }
 EOF
 
