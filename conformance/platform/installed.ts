@@ -63,6 +63,12 @@ export class Installed {
     return [...this.objects.values()].filter((object) => object.kind === kind);
   }
 
+  /** A workload by its name, a Job by the beginning of its name. */
+  public workloadNamed(name: string): Workload | undefined {
+    return this.workloads.find(({ metadata }) => metadata.name === name)
+      ?? (this.all('Job') as Workload[]).find(({ metadata }) => name.endsWith('-') && metadata.name.startsWith(name));
+  }
+
   public get workloads(): Workload[] {
     return [...this.all('Deployment'), ...this.all('StatefulSet')] as Workload[];
   }
@@ -106,7 +112,7 @@ function comparedOf(results: readonly (string | undefined)[]): Compared {
 
 function compareOverride(override: Override, installed: Installed): (string | undefined)[] {
   const { name, replicas, resources = [], env = [] } = override;
-  const workload = installed.workloads.find(({ metadata }) => metadata.name === name);
+  const workload = installed.workloadNamed(name);
   if (workload === undefined) return [`there is no workload ${name}`];
   const { spec } = workload.spec.template;
   const container = (wanted: string) => spec.containers.find((each) => each.name === wanted);

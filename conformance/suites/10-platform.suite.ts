@@ -222,7 +222,7 @@ describe('every key that a release ships', () => {
     const wrongFlags = flags.filter(({ id }) => allIds.has(id)).filter(({ flag, id }) => {
       const { refusals } = runProgram((chart) => {
         const features = Features.asReleased().enable(flag);
-        new KnativePlatform(chart, 'platform', { version, ingress: Ingress.kourier(), features });
+        new KnativePlatform(chart, 'platform', { version, ingress: Ingress.kourier(), features, kafka: {} });
       }, 'platform', 'defaults');
       return ids.has(id) === refusals.some((refusal) => refusal.includes(flag));
     });

@@ -48,7 +48,8 @@ function judgeOf(plane: PlaneName, dryRun: boolean): Judge {
   known.set(plane, namespaces);
   return async (manifests) => {
     const objects = manifests.map(asSent);
-    await makeNamespaces(api, objects, namespaces);
+    // A program lists its objects by kind, and what lies in a namespace of its own may come before it.
+    await makeNamespaces(api, objects.filter(({ kind }) => kind !== 'Namespace'), namespaces);
     const verdicts = [];
     for (const object of objects) {
       const only = dryRun || OF_THE_SYSTEM.includes(String(object.metadata.namespace));
