@@ -3,23 +3,20 @@ import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { run } from './measure.mjs';
 
-/** Where the CRDs of each API group lie in the Go modules that carry them, and the prefix that keeps two files of one group apart. */
-const OPERATOR = 'knative.dev/operator@v0.50.0';
-const CERT_MANAGER = 'github.com/cert-manager/cert-manager@v1.21.2';
+/** The Go module that carries the CRDs of a Knative release. */
+const MODULE = 'knative.dev/operator@v0.50.0';
+/** Where the CRDs of each API group lie in it, and the prefix that keeps two files of one group apart. */
 const CRDS = [
-  { module: OPERATOR, prefix: '', file: 'cmd/operator/kodata/knative-serving/1.23.0/1-serving-crds.yaml' },
-  { module: OPERATOR, prefix: '', file: 'cmd/operator/kodata/knative-eventing/1.23.0/1-eventing-crds.yaml' },
-  { module: OPERATOR, prefix: 'kafka', file: 'cmd/operator/kodata/eventing-source/1.23/kafka/eventing-kafka-controller.yaml' },
-  { module: OPERATOR, prefix: 'servings', file: 'config/crd/bases/operator.knative.dev_knativeservings.yaml' },
-  { module: OPERATOR, prefix: 'eventings', file: 'config/crd/bases/operator.knative.dev_knativeeventings.yaml' },
-  { module: CERT_MANAGER, prefix: '', file: 'deploy/crds/cert-manager.io_clusterissuers.yaml' },
+  { prefix: '', file: 'knative-serving/1.23.0/1-serving-crds.yaml' },
+  { prefix: '', file: 'knative-eventing/1.23.0/1-eventing-crds.yaml' },
+  { prefix: 'kafka', file: 'eventing-source/1.23/kafka/eventing-kafka-controller.yaml' },
 ];
 
-/** Folders of the modules by their names; undefined where Go, or one of them, is not to be had. */
-export function crdFolders() {
+/** Folder of the CRDs; undefined where Go, or the module, is not to be had. */
+export function crdFolder() {
   try {
-    return new Map([...new Set(CRDS.map(({ module }) => module))].map((module) =>
-      [module, JSON.parse(run('go', ['mod', 'download', '-json', module], { cwd: path.parse(process.cwd()).root })).Dir]));
+    const { Dir } = JSON.parse(run('go', ['mod', 'download', '-json', MODULE], { cwd: path.parse(process.cwd()).root }));
+    return path.join(Dir, 'cmd/operator/kodata');
   } catch {
     return undefined;
   }
@@ -30,9 +27,9 @@ export function crdFolders() {
  * that `cdk8s import` generates from the CRDs, and the core kinds of cdk8s-plus.
  */
 export function writeGeneratedProgram(folder, manifests, cdk8s, crds) {
-  for (const { module, prefix, file } of CRDS) {
+  for (const { prefix, file } of CRDS) {
     const source = path.join(folder, `${prefix}crds.yaml`);
-    fs.writeFileSync(source, onlyCrds(path.join(crds.get(module), file)));
+    fs.writeFileSync(source, onlyCrds(path.join(crds, file)));
     run(cdk8s, ['import', prefix === '' ? source : `${prefix}:=${source}`, '--output', 'imports', '--language', 'typescript'],
       { cwd: folder, env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false' } });
   }
@@ -58,7 +55,7 @@ function onlyCrds(file) {
 function construct(object, modules, folder) {
   const { apiVersion, kind, ...props } = object;
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-  const [module, className] = group === '' || BUILT_IN.test(group)
+  const [module, className] = group === ''
     ? ['cdk8s-plus-28/lib/imports/k8s', `Kube${kind}`]
     : [importedModule(folder, group, kind), generatedClass(folder, group, kind, apiVersion.split('/')[1])];
   const alias = modules.get(module) ?? `m${modules.size}`;
@@ -67,12 +64,8 @@ function construct(object, modules, folder) {
   return `new ${alias}.${className}(chart, '${id}', ${JSON.stringify(props)});`;
 }
 
-/** Groups of Kubernetes itself, whose classes cdk8s-plus carries. */
-const BUILT_IN = /^(apps|policy|[a-z.]+\.k8s\.io)$/;
-
 function importedModule(folder, group, kind) {
-  const prefixes = [...new Set(CRDS.map(({ prefix }) => prefix))];
-  const candidates = prefixes.map((prefix) => `./imports/${prefix === '' ? group : `${prefix}-${group}`}`);
+  const candidates = [`./imports/${group}`, `./imports/kafka-${group}`];
   return candidates.find((module) => {
     const file = path.join(folder, `${module}.ts`);
     return fs.existsSync(file) && new RegExp(`kind: '${kind}',`).test(fs.readFileSync(file, 'utf8'));
