@@ -7,12 +7,13 @@ import { JsonFile, ProjenrcFile, TextFile, YamlFile, javascript } from 'projen';
 const FLOORS: readonly (readonly string[])[] = [
   ['core'],
   ['cesql'],
-  ['filters', 'events', 'pod', 'kafka', 'addresses'],
+  ['filters', 'events', 'pod', 'kafka', 'addresses', 'releases', 'gitops'],
   ['integrations'],
   ['eventing', 'sources', 'sinks'],
   ['serving'],
   ['vault'],
   ['settings', 'certificates', 'networking', 'namespaces'],
+  ['operator'],
   ['platform'],
   ['cluster'],
   ['eks', 'pulumi'],
@@ -51,7 +52,12 @@ const project = new javascript.NodeProject({
   peerDependencyOptions: { pinnedDevDependency: false },
   // croner: what Knative's cron grammar is narrowed from. jsonata: the version that Knative's transformation runs,
   // since a later one takes what it refuses; it is loaded with the first expression (docs/decisions).
-  deps: ['croner@^11.0.1', 'jsonata@2.0.6'],
+  // yaml: reads the files of releases. The command line has commander for its options, listr2 for its display, undici for
+  // downloads, which goes through proxies that Node's own fetch passes by, ajv for objects whose kinds are not there yet.
+  deps: [
+    'croner@^11.0.1', 'jsonata@2.0.6', 'yaml@^2.9.1', 'commander@^14.0.3', 'listr2@^9.0.4', 'undici@^6.29.1', 'ajv@^8.20.0',
+  ],
+  bin: { 'cdk8s-knative': 'bin/cdk8s-knative.js' },
   devDeps: [
     'cdk8s@^2.70.106',
     'cdk8s-cli@^2.207.60',
@@ -73,7 +79,6 @@ const project = new javascript.NodeProject({
     'eslint@^9.39.0',
     'typescript-eslint@^8.73.0',
     '@stylistic/eslint-plugin@^5.10.0',
-    'yaml@^2.9.1',
   ],
   // What projen would add and this project does not use: hosted workflows, releases, its own jest and upgrades.
   github: false,
@@ -118,7 +123,7 @@ project.package.addField('exports', {
   './package.json': './package.json',
 });
 project.package.addField('files', [
-  'build/**/*.js', 'build/**/*.d.ts', 'docs/*.md', 'README.md', 'LICENSE',
+  'bin/*.js', 'build/**/*.js', 'build/**/*.d.ts', 'docs/*.md', 'README.md', 'LICENSE',
 ]);
 project.package.addField('sideEffects', false);
 

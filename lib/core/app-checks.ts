@@ -10,6 +10,11 @@ import type { SourceTrace } from './source-line';
 export interface TreeCheck {
   readonly order: number;
   readonly run: (constructs: readonly IConstruct[]) => void;
+  /**
+   * Whether it adds constructs to the tree or takes some out; the checks after it see the tree as it is then.
+   * @default false
+   */
+  readonly grows?: boolean;
 }
 
 interface DeferredCheck {
@@ -62,7 +67,7 @@ export class AppChecks {
 
   private run(): string[] {
     // Objects that are not ours do not report changes, so they are counted.
-    const constructs = this.root.node.findAll();
+    let constructs = this.root.node.findAll();
     if (this.revision === this.checkedRevision && constructs.length === this.checkedConstructs) return [];
 
     forgetProblemsAtSynth(this.root);
@@ -81,6 +86,7 @@ export class AppChecks {
     for (let check = next(); check !== undefined; check = next()) {
       ran.add(check);
       check.run(constructs);
+      if (check.grows === true) constructs = this.root.node.findAll();
     }
     // A check may itself add a warning; that is no change of the program.
     this.checkedRevision = this.revision;

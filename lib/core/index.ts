@@ -39,6 +39,7 @@ export * from './prerequisites';
 export * from './problem';
 export * from './problems';
 export * from './reference';
+export * from './release-components';
 export * from './rendering';
 export * from './resource';
 export * from './services-namespaces';

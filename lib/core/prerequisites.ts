@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { appChecks, rootOf } from './app-checks';
 import { clusterOf } from './cluster-chart';
 import type { ClusterController } from './controllers';
+import type { ReleaseComponent } from './release-components';
 import type { Wave } from './waves';
 
 /** Something that has to be in a cluster, and that a program does not write itself. */
@@ -21,6 +22,11 @@ export interface Prerequisite {
    * @default - none
    */
   readonly controller?: ClusterController;
+  /**
+   * Files of releases that bring it, where the program has them.
+   * @default - none: only the commands do
+   */
+  readonly components?: readonly ReleaseComponent[];
 }
 
 const NEEDED = new WeakMap<IConstruct, { construct: IConstruct; prerequisite: () => Prerequisite }[]>();

@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import { groupOf } from './kinds';
 
 /**
@@ -12,14 +13,18 @@ export enum Wave {
   DEFINITIONS = 'definitions',
   /** Accounts, roles, Secrets and ConfigMaps, which workloads find when they start. */
   CONFIGURATION = 'configuration',
-  /** Controllers and their admission webhooks: cert-manager, Contour, the Knative operator, ExternalDNS. */
+  /** Controllers: cert-manager, Contour, the Knative operator, ExternalDNS. */
   CONTROLLERS = 'controllers',
+  /** Admission webhooks that those controllers answer: before they run, the API server would refuse what it asks them about. */
+  ADMISSION = 'admission',
   /** What those controllers are told before Knative looks for it: issuers, secret stores. */
   ISSUERS = 'issuers',
   /** Credentials that other operators fill in: for registries, brokers, sinks and sources. */
   CREDENTIALS = 'credentials',
-  /** KnativeServing and KnativeEventing, which are ready when all of their Deployments are. */
+  /** KnativeServing and KnativeEventing, or the workloads of a release: ready when all of their Deployments are. */
   KNATIVE = 'knative',
+  /** Admission webhooks of Knative, where the program writes them and not the operator. */
+  KNATIVE_ADMISSION = 'knative-admission',
   /** Services, functions, jobs: what takes events. */
   SERVICES = 'services',
   /** Brokers, channels and sinks, whose dead letters go to services. */
@@ -28,6 +33,8 @@ export enum Wave {
   WIRING = 'wiring',
   /** Sources last: their first event finds everybody in place. */
   SOURCES = 'sources',
+  /** Jobs that move what is stored to the versions of an upgraded release. */
+  MIGRATIONS = 'migrations',
 }
 
 /** All steps, first to last. */
@@ -35,7 +42,8 @@ export const WAVES: readonly Wave[] = Object.values(Wave);
 
 /** What is used before Knative tries again: a kind, a webhook, an issuer, a Secret of a pod. */
 const AWAITED: readonly Wave[] = [
-  Wave.FOUNDATION, Wave.DEFINITIONS, Wave.CONTROLLERS, Wave.ISSUERS, Wave.CREDENTIALS, Wave.KNATIVE,
+  Wave.FOUNDATION, Wave.DEFINITIONS, Wave.CONTROLLERS, Wave.ADMISSION, Wave.ISSUERS, Wave.CREDENTIALS, Wave.KNATIVE,
+  Wave.KNATIVE_ADMISSION, Wave.MIGRATIONS,
 ];
 
 /** Whether all objects of a step have to be ready before the next one begins. */
@@ -69,6 +77,10 @@ const BY_KIND: Readonly<Record<string, Wave>> = {
   'apps/Deployment': Wave.CONTROLLERS,
   'apps/DaemonSet': Wave.CONTROLLERS,
   'apps/StatefulSet': Wave.CONTROLLERS,
+  'autoscaling/HorizontalPodAutoscaler': Wave.CONTROLLERS,
+  'apiregistration.k8s.io/APIService': Wave.CONTROLLERS,
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration': Wave.ADMISSION,
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': Wave.ADMISSION,
   'cert-manager.io/ClusterIssuer': Wave.ISSUERS,
   'cert-manager.io/Issuer': Wave.ISSUERS,
   'cert-manager.io/Certificate': Wave.ISSUERS,
@@ -110,6 +122,21 @@ const BY_GROUP: Readonly<Record<string, Wave>> = {
 export function waveOf({ apiVersion, kind }: WaveObject): Wave {
   const group = groupOf(apiVersion);
   return BY_KIND[`${group}/${kind}`] ?? BY_GROUP[group] ?? Wave.SERVICES;
+}
+
+const PLACED = new WeakMap<ApiObject, Wave>();
+
+/**
+ * Says that an object belongs to a later step than others of its kind, such as the Deployments of a Knative release.
+ * @internal
+ */
+export function placeInWave(object: ApiObject, wave: Wave): void {
+  PLACED.set(object, wave);
+}
+
+/** The step in which an object of a program is applied. */
+export function waveOfObject(object: ApiObject): Wave {
+  return PLACED.get(object) ?? waveOf(object);
 }
 
 /** Objects in the order in which they are applied; those of one step keep the order that they have. */

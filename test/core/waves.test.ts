@@ -1,5 +1,6 @@
+import { ApiObject, App, Chart } from 'cdk8s';
 import fc from 'fast-check';
-import { inApplyOrder, inRemovalOrder, isAwaited, KINDS, Wave, waveOf, WAVES } from '../../lib/core';
+import { inApplyOrder, inRemovalOrder, isAwaited, KINDS, placeInWave, Wave, waveOf, waveOfObject, WAVES } from '../../lib/core';
 
 const namespace = { apiVersion: 'v1', kind: 'Namespace' };
 const serving = { apiVersion: 'operator.knative.dev/v1beta1', kind: 'KnativeServing' };
@@ -15,6 +16,22 @@ describe('the order in which objects are applied', () => {
     fc.assert(fc.property(fc.shuffledSubarray(ordered, { minLength: ordered.length }), (objects) => {
       expect(inApplyOrder(objects)).toEqual(ordered);
     }));
+  });
+
+  test('has admission webhooks after the controllers that answer them, and before what they are asked about', () => {
+    const webhook = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration' };
+    const deployment = { apiVersion: 'apps/v1', kind: 'Deployment' };
+
+    expect(inApplyOrder([issuer, webhook, deployment])).toEqual([deployment, webhook, issuer]);
+  });
+
+  test('follows what is said of a single object rather than its kind', () => {
+    const object = new ApiObject(new Chart(new App(), 'chart'), 'activator', { apiVersion: 'apps/v1', kind: 'Deployment' });
+    expect(waveOfObject(object)).toBe(Wave.CONTROLLERS);
+
+    placeInWave(object, Wave.KNATIVE);
+
+    expect(waveOfObject(object)).toBe(Wave.KNATIVE);
   });
 
   test('keeps the order of those that are alike', () => {
@@ -55,6 +72,7 @@ describe('the order in which objects are applied', () => {
 
   test('waits for what is used at once, and not for what refers to each other in a circle', () => {
     expect(WAVES.filter(isAwaited)).toContain(Wave.DEFINITIONS);
-    expect(WAVES.filter((wave) => WAVES.indexOf(wave) > WAVES.indexOf(Wave.KNATIVE) && isAwaited(wave))).toEqual([]);
+    const [first, last] = [Wave.SERVICES, Wave.SOURCES].map((wave) => WAVES.indexOf(wave));
+    expect(WAVES.slice(first, (last ?? 0) + 1).filter(isAwaited)).toEqual([]);
   });
 });
