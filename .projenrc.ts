@@ -52,11 +52,13 @@ const project = new javascript.NodeProject({
   peerDependencyOptions: { pinnedDevDependency: false },
   // croner: what Knative's cron grammar is narrowed from. jsonata: the version that Knative's transformation runs,
   // since a later one takes what it refuses; it is loaded with the first expression (docs/decisions).
-  // yaml: reads the files of releases. The command line has commander for its options, listr2 for its display, undici for
-  // downloads, which goes through proxies that Node's own fetch passes by, ajv for objects whose kinds are not there yet.
+  // yaml: reads the files of releases. The command line has commander for its options, listr2 for its display, undici
+  // for downloads, which goes through proxies that Node's own fetch passes by, ajv for objects of kinds that are not
+  // there yet.
   deps: [
     'croner@^11.0.1', 'jsonata@2.0.6', 'yaml@^2.9.1', 'commander@^14.0.3', 'listr2@^9.0.4', 'undici@^6.29.1', 'ajv@^8.20.0',
   ],
+  autoDetectBin: false,
   bin: { 'cdk8s-knative': 'bin/cdk8s-knative.js' },
   devDeps: [
     'cdk8s@^2.70.106',

@@ -4,6 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
+import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import { crdFolder, writeGeneratedProgram } from './generated-program.mjs';
 import { goFilters, SETS } from './go-filters.mjs';
@@ -114,6 +115,62 @@ function platformSynth() {
   }
 }
 
+/**
+ * The first example, installed from release manifests: the article's whole set. Next to it the same files are read and
+ * written with the library `yaml`, as a script without this library would do it.
+ */
+function releaseWay() {
+  const what = 'the first example, installed from vendored release files, against reading and writing them with `yaml`';
+  const folder = path.join(root, '.synth-bench');
+  fs.rmSync(folder, { recursive: true, force: true });
+  try {
+    const program = writeReleaseProgram(folder);
+    const releases = path.join(folder, 'releases');
+    const { missing } = node(path.join(here, 'cases/vendor-releases.cjs'), program, releases);
+    if (missing !== undefined) {
+      rows.push({ what: `${what}: not measured, ${missing}`, limit: atMost(1.3) });
+      rows.push({ what: `peak memory of ${what}: not measured, ${missing}`, limit: atMost(1.5) });
+      return;
+    }
+    const side = (name) => () =>
+      node(path.join(here, 'cases/release-way.cjs'), name, program, releases, path.join(folder, `dist-${name}`));
+    const [ours, plain] = [side('ours'), side('plain')];
+    ours();
+    plain();
+    const [written, read] = ['ours', 'plain'].map((name) => objectsIn(path.join(folder, `dist-${name}`)));
+    const both = `${what} (${written} objects written, ${read} in the files)`;
+    row(both, atMost(1.3), 'ms', (times) => sideBySide(times, ours, plain).ms);
+    row(`peak memory of ${both}`, atMost(1.5), 'MiB', (times) => sideBySide(times, ours, plain).peakMiB);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Writes the first example as a program in JavaScript that takes Knative from vendored files. */
+function writeReleaseProgram(folder) {
+  const main = writeExample(folder, PLATFORM);
+  const platform = path.join(folder, 'platform.ts');
+  const text = fs.readFileSync(platform, 'utf8');
+  const changed = text.replace('version: KnativeVersion.V1_23,', `version: KnativeVersion.V1_23,
+    installedBy: InstalledBy.RELEASE_MANIFESTS, releases: VendoredReleases.fromFolder(${JSON.stringify(path.join(folder, 'releases'))}),`)
+    .replace("} from 'cdk8s-knative';", "  InstalledBy, VendoredReleases,\n} from 'cdk8s-knative';");
+  if (!changed.includes('InstalledBy.RELEASE_MANIFESTS')) throw new Error('the platform of the first example does not say its version');
+  fs.writeFileSync(platform, changed);
+  for (const file of [main, platform]) {
+    const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
+    const { outputText } = ts.transpileModule(fs.readFileSync(file, 'utf8'), { compilerOptions: options });
+    fs.writeFileSync(file.replace(/\.ts$/, '.js'), outputText);
+  }
+  return main.replace(/\.ts$/, '.js');
+}
+
+/** How many objects the manifests in a folder have. */
+function objectsIn(folder) {
+  const texts = fs.readdirSync(folder).filter((file) => file.endsWith('.yaml'))
+    .map((file) => fs.readFileSync(path.join(folder, file), 'utf8'));
+  return texts.reduce((sum, text) => sum + (text.match(/^kind: /gm) ?? []).length, 0);
+}
+
 /** Generated classes order the keys of an object otherwise; the objects must be the same. */
 function sameObjects(ours, theirs) {
   const read = (folder, file) => parseAllDocuments(fs.readFileSync(path.join(folder, file), 'utf8')).map((doc) => doc.toJS());
@@ -171,6 +228,7 @@ try {
 
   coldSynth();
   platformSynth();
+  releaseWay();
   await filterSpeed();
 } finally {
   fs.rmSync(scratch, { recursive: true, force: true });

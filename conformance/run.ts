@@ -12,7 +12,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startOperatorPlane } from './control-plane/operator-plane';
-import { type Plane, type PlaneName, startPlane } from './control-plane/plane';
+import { type EmptyPlaneName, type Plane, type PlaneName, startPlane, startServer } from './control-plane/plane';
 import { Processes } from './control-plane/processes';
 import { build, CONTROL_PLANE, missingTools, moduleVersion, type ProgramName } from './control-plane/tools';
 import { PLANES_FILE } from './judge/planes';
@@ -38,11 +38,20 @@ const RUN_TIME: Readonly<Record<string, readonly ProgramName[]>> = {
   kafka: ['kafka-readers'],
   addresses: ['addresses'],
   platform: ['operator', 'settings', 'kubectl'],
+  releases: ['operator', 'helm', 'kubectl'],
+  apply: ['kubectl'],
+  gitops: ['health', 'helm', 'kubectl'],
 };
-/** The suite whose installation is left to the operator, on a plane of its own. */
+/** The suite whose installation is left to the operator, on a plane that has what the operator works with. */
 const OPERATED = 'platform';
-/** Suites that ask no control plane. */
-const PLANELESS: readonly string[] = ['filters', 'cesql', 'vault', 'addresses'];
+/** Planes that nothing is installed on, by the suite that installs there. */
+const EMPTY: Readonly<Record<string, readonly EmptyPlaneName[]>> = {
+  releases: ['releases', 'upgrades', 'operated'],
+  apply: ['apply'],
+  gitops: ['gitops', 'flux'],
+};
+/** Suites that ask neither of the planes that have Knative. */
+const PLANELESS: readonly string[] = ['filters', 'cesql', 'vault', 'addresses', ...Object.keys(EMPTY)];
 
 const started = Date.now();
 const say = (line: string) => console.log(`[${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s] ${line}`);
@@ -70,17 +79,23 @@ async function main(): Promise<number> {
   const suites = asked.suites.length === 0 ? SUITE_NAMES : asked.suites;
   const built = asked.up ? {} : await build(suites.flatMap((suite) => RUN_TIME[suite] ?? []), say);
   fs.writeFileSync(path.join(folder, 'programs.json'), JSON.stringify(built));
-  const needed = asked.up || suites.some((suite) => !PLANELESS.includes(suite));
-  const operated = !asked.up && suites.includes(OPERATED);
-  const planes = needed ? await startPlanes(folder, processes, operated) : [];
+  const planes = await startPlanes(asked.up ? undefined : suites, folder, processes);
   return asked.up ? stay(planes, processes) : runSuites(asked, planes, folder, processes);
 }
 
-async function startPlanes(folder: string, processes: Processes, operated: boolean): Promise<readonly Plane[]> {
+/** Starts what suites ask: without suites, what somebody applies to by hand. */
+async function startPlanes(
+  suites: readonly string[] | undefined, folder: string, processes: Processes,
+): Promise<readonly Plane[]> {
+  const named = suites === undefined || suites.some((suite) => !PLANELESS.includes(suite)) ? PLANE_NAMES : [];
+  const operated = suites?.includes(OPERATED) === true;
+  const empty = (suites ?? []).flatMap((suite) => EMPTY[suite] ?? []);
+  if (named.length === 0 && !operated && empty.length === 0) return [];
   const programs = await build(CONTROL_PLANE, say);
   const planes = await Promise.all([
-    ...PLANE_NAMES.map((name) => startPlane(name, path.join(folder, name), programs, processes)),
+    ...named.map((name) => startPlane(name, path.join(folder, name), programs, processes)),
     ...operated ? [startOperatorPlane(path.join(folder, 'operator'), programs, processes)] : [],
+    ...empty.map(async (name) => ({ name, ...await startServer(name, path.join(folder, name), programs, processes) })),
   ]);
   say(`Kubernetes ${moduleVersion('kubernetes', 'k8s.io/kubernetes')} with Knative `
     + `${moduleVersion('knative', 'knative.dev/serving')} is up: ${planes.map(({ name }) => name).join(', ')}`);

@@ -25,6 +25,10 @@ export {
 } from './filters';
 
 export {
+  type FluxSource, FluxSourceKind, GitOps, type GitOpsProps,
+} from './gitops';
+
+export {
   type AddressableResource, EventPolicy, type EventPolicyOptions, type EventPolicyProps, type EventPolicySelector,
   EventSender, EventType, type EventTypeDescription, type EventTypeOptions, type EventTypeProps, type IAddressable,
   type IReceiver, type ISenderMetadata, type ISenderServiceAccount, type ReceiverResource, type SourceEventTypeOptions,
@@ -57,6 +61,8 @@ export {
   type KafkaTopic, type KafkaTopicOptions, KvEngine, type RemoteRef, SaslMechanism, SecretStore, SecurityProtocol,
   type VaultStaticSecretCredentialsOptions, type VaultStaticSecretPlace,
 } from './kafka';
+
+export { VendoredReleases } from './releases';
 
 export {
   AwsAuth, type AwsOptions, SqsProtocol,
@@ -174,13 +180,14 @@ export {
   type ClusterProfileReference, type ContourIngressConfiguration, CustomCerts, type DisruptionBudget,
   type EnvironmentProgram, Environments, type EnvironmentsOptions, type ExistingPlatformProps,
   type GatewayApiIngressConfiguration, type HighAvailability, type IKnativePlatform, type ImageMirror,
-  type IngressConfigs,
+  type IngressConfigs, InstalledBy,
   type IstioGatewayOverride, type IstioIngressConfiguration, type IstioPort, IstioProtocol, type IstioServer,
   type IstioServerTls, IstioTlsMode, IstioTlsProtocol, type KnativeComponent,
   type KnativeComponentProps, KnativeEventing, type KnativeEventingProps, KnativePlatform, type KnativePlatformProps,
   KnativeServing, type KnativeServingProps, type KourierIngressConfiguration, KourierServiceType,
   type NamespaceConfiguration, type PlatformBase, type PlatformKafka, type PlatformProps, type PlatformTls, PodCount,
   type PodDisruptionBudgetOverride, PrerequisitePolicy, ProbeOverride, type ProbeOverrideOptions,
-  type ProductionSettings, type Registry, type ServiceOverride, SinkBindingSelectionMode, type SourceConfigs,
+  type ProductionSettings, type Registry, type ReleasedObjectAddress, type ServiceOverride, SinkBindingSelectionMode,
+  type SourceConfigs,
   WildcardCertificates, type WorkloadOverride, type WorkloadSettings,
 } from './platform';

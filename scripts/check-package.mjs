@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const FIXTURE = path.join(ROOT, 'scripts', 'package-fixture');
 const GOLDEN = path.join(FIXTURE, 'golden.k8s.yaml');
-const ALLOWED = /^(package\.json|README\.md|LICENSE|docs\/[a-z-]+\.md|build\/[^.]+\.(js|d\.ts))$/;
+const ALLOWED = /^(package\.json|README\.md|LICENSE|docs\/[a-z-]+\.md|bin\/cdk8s-knative\.js|build\/[^.]+\.(js|d\.ts))$/;
 const NEVER_LOADED = /[\\/]node_modules[\\/](cdk8s-plus-\d+|aws-cdk-lib|@pulumi)[\\/]/;
 
 /** What is wrong with the package; anything else is wrong with this script. */
@@ -24,6 +24,7 @@ try {
   compile();
   synthesize();
   checkEntries();
+  checkCommands();
   console.log(`${path.basename(tarball)}: packed, installed, compiled and synthesized`);
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
@@ -41,7 +42,7 @@ function pack() {
   fail(names.filter((name) => !ALLOWED.test(name)), 'the tarball holds what users do not need');
   const sources = names.filter((name) => name.startsWith('build/') && !fs.existsSync(sourceOf(name)));
   fail(sources, 'build/ holds files whose source is gone; remove build/ and build again');
-  const needed = ['README.md', 'LICENSE', ...entries().flatMap(([, target]) => Object.values(target))]
+  const needed = ['README.md', 'LICENSE', ...Object.values(manifest.bin), ...entries().flatMap(([, target]) => Object.values(target))]
     .map((name) => path.posix.normalize(name));
   fail(needed.filter((name) => !names.includes(name)), 'the tarball lacks');
 
@@ -105,6 +106,17 @@ function checkEntries() {
       console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(name)}))));
     `]));
     fail(loaded.names.filter((item) => !imported.includes(item)), `import('${name}') lacks`);
+  }
+}
+
+/** Every command of the package starts, as npm installs it, and tells what it can do. */
+function checkCommands() {
+  for (const name of Object.keys(manifest.bin)) {
+    const installed = path.join(folder, 'node_modules', '.bin', name);
+    const version = run(installed, ['--version']).trim();
+    if (version !== manifest.version) throw new Failure(`${name} --version says ${version} instead of ${manifest.version}`);
+    const help = run(installed, ['--help']);
+    fail(['vendor', 'apply', 'upgrade'].filter((command) => !help.includes(`  ${command} `)), `${name} --help lacks the command`);
   }
 }
 

@@ -91,7 +91,7 @@ const PROGRAMS: readonly (readonly [string, (chart: Chart, key: string) => void]
       issuer: ClusterIssuer.fromName('dns', { type: IssuerType.ACME_DNS01 }),
       tls: { wildcardCertificates: WildcardCertificates.forNamespaces(name) },
     });
-    new ServicesNamespace(chart, 'services', { metadata: { name }, network: { ingressNamespaces: [name, 'kourier-system'] } });
+    new ServicesNamespace(chart, 'services', { metadata: { name }, network: { ingressNamespaces: [name, 'knative-serving', 'kourier-system'] } });
   }],
   ['labels of a namespace and of its peers', (chart, key) => {
     new ServicesNamespace(chart, 'peers', { metadata: { labels: { [key]: 'x' } }, network: { ingressNamespaces: ['a'] } })

@@ -118,6 +118,12 @@ export class ApiServer {
     }
   }
 
+  /** Changes what is at a path, as controllers do; `undefined` where the server took it, else what it said. */
+  public async patch(path: string, change: unknown, type = 'application/merge-patch+json'): Promise<string | undefined> {
+    const { status, body } = await this.request('PATCH', path, change, type);
+    return status === 200 ? undefined : messageOf(body);
+  }
+
   public async ready(): Promise<boolean> {
     return (await this.request('GET', '/readyz')).status === 200;
   }

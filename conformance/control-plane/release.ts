@@ -79,13 +79,11 @@ export function readRelease(ports: Readonly<Record<string, number>>): Release {
 /** What a cluster has before Knative's operator starts there: its kinds, those that it works with, its namespace. */
 export function readOperator(): Pick<Release, 'definitions' | 'namespaces' | 'others'> {
   checkVersions();
-  const istio = `${ISTIO}@${moduleVersion('platform', ISTIO)}`;
-  const folders = moduleFolders([OPERATOR, CERT_MANAGER, CONTOUR, istio]);
+  const folders = moduleFolders([OPERATOR, CERT_MANAGER, CONTOUR]);
   const definitions = objectsIn([
     ...yamlFiles(path.join(folders[OPERATOR] ?? '', 'config/crd/bases')),
     ...[CERT_MANAGER, CONTOUR].flatMap((module) => FILES[module]?.(folders[module] ?? '') ?? []),
-    path.join(folders[ISTIO] ?? '', 'kubernetes/customresourcedefinitions.gen.yaml'),
-  ]).map((object) => withLocalWebhooks(object, {}));
+  ]).map((object) => withLocalWebhooks(object, {})).concat(istioDefinitions());
   const home = 'knative-operator';
   // Without data, they mean the defaults; of each key that is written there would be a line.
   const configMap = (name: string, data?: object) => (
@@ -99,6 +97,12 @@ export function readOperator(): Pick<Release, 'definitions' | 'namespaces' | 'ot
       configMap('config-leader-election'),
     ],
   };
+}
+
+/** The kinds of Istio. */
+export function istioDefinitions(): KubernetesObject[] {
+  const folder = Object.values(moduleFolders([`${ISTIO}@${moduleVersion('platform', ISTIO)}`]))[0] ?? '';
+  return objectsIn([path.join(folder, 'kubernetes/customresourcedefinitions.gen.yaml')]);
 }
 
 /** The folder that the operator finds its manifests in. */

@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 
 /** A module of `conformance/go`, one for each set of libraries that go together. */
-const GO_MODULES = ['kubernetes', 'knative', 'platform', 'data-plane', 'vault', 'vault-cli'] as const;
+const GO_MODULES = ['kubernetes', 'knative', 'platform', 'data-plane', 'vault', 'vault-cli', 'helm', 'gitops'] as const;
 type GoModule = (typeof GO_MODULES)[number];
 
 interface Program {
@@ -30,6 +30,8 @@ const PROGRAMS = {
   'vault-server': { module: 'vault', goPackage: './server' },
   'vault-injector': { module: 'vault', goPackage: './injector' },
   'vault': { module: 'vault-cli', goPackage: 'github.com/hashicorp/vault' },
+  'health': { module: 'gitops', goPackage: './health' },
+  'helm': { module: 'helm', goPackage: 'helm.sh/helm/v4/cmd/helm' },
   'consul-template': { module: 'vault', goPackage: 'github.com/hashicorp/consul-template' },
 } as const satisfies Readonly<Record<string, Program>>;
 

@@ -17,7 +17,7 @@ export class KafkaManifests {
     const plane = FILE.exec(file)?.[1];
     this.fetched.push(request.url ?? '');
     response.statusCode = plane === undefined ? 404 : 200;
-    response.end(plane === undefined ? '' : manifestOf(plane, this.version));
+    response.end(plane === undefined ? '' : kafkaPlane(plane, this.version));
   });
 
   /** Paths that were asked for. */
@@ -38,7 +38,7 @@ export class KafkaManifests {
 }
 
 /** The manifests of a data plane, as its build puts them together. */
-function manifestOf(plane: string, version: string): string {
+export function kafkaPlane(plane: string, version: string): string {
   return yamlFiles(path.join(kafkaModule(), 'data-plane', 'config', plane))
     .map((file) => fs.readFileSync(file, 'utf8'))
     .join('\n---\n')

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { Plane } from '../control-plane/plane';
 import { operatorData } from '../control-plane/release';
 import { accessTo } from '../judge/planes';
 import { programPath } from '../judge/programs';
@@ -16,13 +17,13 @@ export class Operator {
   private readonly logFile: string;
   private child: ChildProcess | undefined;
 
-  constructor() {
-    this.logFile = path.join(path.dirname(accessTo('operator').kubeconfig), 'operator.log');
+  /** @param plane one that has its kinds before it starts */
+  constructor(private readonly plane: Plane['name'] = 'operator') {
+    this.logFile = path.join(path.dirname(accessTo(plane).kubeconfig), 'operator.log');
   }
 
-  /** Starts it, on the plane that has its kinds. */
   public start(): void {
-    const { kubeconfig } = accessTo('operator');
+    const { kubeconfig } = accessTo(this.plane);
     const log = fs.openSync(this.logFile, 'a');
     const flags = ['--kubeconfig', kubeconfig, '--disable-ha', ...IN_A_HURRY];
     this.child = spawn('sh', ['-c', UNTIL_INPUT_ENDS, 'sh', programPath('operator'), ...flags], {

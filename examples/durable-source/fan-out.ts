@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { Channel, Warnings } from 'cdk8s-knative';
+import { Channel, SideDocuments, Warnings } from 'cdk8s-knative';
 import { helloEvents, helloOrchestrator, knApp } from './orchestrator';
 
 /** Fan-out delivery: the source sends to a channel, and each subscription passes every event to its service. */
@@ -13,3 +13,4 @@ channel.subscribe('hello-events-subscription', { subscriber: helloEvents(chart, 
 channel.subscribe('hello-audit-subscription', { subscriber: helloEvents(chart, 'hello-audit') });
 
 app.synth();
+SideDocuments.of(app).write();

@@ -2,6 +2,7 @@ import { App, Chart, Duration } from 'cdk8s';
 import {
   ApiServerSource, AwsAuth, Backoff, Broker, Delivery, EventTransform, Filter, IntegrationSource,
   IntegrationSourceType, JobSink, KnativeService, Namespace, Parallel, Scaling, SecretReference, Sequence,
+  SideDocuments,
 } from 'cdk8s-knative';
 
 export const app = new App();
@@ -72,3 +73,4 @@ const page = new KnativeService(orders, 'page', { image: image('page'), scaling:
 page.mapDomain('domain', { domain: 'orders.shop.example.com', tlsSecret: SecretReference.fromName('shop-certificate') });
 
 app.synth();
+SideDocuments.of(app).write();

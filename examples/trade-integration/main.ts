@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import {
   ConfluentCloud, Env, Filter, KafkaBroker, KafkaCredentials, KafkaSink, KnativeService, Namespace, Scaling,
-  SecretStore,
+  SecretStore, SideDocuments,
 } from 'cdk8s-knative';
 
 export const app = new App();
@@ -52,3 +52,4 @@ transform('transformation-service-1', 'my-trade', 'my-trade-sink', 'my-trades');
 transform('transformation-service-2', 'my-price', 'my-price-sink', 'my-prices');
 
 app.synth();
+SideDocuments.of(app).write();

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { App, Chart } from 'cdk8s';
-import { Broker, Env, Filter, KnativeService, Scaling, SecretReference } from 'cdk8s-knative';
+import { Broker, Env, Filter, KnativeService, Scaling, SecretReference, SideDocuments } from 'cdk8s-knative';
 
 export const app = new App();
 // The article applies its manifests to the namespace of its broker.
@@ -24,3 +24,4 @@ broker.addTrigger('veba-py-cb-trigger', {
 });
 
 app.synth();
+SideDocuments.of(app).write();

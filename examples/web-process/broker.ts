@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { Broker, Filter, Warnings } from 'cdk8s-knative';
+import { Broker, Filter, SideDocuments, Warnings } from 'cdk8s-knative';
 import { functions } from './functions';
 
 /** Second stage of the article: `web` sends to a broker, and `process` gets what it asks for. */
@@ -15,3 +15,4 @@ broker.addTrigger('process-trigger', {
 web.bindTo(broker, 'sink-web');
 
 app.synth();
+SideDocuments.of(app).write();

@@ -1,4 +1,5 @@
 import { App } from 'cdk8s';
+import { SideDocuments } from 'cdk8s-knative';
 import { functions } from './functions';
 
 /** First stage of the article: what `web` sends goes straight to `process`. */
@@ -8,3 +9,4 @@ const { web, process } = functions(app);
 web.bindTo(process, 'sink-web');
 
 app.synth();
+SideDocuments.of(app).write();

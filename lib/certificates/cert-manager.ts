@@ -1,13 +1,14 @@
 import type { IConstruct } from 'constructs';
-import { ClusterController, needPrerequisite, Wave } from '../core';
+import { ClusterController, ComponentName, KnativeVersion, needPrerequisite, type ReleaseComponent, Wave } from '../core';
+import { filesOf, releaseVersion } from '../releases';
 
 /** Namespace of cert-manager, where it also looks for the Secrets of ClusterIssuers unless told otherwise. */
 export const CERT_MANAGER_NAMESPACE = 'cert-manager';
 
 /** The version of cert-manager whose definitions the constructs of this library are checked against. */
-export const CERT_MANAGER_VERSION = '1.21.2';
+export const CERT_MANAGER_VERSION = releaseVersion(ComponentName.CERT_MANAGER, KnativeVersion.V1_23);
 
-const RELEASES = 'https://github.com/cert-manager/cert-manager/releases/download';
+const COMPONENT: ReleaseComponent = { name: ComponentName.CERT_MANAGER, version: CERT_MANAGER_VERSION, files: ['cert-manager.yaml'] };
 
 /** Says that the cluster of a construct needs cert-manager, its definitions first. */
 export function needCertManager(construct: IConstruct): void {
@@ -19,8 +20,9 @@ export function needCertManager(construct: IConstruct): void {
     reason: "cert-manager issues the certificates of services; its definitions have to be there before Knative's controller "
       + 'starts with TLS, which ends without them',
     commands: [
-      `kubectl apply -f ${RELEASES}/v${CERT_MANAGER_VERSION}/cert-manager.yaml`,
+      ...filesOf(COMPONENT).map(({ url }) => `kubectl apply -f ${url}`),
       `kubectl wait --for=condition=Available deployment --all --namespace ${CERT_MANAGER_NAMESPACE} --timeout=5m`,
     ],
+    components: [COMPONENT],
   }));
 }

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { keepOutputApart } from './needs-run';
 import { type Problem, wrongType } from './problem';
 import { expectProblems, forgetProblemsAtSynth, refuseAtSynth } from './problems';
 import type { SourceTrace } from './source-line';
@@ -38,6 +39,7 @@ export class AppChecks {
   private checkedConstructs = -1;
 
   constructor(private readonly root: IConstruct) {
+    keepOutputApart(root);
     root.node.addValidation({ validate: () => this.run() });
     expectProblems(root);
   }
@@ -71,7 +73,9 @@ export class AppChecks {
     if (this.revision === this.checkedRevision && constructs.length === this.checkedConstructs) return [];
 
     forgetProblemsAtSynth(this.root);
-    for (const check of this.treeChecks.values()) if (check.order < 0) check.run(constructs);
+    const first = [...this.treeChecks.values()].filter(({ order }) => order < 0);
+    for (const check of first) check.run(constructs);
+    if (first.some(({ grows }) => grows === true)) constructs = this.root.node.findAll();
     const present = new Set<IConstruct>(constructs);
     for (const { construct, trace, check } of this.deferred) {
       // What was taken out of the tree again asks for nothing.

@@ -123,6 +123,10 @@ export const ERROR_CODES = deepFrozen({
     rule: 'a side document has a relative file name of its own',
     docs: 'https://cdk8s.io/docs/latest/basics/app/',
   },
+  'KN-DOC-002': {
+    rule: 'side documents take the place of those of an earlier run, and of nothing else',
+    docs: 'https://cdk8s.io/docs/latest/basics/app/',
+  },
 
   // TYP: values that the types do not allow
   'KN-TYP-001': {
@@ -1301,6 +1305,18 @@ export const ERROR_CODES = deepFrozen({
     rule: 'each setting of a platform comes from one place',
     docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
   },
+  'KN-PLT-028': {
+    rule: 'what is installed from release manifests is in the repository of the program',
+    docs: `${KNATIVE}/install/yaml-install/`,
+  },
+  'KN-PLT-029': {
+    rule: 'Knative is upgraded one minor version at a time',
+    docs: `${KNATIVE}/install/upgrade/`,
+  },
+  'KN-PLT-030': {
+    rule: 'a change of objects of a release reaches one',
+    docs: `${KNATIVE}/install/yaml-install/`,
+  },
 
   // SET: settings of ConfigMaps of a release
   'KN-SET-001': {
@@ -1568,6 +1584,252 @@ export const ERROR_CODES = deepFrozen({
   'KN-ENV-004': {
     rule: 'environments with DNS records have hosts of their own',
     docs: `${KNATIVE}/serving/using-a-custom-domain/`,
+  },
+
+  // REL: files of releases in the user's repository
+  'KN-REL-001': {
+    rule: 'a file of a release is one that the table of releases has',
+    docs: `${KNATIVE}/install/`,
+  },
+  'KN-REL-002': {
+    rule: 'the files of releases that a program needs lie in its folder of vendored files',
+    docs: `${KNATIVE}/install/yaml-install/`,
+  },
+  'KN-REL-003': {
+    rule: 'a vendored file has the digest that the lock file says',
+    docs: `${KNATIVE}/install/yaml-install/`,
+  },
+  'KN-REL-004': {
+    rule: 'a lock file is as the command line writes it',
+    docs: `${KNATIVE}/install/yaml-install/`,
+  },
+  'KN-REL-005': {
+    rule: 'the lock file names every vendored file that a program reads',
+    docs: `${KNATIVE}/install/yaml-install/`,
+  },
+  'KN-REL-006': {
+    rule: 'a file of a release has every object once',
+    docs: `${KUBERNETES}/concepts/overview/working-with-objects/names/`,
+  },
+  'KN-REL-007': {
+    rule: 'an object of a release has a name, or is a Job that is given one',
+    docs: `${KUBERNETES}/reference/using-api/api-concepts/#generated-values`,
+  },
+  'KN-REL-008': {
+    rule: 'every document of a release file is a Kubernetes object',
+    docs: `${KUBERNETES}/concepts/overview/working-with-objects/`,
+  },
+  'KN-REL-009': {
+    rule: 'a release file is YAML whose values JSON has too',
+    docs: 'https://yaml.org/spec/1.1/',
+  },
+  'KN-REL-010': {
+    rule: 'vendored files lie in a folder of the file system',
+    docs: `${KNATIVE}/install/yaml-install/`,
+  },
+
+  // OPR: what an operator would do in a cluster, done with release manifests
+  'KN-OPR-001': {
+    rule: 'a platform of release manifests asks for what their files bring',
+    docs: `${KNATIVE}/install/yaml-install/`,
+  },
+  'KN-OPR-002': {
+    rule: 'what is different about a part of an installation fits what the release has there',
+    docs: `${KNATIVE}/install/operator/configuring-serving-cr/`,
+  },
+
+  // CLI: the command line; vendor 001 to 029, apply 030 to 059, upgrade 060 to 079
+  'KN-CLI-001': {
+    rule: 'a command ends with an outcome that it has words for',
+    docs: 'https://nodejs.org/api/errors.html',
+  },
+  'KN-CLI-002': {
+    rule: 'a command is called with the options that it has',
+    docs: 'https://www.npmjs.com/package/commander',
+  },
+  'KN-CLI-003': {
+    rule: 'the command of an app is known',
+    docs: 'https://cdk8s.io/docs/latest/cli/synth/',
+  },
+  'KN-CLI-004': {
+    rule: 'an app synthesizes when the command line runs it',
+    docs: 'https://cdk8s.io/docs/latest/cli/synth/',
+  },
+  'KN-CLI-005': {
+    rule: 'the app of the command line describes a platform',
+    docs: 'https://cdk8s.io/docs/latest/basics/app/',
+  },
+  'KN-CLI-006': {
+    rule: 'servers and proxies are given by their addresses',
+    docs: 'https://undici.nodejs.org/#/docs/api/EnvHttpProxyAgent',
+  },
+  'KN-CLI-010': {
+    rule: 'a server has the release files under the paths of upstream',
+    docs: 'https://www.rfc-editor.org/rfc/rfc9110#name-404-not-found',
+  },
+  'KN-CLI-011': {
+    rule: 'a server gives release files to whoever asks',
+    docs: 'https://www.rfc-editor.org/rfc/rfc9110#name-client-error-4xx',
+  },
+  'KN-CLI-012': {
+    rule: 'a server is up while release files are downloaded',
+    docs: 'https://www.rfc-editor.org/rfc/rfc9110#name-server-error-5xx',
+  },
+  'KN-CLI-013': {
+    rule: 'servers of release files are reachable, with certificates that are trusted',
+    docs: 'https://nodejs.org/api/errors.html#nodejs-error-codes',
+  },
+  'KN-CLI-014': {
+    rule: 'a server does not stay silent for longer than the timeout',
+    docs: 'https://www.rfc-editor.org/rfc/rfc9110#name-408-request-timeout',
+  },
+  'KN-CLI-015': {
+    rule: 'a download has as many bytes as were announced',
+    docs: 'https://www.rfc-editor.org/rfc/rfc9112#name-handling-incomplete-message',
+  },
+  'KN-CLI-016': {
+    rule: 'redirections are few and never leave https',
+    docs: 'https://www.rfc-editor.org/rfc/rfc9110#name-redirection-3xx',
+  },
+  'KN-CLI-017': {
+    rule: 'a downloaded file has the digest of the lock file',
+    docs: 'https://www.rfc-editor.org/rfc/rfc6234',
+  },
+  'KN-CLI-018': {
+    rule: 'a downloaded file is YAML with Kubernetes objects',
+    docs: `${KUBERNETES}/concepts/overview/working-with-objects/`,
+  },
+  'KN-CLI-019': {
+    rule: 'files and folders can be written',
+    docs: 'https://nodejs.org/api/errors.html#common-system-errors',
+  },
+  'KN-CLI-020': {
+    rule: 'one run at a time writes to a folder of vendored files',
+    docs: 'https://nodejs.org/api/fs.html#file-system-flags',
+  },
+  'KN-CLI-021': {
+    rule: 'a frozen lock file names all files that the app needs',
+    docs: 'https://docs.npmjs.com/cli/commands/npm-ci',
+  },
+  'KN-CLI-030': {
+    rule: 'a folder of manifests has the objects of its index, and nothing else',
+    docs: 'https://cdk8s.io/docs/latest/basics/app/',
+  },
+  'KN-CLI-031': {
+    rule: 'options of `apply` go with each other and with the index',
+    docs: `${KUBERNETES}/reference/kubectl/generated/kubectl_apply/`,
+  },
+  'KN-CLI-032': {
+    rule: 'there is a `kubectl` that runs',
+    docs: `${KUBERNETES}/tasks/tools/`,
+  },
+  'KN-CLI-033': {
+    rule: 'the context is named where nobody watches, and there is one of the name',
+    docs: `${KUBERNETES}/concepts/configuration/organize-cluster-access-kubeconfig/`,
+  },
+  'KN-CLI-034': {
+    rule: 'the API server of the cluster answers',
+    docs: `${KUBERNETES}/tasks/access-application-cluster/access-cluster/`,
+  },
+  'KN-CLI-035': {
+    rule: 'the user is known to the cluster and has the rights',
+    docs: `${KUBERNETES}/reference/access-authn-authz/rbac/`,
+  },
+  'KN-CLI-036': {
+    rule: 'Knative is upgraded by one minor version at a time, and never downgraded',
+    docs: `${KNATIVE}/install/upgrade/`,
+  },
+  'KN-CLI-037': {
+    rule: 'the cluster takes every object',
+    docs: `${KUBERNETES}/reference/using-api/api-concepts/`,
+  },
+  'KN-CLI-038': {
+    rule: 'fields that are applied have no other manager, or are taken over on purpose',
+    docs: `${KUBERNETES}/reference/using-api/server-side-apply/#conflicts`,
+  },
+  'KN-CLI-039': {
+    rule: 'what is waited for becomes ready in time',
+    docs: `${KNATIVE}/install/yaml-install/`,
+  },
+  'KN-CLI-040': {
+    rule: 'one run at a time is at work on a cluster',
+    docs: `${KUBERNETES}/concepts/architecture/leases/`,
+  },
+  'KN-CLI-041': {
+    rule: 'objects that cannot be shown to the server yet keep to the definition of their kind',
+    docs: `${KUBERNETES}/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/`,
+  },
+  'KN-CLI-042': {
+    rule: 'an object that is no longer in the index can be removed',
+    docs: `${KUBERNETES}/concepts/architecture/garbage-collection/`,
+  },
+  'KN-CLI-043': {
+    rule: 'an app is pruned under a field manager that no other app of the cluster has',
+    docs: `${KUBERNETES}/reference/using-api/server-side-apply/#managers`,
+  },
+  'KN-CLI-060': {
+    rule: 'an upgrade is planned by the command line, and done by the program and `apply`',
+    docs: `${KNATIVE}/install/upgrade/`,
+  },
+  'KN-CLI-061': {
+    rule: 'an upgrade goes to the next minor version',
+    docs: `${KNATIVE}/install/upgrade/`,
+  },
+  'KN-CLI-062': {
+    rule: 'a plan compares vendored files of both versions',
+    docs: `${KNATIVE}/install/upgrade/`,
+  },
+
+  // IDX: the order in which objects are applied, and what tools that apply them can take
+  'KN-IDX-001': {
+    rule: 'objects have names of their own, not `generateName`',
+    docs: `${KUBERNETES}/reference/using-api/server-side-apply/`,
+  },
+  'KN-IDX-002': {
+    rule: 'dependencies of a program agree with the order in which its objects are applied',
+    docs: 'https://cdk8s.io/docs/latest/basics/dependencies/',
+  },
+  'KN-IDX-003': {
+    rule: 'definitions and namespaces do not wait for objects that cannot be there without them',
+    docs: `${KUBERNETES}/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/`,
+  },
+  'KN-IDX-004': {
+    rule: 'no two objects are written over each other, or cannot be told apart in one file',
+    docs: 'https://cdk8s.io/docs/latest/basics/app/',
+  },
+  'KN-IDX-005': {
+    rule: 'objects for tools that apply on the client have at most 262,144 bytes',
+    docs: `${KUBERNETES}/concepts/overview/working-with-objects/annotations/`,
+  },
+  'KN-IDX-006': {
+    rule: 'an index of objects is one that this library wrote, in a version that it knows',
+    docs: `${KUBERNETES}/reference/using-api/server-side-apply/`,
+  },
+  'KN-IDX-007': {
+    rule: 'dependencies of a program do not lead back to where they began',
+    docs: 'https://cdk8s.io/docs/latest/basics/dependencies/',
+  },
+
+  // GIT: Argo CD and Flux
+  'KN-GIT-001': {
+    rule: 'GitOps is for a tool, or for two',
+    docs: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/',
+  },
+  'KN-GIT-002': {
+    rule: 'one construct says how the objects of a cluster are applied',
+    docs: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/',
+  },
+  'KN-GIT-003': {
+    rule: 'a source of Flux has a kind and a name that there can be',
+    docs: 'https://fluxcd.io/flux/components/kustomize/kustomizations/#source-reference',
+  },
+  'KN-GIT-004': {
+    rule: 'the side documents lie in the source of Flux',
+    docs: 'https://fluxcd.io/flux/components/kustomize/kustomizations/#path',
+  },
+  'KN-GIT-005': {
+    rule: 'Kustomizations of Flux have names that there can be',
+    docs: 'https://fluxcd.io/flux/components/kustomize/kustomizations/',
   },
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>);
 

@@ -1,6 +1,8 @@
+import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { appChecks, rootOf } from './app-checks';
 import { clusterOf } from './cluster-chart';
+import { placeInWave, waveOfController } from './waves';
 
 /** A controller that parts of a platform rely on. */
 export enum ClusterController {
@@ -40,6 +42,16 @@ export class ClusterControllers {
   /** Declares controllers that run in the cluster already. */
   public declareExternal(...controllers: ClusterController[]): void {
     for (const controller of controllers) note({ construct: this.construct, controller, external: true });
+  }
+
+  /**
+   * Says that objects install a controller, such as those of a `Helm` chart or of an `Include`: they are applied, and
+   * awaited, before the issuers, Knative and the services that ask it. Workloads of which nothing is said go with the
+   * services.
+   */
+  public installedBy(...objects: ApiObject[]): void {
+    for (const object of objects) placeInWave(object, waveOfController(object));
+    appChecks(this.construct).changed();
   }
 
   /** Whether a controller runs in the cluster: described by the program, or declared. */

@@ -7,16 +7,21 @@ import { refuseAtSynth } from './problems';
 import type { SourceTrace } from './source-line';
 import { Warnings } from './warnings';
 
-const TRACES = new WeakMap<IConstruct, SourceTrace>();
+const TRACE = Symbol('cdk8s-knative/trace');
+
+/** Kept on the construct: a weak map of thousands of constructs takes long at each collection of garbage. */
+interface Traced {
+  [TRACE]?: SourceTrace;
+}
 
 /** Remembers which line of the program made an object, for problems that only the finished tree shows. */
 export function rememberTrace(object: IConstruct, trace: SourceTrace): void {
-  TRACES.set(object, trace);
+  (object as Traced)[TRACE] = trace;
 }
 
 /** The line that made a construct of this library; empty for others. */
 export function traceOf(construct: IConstruct): SourceTrace {
-  return TRACES.get(construct) ?? {};
+  return (construct as Traced)[TRACE] ?? {};
 }
 
 /**
@@ -24,26 +29,52 @@ export function traceOf(construct: IConstruct): SourceTrace {
  * outside of namespaces must not carry one.
  */
 export function checkIdentities(constructs: readonly IConstruct[]): void {
-  const seen = new Map<string, ApiObject>();
+  // Names are told apart first: few are there twice, and texts of whole identities cost more than everything else here.
+  const byName = new Map<string, ApiObject | Map<string, ApiObject>>();
   const clusters = new Map<Chart, string>();
-  for (const object of constructs) {
-    if (!ApiObject.isApiObject(object)) continue;
-    const namespace: unknown = object.metadata.namespace;
-    const clusterScoped = isClusterScoped(object.apiVersion, object.kind);
-    if (clusterScoped && typeof namespace === 'string') warnNamespace(object, namespace);
-
-    const chart = object.chart;
+  const identityOf = (object: ApiObject) => {
+    const { chart, apiVersion, kind } = object;
     let cluster = clusters.get(chart);
     if (cluster === undefined) {
       cluster = clusterOf(chart);
       clusters.set(chart, cluster);
     }
-    const place = clusterScoped || typeof namespace !== 'string' ? '' : namespace;
-    const identity = `${cluster}|${groupOf(object.apiVersion)}|${object.kind}|${place}|${object.name}`;
-    const first = seen.get(identity);
-    if (first === undefined) seen.set(identity, object);
-    else refuseTwin(first, object, place);
+    return `${cluster}|${groupOf(apiVersion)}|${kind}|${placeOf(object)}`;
+  };
+  for (const object of apiObjectsAmong(constructs)) {
+    const namespace: unknown = object.metadata.namespace;
+    if (typeof namespace === 'string' && isClusterScoped(object.apiVersion, object.kind)) warnNamespace(object, namespace);
+    const { name } = object;
+    let namesakes = byName.get(name);
+    if (namesakes === undefined) {
+      byName.set(name, object);
+      continue;
+    }
+    if (!(namesakes instanceof Map)) {
+      namesakes = new Map([[identityOf(namesakes), namesakes]]);
+      byName.set(name, namesakes);
+    }
+    const identity = identityOf(object);
+    const first = namesakes.get(identity);
+    if (first === undefined) namesakes.set(identity, object);
+    else refuseTwin(first, object, placeOf(object));
   }
+}
+
+/** The namespace that an object lives in; empty where it lives in none. */
+function placeOf({ apiVersion, kind, metadata }: ApiObject): string {
+  const namespace: unknown = metadata.namespace;
+  return typeof namespace !== 'string' || isClusterScoped(apiVersion, kind) ? '' : namespace;
+}
+
+/**
+ * The objects among constructs.
+ * @internal
+ */
+export function apiObjectsAmong(constructs: readonly IConstruct[]): ApiObject[] {
+  // Each time that it is read, cdk8s looks whether the class is loaded.
+  const Objects = ApiObject;
+  return constructs.filter((construct) => Objects.isApiObject(construct));
 }
 
 function warnNamespace(object: ApiObject, namespace: string): void {
@@ -78,8 +109,21 @@ function knowsTwin(construct: IConstruct): construct is IConstruct & PartOfTwin 
   return '_sharesMistake' in construct;
 }
 
+const OWNERS = new WeakMap<IConstruct, IConstruct>();
+
+/**
+ * Says which construct of the program an object belongs to that is made at synth, where cdk8s asks nobody any more who
+ * came later: what is wrong with the object is said of that construct.
+ * @internal
+ */
+export function belongsTo(object: ApiObject, owner: IConstruct): void {
+  OWNERS.set(object, owner);
+}
+
 /** The construct that a user wrote: the parent, where the object is its default child. */
 export function ownerOf(object: ApiObject): IConstruct {
+  const owner = OWNERS.get(object);
+  if (owner !== undefined) return owner;
   const parent = object.node.scope;
   return parent !== undefined && parent.node.defaultChild === object && !Chart.isChart(parent) ? parent : object;
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { clusterOf } from './cluster-chart';
-import { ownerOf, traceOf } from './identity';
+import { apiObjectsAmong, ownerOf, traceOf } from './identity';
 import { groupOf, KINDS } from './kinds';
 import { show } from './problem';
 import { refuseAtSynth } from './problems';
@@ -63,8 +63,7 @@ export function checkMadeNames(constructs: readonly IConstruct[]): void {
     }
   }
   const refused = new Set<IConstruct>();
-  for (const construct of constructs) {
-    if (!ApiObject.isApiObject(construct)) continue;
+  for (const construct of apiObjectsAmong(constructs)) {
     const { apiVersion, kind, name } = construct;
     const taken = made.get(name)?.find(({ object, maker }) => (
       isSame(object, { group: groupOf(apiVersion), kind }) && placeOf(maker, maker.namespace)

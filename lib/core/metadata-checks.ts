@@ -4,6 +4,8 @@ import { type Problem, show, showAll } from './problem';
 import { findUnprintable } from './unprintable';
 
 const FIELDS: readonly string[] = ['name', 'namespace', 'labels', 'annotations', 'finalizers', 'ownerReferences'];
+/** Checked with the object; nearly all metadata says no more. */
+const PLACE: ReadonlySet<string> = new Set(['name', 'namespace']);
 const MAX_ANNOTATIONS = 256 * 1024;
 
 /**
@@ -12,7 +14,7 @@ const MAX_ANNOTATIONS = 256 * 1024;
  * @internal
  */
 export function checkMetadata(metadata: ApiObjectMetadata | undefined): (Problem | undefined)[] {
-  if (metadata === undefined) return [];
+  if (metadata === undefined || Object.keys(metadata).every((field) => PLACE.has(field))) return [];
   const { labels, annotations, finalizers, ownerReferences } = metadata;
   const others = Object.keys(metadata).filter((field) => !FIELDS.includes(field) && metadata[field] !== undefined);
   return [

@@ -10,8 +10,6 @@ export interface NetworkLayer {
   readonly name: string;
   /** Namespaces of the pods that requests come through. */
   readonly podNamespaces: readonly string[];
-  /** The Service that requests from outside arrive at. */
-  readonly entry: { readonly namespace: string; readonly name: string };
 }
 
 /** A domain of a platform, as `config-domain` has it. */
@@ -47,6 +45,11 @@ export interface PlatformDescription {
   /** Whether it is there already, so that the program writes nothing of it. */
   readonly existing: boolean;
   readonly version: KnativeVersion;
+  /**
+   * Who installs Knative, by the value of `InstalledBy`.
+   * @default - the operator
+   */
+  readonly installedBy?: string;
   readonly layer?: NetworkLayer;
   /** Absent where the platform has no public domain. */
   readonly addresses?: AddressRules;

@@ -16,6 +16,8 @@ export interface ObjectReference {
   readonly namespace?: string;
 }
 
+const REQUIRED = ['apiVersion', 'kind', 'name'] as const;
+
 /**
  * The fields of a reference: an object of cdk8s-plus fits the type too, and has them as getters.
  * @internal
@@ -29,7 +31,7 @@ export function copyReference({ apiVersion, kind, name, namespace }: ObjectRefer
  * @internal
  */
 export function checkReference(reference: ObjectReference): Problem | undefined {
-  const empty = (['apiVersion', 'kind', 'name'] as const).find((field) => (reference[field] ?? '').trim() === '');
+  const empty = REQUIRED.find((field) => (reference[field] ?? '').trim() === '');
   if (empty === undefined) return checkName(`name for a ${reference.kind}`, reference.name, DNS_1123_SUBDOMAIN, 'KN-NAM-001');
   return {
     code: 'KN-SNK-004',

@@ -64,7 +64,7 @@ function isRendering(construct: IConstruct): construct is Renders {
 }
 
 /** cdk8s keeps the patches to itself; a version that keeps them elsewhere costs this check and nothing else. */
-function isPatched(object: ApiObject): boolean {
+export function isPatched(object: ApiObject): boolean {
   const patches: unknown = Reflect.get(object, 'patches');
   return Array.isArray(patches) && patches.length > 0;
 }

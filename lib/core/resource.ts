@@ -1,6 +1,7 @@
-import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, Lazy } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, type IAnyProducer, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { appChecks, type TreeCheck } from './app-checks';
+import { APPLY_CHECK } from './apply-checks';
 import { clusterDomainOf } from './cluster-chart';
 import { checkIdentities, rememberTrace, traceOf } from './identity';
 import { KINDS, type Kind } from './kinds';
@@ -25,6 +26,7 @@ export interface ResourceProps {
   readonly metadata?: ApiObjectMetadata;
 }
 
+const SPEC: readonly string[] = ['spec'];
 /** Nearly all objects of a program share a few namespaces. */
 const GOOD_NAMESPACES = new Set<string>();
 const IDENTITY_CHECK: TreeCheck = { order: 10, run: checkIdentities };
@@ -50,14 +52,15 @@ export abstract class Resource extends Construct {
    * @internal
    */
   protected constructor(
-    scope: Construct, id: string, kind: Kind, props: ResourceProps, fields: readonly string[] = ['spec'],
+    scope: Construct, id: string, kind: Kind, props: ResourceProps, fields: readonly string[] = SPEC,
   ) {
     super(scope, id);
     // Deep enough for a construct that is made by another one.
-    rememberTrace(this, captureTrace(8));
+    rememberTrace(this, captureTrace(7, Resource));
     const checks = appChecks(this);
     checks.ensure('identity', IDENTITY_CHECK);
     checks.ensure('made-names', MADE_NAMES_CHECK);
+    checks.ensure('apply', APPLY_CHECK);
     checks.ensure('rendering', RENDERING_CHECK);
     checks.changed();
 
@@ -67,7 +70,7 @@ export abstract class Resource extends Construct {
       metadata: metadataOf(this, id, kind, props),
     };
     const last = fields[fields.length - 1];
-    for (const field of fields) manifest[field] = Lazy.any({ produce: () => this.take(field, field === last) });
+    for (const field of fields) manifest[field] = Lazy.any(new LateField(this, field, field === last));
     this.apiObject = new ApiObject(this, 'Resource', manifest);
     this.checkMetadata(kind, props);
   }
@@ -139,8 +142,11 @@ export abstract class Resource extends Construct {
     return `http://${service}.${namespace}.svc.${clusterDomainOf(this)}${path}`;
   }
 
-  /** A field of the manifest; what was rendered ahead is good for one manifest, since the program may go on. */
-  private take(field: string, last: boolean): unknown {
+  /**
+   * A field of the manifest; what was rendered ahead is good for one manifest, since the program may go on.
+   * @internal
+   */
+  public _take(field: string, last: boolean): unknown {
     const fields = this.rendered ?? this._render();
     if (last) this.rendered = undefined;
     return fields[field];
@@ -164,6 +170,15 @@ export abstract class Resource extends Construct {
       refuse(this, problem);
     }
     if (props.metadata !== undefined) refuse(this, ...checkMetadata(props.metadata));
+  }
+}
+
+/** A field that is rendered when the manifest is made; a class, since closures of every object take more memory. */
+class LateField implements IAnyProducer {
+  constructor(private readonly of: Resource, private readonly field: string, private readonly last: boolean) {}
+
+  public produce(): unknown {
+    return this.of._take(this.field, this.last);
   }
 }
 

@@ -138,7 +138,7 @@ function checkFeeder(resource: Resource, { kind }: Installation, checkData: Chec
   const lost = lostOf(manifest, Chart.of(resource).labels);
   if (lost.length === 0) return;
   Warnings.of(resource)._addFrom('fed-fields-lost', `${showAll(lost)} of the ConfigMap ${show(resource.name)} reach nothing: its data `
-    + `goes into the ${kind}, whose operator writes the rest of the ConfigMap as the release has it; leave them out`, traceOf(resource));
+    + `goes into the ${kind}, which writes the rest of the ConfigMap as the release has it; leave them out`, traceOf(resource));
 }
 
 const TAKEN = ['apiVersion', 'kind', 'metadata', 'data'];
@@ -167,7 +167,7 @@ function refuseOtherOwners(constructs: readonly IConstruct[]): void {
     refuseAtSynth(writer, {
       code: 'KN-PLT-016',
       message: `the ConfigMap ${show(object.name)} in ${show(owner.namespace)} belongs to the ${owner.kind} `
-        + `${show(owner.construct.node.path)}, whose operator sets it back`,
+        + `${show(owner.construct.node.path)}, which sets it back`,
       received: object.name,
       allowed: 'one owner for each ConfigMap of a release',
       fix: `say it in the settings of the ${owner.kind}${line === undefined ? '' : ` (${line})`}, and leave the ConfigMap out`,

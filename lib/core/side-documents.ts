@@ -3,7 +3,10 @@ import * as path from 'path';
 import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { appChecks } from './app-checks';
-import { type Problem, show } from './problem';
+import { applyIndexes, INDEX_FILE, renderIndex } from './apply-index';
+import { checkDocumentsFolder } from './document-folders';
+import { needsFile } from './needs-run';
+import { type Problem, raise, show } from './problem';
 import { refuse } from './problems';
 import { captureTrace } from './source-line';
 
@@ -34,9 +37,9 @@ export class SideDocuments {
   public add(document: SideDocument): void {
     const all = this.all();
     const file = path.normalize(document.file);
-    const leaves = document.file === '' || path.isAbsolute(file) || file.split(path.sep)[0] === '..';
-    if (leaves || all.has(file)) {
-      refuse(this.construct, leaves ? outside(document.file) : writtenTwice(document.file));
+    const problem = this.check(document.file);
+    if (problem !== undefined) {
+      refuse(this.construct, problem);
       return;
     }
     all.set(file, { ...document, file });
@@ -49,33 +52,73 @@ export class SideDocuments {
   public _addLater(documents: () => readonly SideDocument[]): void {
     const { root } = this.construct.node;
     LATER.set(root, [...LATER.get(root) ?? [], documents]);
-    appChecks(root).defer(this.construct, captureTrace(), () => documents()
-      .map(({ file }) => this.all().has(path.normalize(file)) ? writtenTwice(file) : undefined));
+    appChecks(root).defer(this.construct, captureTrace(), () => documents().map(({ file }) => this.check(file)));
   }
 
-  /** File names and texts, sorted by name. */
+  /**
+   * Adds documents that only a synthesized tree has: how many there are is not asked before they are written.
+   * @internal
+   */
+  public _addAtWrite(documents: () => readonly SideDocument[]): void {
+    const { root } = this.construct.node;
+    LATER.set(root, [...LATER.get(root) ?? [], documents]);
+  }
+
+  /**
+   * File names and texts, sorted by name.
+   * @throws KnativeError `KN-DOC-001` when a name is taken by a document that only the whole app has
+   */
   public render(): Record<string, string> {
     const later = (LATER.get(this.construct.node.root) ?? []).flatMap((documents) => documents());
+    raise(...later.map(({ file }) => this.check(file)));
     return Object.fromEntries([...this.all().values(), ...later]
       .sort((a, b) => (a.file < b.file ? -1 : 1))
       .map(({ file, content }) => [file, content()]));
   }
 
   /**
-   * Writes all documents, in place of those of an earlier run. Call it after `app.synth()`, which refuses a program
-   * with problems before this line is reached.
+   * Writes all documents, in place of those of an earlier run, and with them, as `index.json`, the order in which the
+   * objects of each cluster are applied. Call it after `app.synth()`, which refuses a program with problems before this
+   * line is reached.
    * @param folder @default - the app's output folder with `-documents` at its end
+   * @throws KnativeError `KN-DOC-002` when it is another folder that holds anything but documents of an earlier run
    */
-  public write(folder = `${App.of(this.construct).outdir}-documents`): void {
-    const staging = `${folder}.new`;
+  public write(folder?: string): void {
+    const own = path.resolve(`${App.of(this.construct).outdir}-documents`);
+    const target = folder === undefined ? own : path.resolve(folder);
+    if (target !== own && needsFile() === undefined) raise(...[target, stagingOf(target)].map(checkDocumentsFolder));
+    this._writeTo(target);
+  }
+
+  /**
+   * Writes into a folder that nobody else writes into.
+   * @internal
+   */
+  public _writeTo(folder: string): void {
+    // A program that is only asked what it needs has half a platform to write down.
+    if (needsFile() !== undefined) return;
+    const staging = stagingOf(folder);
+    // The index comes first: it tells whose the folder is, should this end half way.
+    const texts = Object.entries({ ...this.renderIndexes(), ...this.render() });
     fs.rmSync(staging, { recursive: true, force: true });
-    for (const [file, text] of Object.entries(this.render())) {
+    for (const [file, text] of texts) {
       const target = path.join(staging, file);
       fs.mkdirSync(path.dirname(target), { recursive: true });
       fs.writeFileSync(target, text);
     }
     fs.rmSync(folder, { recursive: true, force: true });
-    if (fs.existsSync(staging)) fs.renameSync(staging, folder);
+    fs.renameSync(staging, folder);
+  }
+
+  private check(file: string): Problem | undefined {
+    return checkPlace(file) ?? (this.all().has(path.normalize(file)) ? writtenTwice(file) : undefined);
+  }
+
+  /** No part of `render`: what files objects are in is known only when they are written. */
+  private renderIndexes(): Record<string, string> {
+    return Object.fromEntries([...applyIndexes(this.construct)].map(([cluster, index]) => [
+      path.join(cluster, INDEX_FILE), renderIndex(index),
+    ]));
   }
 
   private all(): Map<string, SideDocument> {
@@ -86,8 +129,22 @@ export class SideDocuments {
   }
 }
 
-function outside(file: string): Problem {
-  return { ...notWritten(file), message: `the side document ${show(file)} does not lie in the folder of side documents` };
+/** Where documents are made before they take the place of those of an earlier run. */
+function stagingOf(folder: string): string {
+  return `${folder}.new`;
+}
+
+function checkPlace(file: string): Problem | undefined {
+  const normalized = path.normalize(file);
+  if (file === '' || path.isAbsolute(normalized) || normalized.split(path.sep)[0] === '..') {
+    return { ...notWritten(file), message: `the side document ${show(file)} does not lie in the folder of side documents` };
+  }
+  if (path.basename(normalized) !== INDEX_FILE) return undefined;
+  return {
+    ...notWritten(file),
+    message: `the side document ${show(file)} has the name of the index of objects, which \`SideDocuments.write\` writes itself`,
+    allowed: `any name but \`${INDEX_FILE}\`, in whatever folder`,
+  };
 }
 
 function writtenTwice(file: string): Problem {

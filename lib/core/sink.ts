@@ -151,12 +151,12 @@ export function renderSink(
     ? undefined
     : featureProblem(consumer, Feature.AUTHENTICATION_OIDC, 'the audience of a sink');
   if (off !== undefined) refuseAtSynth(consumer, off, traceOf(consumer));
-  return {
-    ref: ref === undefined ? undefined : renderReference(ref, consumer.namespace),
-    uri,
-    CACerts: caCerts,
-    audience,
-  };
+  const rendered: Record<string, unknown> = {};
+  if (ref !== undefined) rendered.ref = renderReference(ref, consumer.namespace);
+  if (uri !== undefined) rendered.uri = uri;
+  if (caCerts !== undefined) rendered.CACerts = caCerts;
+  if (audience !== undefined) rendered.audience = audience;
+  return rendered;
 }
 
 /** What `Sink` itself names was checked when it was made; other receivers may answer anything. */

@@ -13,12 +13,13 @@ export interface SourceTrace {
 /**
  * Remembers where the program is now. V8 keeps the frames and formats them when `stack` is first read.
  * @param frames how many frames of this library may lie above the program's
+ * @param within the function whose frame is the last one that is left out
  */
-export function captureTrace(frames = 16): SourceTrace {
+export function captureTrace(frames = 16, within: object = captureTrace): SourceTrace {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = frames;
   const trace: { stack?: string } = {};
-  Error.captureStackTrace(trace, captureTrace);
+  Error.captureStackTrace(trace, within as typeof captureTrace);
   Error.stackTraceLimit = limit;
   return trace;
 }

@@ -17,6 +17,7 @@ export const WARNING_IDS: Readonly<Record<string, string>> = deepFrozen({
   'cesql-substring-length': 'a negative length makes the filter of a broker panic, which counts as a failed delivery',
   'closed-network': 'a policy of the namespace closes what something in it needs',
   'cluster-scoped-namespace': 'an object that lives outside of namespaces carries one',
+  'config-map-named-twice': 'settings have both names of one ConfigMap, so those of the short name go nowhere',
   'confluent-pinned-ca': 'a pinned CA cuts the connection when Confluent Cloud changes its certificates',
   'confluent-server': 'the bootstrap server does not look like one of Confluent Cloud',
   'cpu-metric-without-request': 'scaling by CPU needs a CPU request to compare with',

@@ -158,8 +158,10 @@ function report(constructs: readonly IConstruct[]): void {
 
 /** A word that is no id would silence nothing, and nobody would know. */
 function refuseUnknown(constructs: readonly IConstruct[]): void {
+  const acknowledging = constructs.filter((construct) => ACKNOWLEDGED.has(construct));
+  if (acknowledging.length === 0) return;
   const own = new Set(constructs.flatMap((construct) => (WARNINGS.get(construct) ?? []).map(({ id }) => id)));
-  for (const construct of constructs) {
+  for (const construct of acknowledging) {
     for (const [id, { trace }] of ACKNOWLEDGED.get(construct) ?? []) {
       if (Object.hasOwn(WARNING_IDS, id) || own.has(id)) continue;
       refuseAtSynth(construct, {

@@ -15,7 +15,7 @@ export enum Wave {
   CONFIGURATION = 'configuration',
   /** Controllers: cert-manager, Contour, the Knative operator, ExternalDNS. */
   CONTROLLERS = 'controllers',
-  /** Admission webhooks that those controllers answer: before they run, the API server would refuse what it asks them about. */
+  /** Admission webhooks of those controllers: before they answer, the API server refuses what it asks them about. */
   ADMISSION = 'admission',
   /** What those controllers are told before Knative looks for it: issuers, secret stores. */
   ISSUERS = 'issuers',
@@ -25,7 +25,7 @@ export enum Wave {
   KNATIVE = 'knative',
   /** Admission webhooks of Knative, where the program writes them and not the operator. */
   KNATIVE_ADMISSION = 'knative-admission',
-  /** Services, functions, jobs: what takes events. */
+  /** Services, functions, Deployments, jobs: what takes events. */
   SERVICES = 'services',
   /** Brokers, channels and sinks, whose dead letters go to services. */
   BROKERS = 'brokers',
@@ -72,15 +72,6 @@ const BY_KIND: Readonly<Record<string, Wave>> = {
   'rbac.authorization.k8s.io/RoleBinding': Wave.CONFIGURATION,
   'rbac.authorization.k8s.io/ClusterRole': Wave.CONFIGURATION,
   'rbac.authorization.k8s.io/ClusterRoleBinding': Wave.CONFIGURATION,
-  '/Service': Wave.CONTROLLERS,
-  'policy/PodDisruptionBudget': Wave.CONTROLLERS,
-  'apps/Deployment': Wave.CONTROLLERS,
-  'apps/DaemonSet': Wave.CONTROLLERS,
-  'apps/StatefulSet': Wave.CONTROLLERS,
-  'autoscaling/HorizontalPodAutoscaler': Wave.CONTROLLERS,
-  'apiregistration.k8s.io/APIService': Wave.CONTROLLERS,
-  'admissionregistration.k8s.io/MutatingWebhookConfiguration': Wave.ADMISSION,
-  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': Wave.ADMISSION,
   'cert-manager.io/ClusterIssuer': Wave.ISSUERS,
   'cert-manager.io/Issuer': Wave.ISSUERS,
   'cert-manager.io/Certificate': Wave.ISSUERS,
@@ -105,6 +96,10 @@ const BY_KIND: Readonly<Record<string, Wave>> = {
   'messaging.knative.dev/Channel': Wave.BROKERS,
   'messaging.knative.dev/InMemoryChannel': Wave.BROKERS,
   'messaging.knative.dev/KafkaChannel': Wave.BROKERS,
+  // Of a program, its own workloads answer these, which are services like others.
+  'apiregistration.k8s.io/APIService': Wave.WIRING,
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration': Wave.WIRING,
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': Wave.WIRING,
   'flows.knative.dev/Sequence': Wave.WIRING,
   'flows.knative.dev/Parallel': Wave.WIRING,
 };
@@ -118,20 +113,50 @@ const BY_GROUP: Readonly<Record<string, Wave>> = {
   'flows.knative.dev': Wave.WIRING,
 };
 
-/** The step in which an object is applied; what nobody knows goes with the services. */
+/** What makes other objects and is asked about them, where it comes with a release: cert-manager, Contour, Knative. */
+const OF_CONTROLLERS: Readonly<Record<string, Wave>> = {
+  '/Service': Wave.CONTROLLERS,
+  'policy/PodDisruptionBudget': Wave.CONTROLLERS,
+  'apps/Deployment': Wave.CONTROLLERS,
+  'apps/DaemonSet': Wave.CONTROLLERS,
+  'apps/StatefulSet': Wave.CONTROLLERS,
+  'autoscaling/HorizontalPodAutoscaler': Wave.CONTROLLERS,
+  'apiregistration.k8s.io/APIService': Wave.CONTROLLERS,
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration': Wave.ADMISSION,
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': Wave.ADMISSION,
+};
+
+/**
+ * The step in which an object is applied; what nobody knows goes with the services. So do Deployments and the like:
+ * they may need a Secret that another operator fills in, or the address that a binding gives them, to be ready.
+ */
 export function waveOf({ apiVersion, kind }: WaveObject): Wave {
   const group = groupOf(apiVersion);
   return BY_KIND[`${group}/${kind}`] ?? BY_GROUP[group] ?? Wave.SERVICES;
 }
 
+/** The step of an object that a controller or its release brings: its workloads run before what they are there for. */
+export function waveOfInstalled(object: WaveObject): Wave {
+  return OF_CONTROLLERS[`${groupOf(object.apiVersion)}/${object.kind}`] ?? waveOf(object);
+}
+
 const PLACED = new WeakMap<ApiObject, Wave>();
 
 /**
- * Says that an object belongs to a later step than others of its kind, such as the Deployments of a Knative release.
+ * Says that an object belongs to another step than others of its kind, such as the Deployments of a Knative release.
  * @internal
  */
 export function placeInWave(object: ApiObject, wave: Wave): void {
   PLACED.set(object, wave);
+}
+
+/**
+ * The step of an object of cert-manager, Contour, the operator and the like. What their files have of kinds of their
+ * own they read when they start, and Jobs make what their pods wait for, such as certificates.
+ */
+export function waveOfController(object: WaveObject): Wave {
+  const wave = waveOfInstalled(object);
+  return wave === Wave.SERVICES ? Wave.CONTROLLERS : wave;
 }
 
 /** The step in which an object of a program is applied. */
@@ -141,11 +166,18 @@ export function waveOfObject(object: ApiObject): Wave {
 
 /** Objects in the order in which they are applied; those of one step keep the order that they have. */
 export function inApplyOrder<T extends WaveObject>(objects: readonly T[]): T[] {
-  const positions = new Map(objects.map((object) => [object, WAVES.indexOf(waveOf(object))]));
-  return [...objects].sort((a, b) => (positions.get(a) ?? 0) - (positions.get(b) ?? 0));
+  return inOrderBy(objects, waveOf);
 }
 
-/** Objects in the order in which they are removed, the reverse of that in which they are applied. */
+/**
+ * Objects in the order in which they are removed, the reverse of that in which they are applied. Nothing tells a
+ * Deployment of a release from others by then, so that workloads go after all that they may answer for.
+ */
 export function inRemovalOrder<T extends WaveObject>(objects: readonly T[]): T[] {
-  return inApplyOrder(objects).reverse();
+  return inOrderBy(objects, waveOfInstalled).reverse();
+}
+
+function inOrderBy<T extends WaveObject>(objects: readonly T[], waveFor: (object: T) => Wave): T[] {
+  const positions = new Map(objects.map((object) => [object, WAVES.indexOf(waveFor(object))]));
+  return [...objects].sort((a, b) => (positions.get(a) ?? 0) - (positions.get(b) ?? 0));
 }

@@ -77,7 +77,9 @@ export class Broker extends AddressableResource implements IBroker {
     if (props.brokerClass !== undefined) this.apiObject.metadata.addAnnotation(CLASS, props.brokerClass.name);
     watchDelivery(this, this.delivery, props.brokerClass?._dataPlane ?? DataPlane.UNKNOWN);
     if (this._kafka) needsDataPlane(this, KafkaDataPlane.BROKER, 'a broker of Kafka');
-    keepBrokerInKafka(this, props.metadata?.annotations?.[EXTERNAL_TOPIC]);
+    const topic = props.metadata?.annotations?.[EXTERNAL_TOPIC];
+    // One of another class is in no Kafka, and does not load what is about it.
+    if (props.brokerClass?.kafka !== false || topic !== undefined) keepBrokerInKafka(this, topic);
     watchBroker(this, (check) => this._checkAtSynth(check));
   }
 

@@ -17,6 +17,8 @@ const OWN = {
   [DEPENDENCY]: 'dependency', [DELIVERY_ORDER]: 'deliveryOrder', 'autoscaling.eventing.knative.dev/': 'keda',
 };
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** A filter of either form. */
 interface KafkaComparable {
   _kafkaDifferences(): KafkaFilterDifference[];
@@ -99,7 +101,7 @@ export function checkGroupName(trigger: Resource): Problem | undefined {
 export function watchFilters(
   trigger: Resource, filters: readonly KafkaComparable[], broker: IBroker,
 ): ReadonlySet<string> {
-  if (broker.brokerClass?.kafka !== true) return new Set();
+  if (broker.brokerClass?.kafka !== true) return NOTHING;
   const differences = filters.flatMap((filter) => filter._kafkaDifferences());
   for (const { id, message, refused } of absentTogether(differences)) {
     if (!refused) {

@@ -1,12 +1,13 @@
 import { Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  ClusterController, goDuration, type InstalledConfig, type KnativeVersion, needSecret, type Prerequisite, Wave,
+  ClusterController, ComponentName, goDuration, type InstalledConfig, type KnativeVersion, needSecret,
+  type Prerequisite, type ReleaseComponent, Wave,
 } from '../core';
 import type { ContourCorsPolicy, ContourOptions, ContourTlsSecret, ContourVisibility } from './contour-options';
 import { contourPodPatches } from './contour-pods';
 import type { FurtherAnnotations, IngressLayer, LayerPods } from './ingress-layer';
-import { type Kustomization, type KustomizationPatch, renderKustomization, servicePatches } from './kustomization';
+import { addressOf, type KustomizationPatch, renderKustomization, servicePatches } from './kustomization';
 import { layerReleases } from './layer-releases';
 import { TlsCertificateDelegation } from './tls-certificate-delegation';
 
@@ -21,14 +22,18 @@ export function contourLayer(options: ContourOptions): IngressLayer {
   const namespaces = visibility === undefined ? ['contour-external', 'contour-internal']
     : [visibility.externalIp.namespace, visibility.clusterLocal.namespace];
   return {
-    layer: { name: 'contour', podNamespaces: [...new Set(namespaces)], entry },
+    layer: { name: 'contour', podNamespaces: [...new Set(namespaces)] },
+    entry,
     operatorIngress: { contour: { enabled: true } },
     config: configOf(options),
     loadBalancer,
     annotatedByOperator: false,
     prerequisites: (version) => [visibility === undefined ? ofManifest(version) : ofOthers(visibility)],
+    patches: (further, pods) => visibility === undefined ? patchesOf(options, further, pods) : [],
     documents: (version, further, pods) => visibility === undefined ? [{
-      file: `${FOLDER}/kustomization.yaml`, content: () => renderKustomization(kustomizationOf(options, version, further, pods)),
+      file: `${FOLDER}/kustomization.yaml`, content: () => renderKustomization({
+        resource: addressOf(contourOf(version)), patches: patchesOf(options, further, pods),
+      }),
     }] : [],
     objects: defaultTlsSecret === undefined ? undefined : (scope) => delegate(scope, defaultTlsSecret),
   };
@@ -64,21 +69,21 @@ function corsOf(cors: ContourCorsPolicy): unknown {
   };
 }
 
-function kustomizationOf(
-  { loadBalancer }: ContourOptions, version: KnativeVersion, further: FurtherAnnotations, pods: LayerPods,
-): Kustomization {
+function patchesOf(
+  { loadBalancer }: ContourOptions, further: FurtherAnnotations, pods: LayerPods,
+): KustomizationPatch[] {
   const patches: KustomizationPatch[] = servicePatches(EXTERNAL, loadBalancer, further(), true);
   if (loadBalancer?._proxyProtocol === true) {
     patches.push({
       target: { group: 'apps', version: 'v1', kind: 'Deployment', name: 'contour', namespace: EXTERNAL.namespace },
-      patch: [{ op: 'add', path: '/spec/template/spec/containers/0/args/-', value: '--use-proxy-protocol' }],
+      operations: [{ op: 'add', path: '/spec/template/spec/containers/0/args/-', value: '--use-proxy-protocol' }],
     });
   }
-  patches.push(...contourPodPatches(pods));
-  const release = layerReleases(version).contour;
-  return {
-    resource: `https://github.com/knative-extensions/net-contour/releases/download/knative-v${release}/contour.yaml`, patches,
-  };
+  return [...patches, ...contourPodPatches(pods)];
+}
+
+function contourOf(version: KnativeVersion): ReleaseComponent {
+  return { name: ComponentName.NET_CONTOUR, version: layerReleases(version).contour, files: ['contour.yaml'] };
 }
 
 function ofManifest(version: KnativeVersion): Prerequisite {
@@ -94,6 +99,7 @@ function ofManifest(version: KnativeVersion): Prerequisite {
       'kubectl wait --for=condition=Available deployment --all -n contour-internal --timeout=300s',
     ],
     controller: ClusterController.CONTOUR,
+    components: [contourOf(version)],
   };
 }
 

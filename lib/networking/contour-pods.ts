@@ -45,6 +45,6 @@ function patch(
   if (Object.keys({ ...spec, ...template }).length === 0) return [];
   return [{
     target: { group, version: 'v1', kind, name },
-    patch: { apiVersion: `${group}/v1`, kind, metadata: { name: name.replace('-.*', '') }, spec: { ...spec, ...template } },
+    fields: { apiVersion: `${group}/v1`, kind, metadata: { name: name.replace('-.*', '') }, spec: { ...spec, ...template } },
   }];
 }

@@ -1,5 +1,5 @@
 import type { Construct, IConstruct } from 'constructs';
-import { KINDS, needSecret, ownCopy, Resource } from '../core';
+import { KINDS, needSecret, ownCopy, placeInWave, Resource, Wave } from '../core';
 import {
   type ContainerProps, type ISecretReference, type IServiceAccount, PodDialect, PodTemplate, type Resources,
   type Toleration,
@@ -57,6 +57,8 @@ export class ControllerDeployment extends Resource {
   constructor(scope: Construct, id: string, props: ControllerDeploymentProps) {
     const { name, namespace, serviceAccount, nodeSelector, tolerations, imagePullSecrets, container } = props;
     super(scope, id, KINDS.deployment, { metadata: { name, namespace, labels: labelsOf(name) } });
+    // It runs before what it is there for, but not before the Secrets that its image may be pulled with.
+    placeInWave(this.apiObject, (imagePullSecrets ?? []).length === 0 ? Wave.CONTROLLERS : Wave.KNATIVE);
     this.props = ownCopy(props);
     for (const secret of imagePullSecrets ?? []) {
       needSecret(this, namespace, secret.name, `the image of ${name} is pulled with it`);

@@ -1,14 +1,10 @@
 import type { SideDocument } from '../core';
-
-interface Entry {
-  readonly namespace: string;
-  readonly name: string;
-}
+import type { EntryService } from './ingress-layer';
 
 const TARGET = '${LOAD_BALANCER}';
 
 /** Documents with records for hosts; what they point to is known when there is a load balancer. */
-export function dnsDocuments(hosts: () => readonly string[], ttl: number, entry: Entry): SideDocument[] {
+export function dnsDocuments(hosts: () => readonly string[], ttl: number, entry: EntryService): SideDocument[] {
   return [
     { file: 'dns/records.json', content: () => json(records(hosts(), ttl, entry)) },
     { file: 'dns/route53-change-batch.json', content: () => json(changeBatch(hosts(), ttl)) },
@@ -17,7 +13,7 @@ export function dnsDocuments(hosts: () => readonly string[], ttl: number, entry:
   ];
 }
 
-function records(hosts: readonly string[], ttl: number, entry: Entry): unknown {
+function records(hosts: readonly string[], ttl: number, entry: EntryService): unknown {
   return {
     target: { placeholder: TARGET, service: `${entry.namespace}/${entry.name}`, command: lookUp(entry) },
     records: hosts.map((name) => ({ name, type: 'CNAME', ttl, target: TARGET })),
@@ -40,11 +36,11 @@ function zone(hosts: readonly string[], ttl: number): string {
 }
 
 /** A load balancer of another cloud may have an address and no name; a CNAME takes names only. */
-function lookUp({ namespace, name }: Entry): string {
+function lookUp({ namespace, name }: EntryService): string {
   return `kubectl get service ${name} -n ${namespace} -o jsonpath='{.status.loadBalancer.ingress[0].hostname}'`;
 }
 
-function script(entry: Entry): string {
+function script(entry: EntryService): string {
   return `#!/bin/sh
 # Writes the documents of this folder into a folder of your choice, with the name of the load balancer in them:
 #   sh dns/resolve.sh /tmp/dns

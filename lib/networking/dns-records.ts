@@ -1,13 +1,14 @@
 import { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import {
-  checkDuration, ClusterController, clusterDomainOf, type NetworkLayer, ownCopy, platformFor, type Problem, raise,
+  checkDuration, ClusterController, clusterDomainOf, ownCopy, platformFor, type Problem, raise,
   secondsOf, servicesNamespacesFor, show, showAll, type SideDocument, traceOf,
   Warnings,
 } from '../core';
 import { checkAnnotationController } from './controller-checks';
 import { externalDnsFor } from './controllers-in-app';
 import { dnsDocuments } from './dns-documents';
+import type { EntryService } from './ingress-layer';
 
 /** Options for `DnsRecords.externalDns`. */
 export interface ExternalDnsRecordsOptions {
@@ -94,7 +95,7 @@ export class DnsRecords {
   }
 
   /** @internal */
-  public _documents(construct: IConstruct, { entry }: NetworkLayer): SideDocument[] {
+  public _documents(construct: IConstruct, entry: EntryService): SideDocument[] {
     if (this.annotated || this.ttl === undefined) return [];
     return dnsDocuments(() => this._hosts(construct), secondsOf(this.ttl), entry);
   }

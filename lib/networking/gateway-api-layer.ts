@@ -1,7 +1,7 @@
 import { Yaml } from 'cdk8s';
 import {
-  checkName, ClusterController, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, type InstalledConfig, isOlder, KnativeVersion,
-  type Prerequisite, type Problem, Wave,
+  checkName, ClusterController, ComponentName, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, type InstalledConfig, isOlder,
+  KnativeVersion, type Prerequisite, type Problem, Wave,
 } from '../core';
 import type { FurtherAnnotations, IngressLayer } from './ingress-layer';
 import { checkService, type ServiceAddress } from './istio-layer';
@@ -72,12 +72,14 @@ export function gatewayApiLayer(options: GatewayApiOptions): IngressLayer {
   const { namespace, name } = externalGateway.service ?? externalGateway;
   const places = [externalGateway, localGateway].map((gateway) => (gateway.service ?? gateway).namespace);
   return {
-    layer: { name: 'gateway-api', podNamespaces: [...new Set(places)], entry: { namespace, name } },
+    layer: { name: 'gateway-api', podNamespaces: [...new Set(places)] },
+    entry: { namespace, name },
     operatorIngress: { gatewayApi: { enabled: true } },
     config: configOf(options),
     annotatedByOperator: false,
     prerequisites: (version) =>
       [definitions(version), implementation([externalGateway, localGateway], { namespace, name })],
+    patches: () => [],
     documents: (_version, further) => [{ file: PATCH, content: () => servicePatch(further) }],
   };
 }
@@ -123,6 +125,7 @@ function definitions(version: KnativeVersion): Prerequisite {
     reason: 'net-gateway-api, which the operator installs, writes objects of these kinds; it is tested with the experimental channel',
     commands: ['kubectl apply --server-side -f '
       + `https://github.com/kubernetes-sigs/gateway-api/releases/download/v${release}/experimental-install.yaml`],
+    components: [{ name: ComponentName.GATEWAY_API, version: release, files: ['experimental-install.yaml'] }],
   };
 }
 

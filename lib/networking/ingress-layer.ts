@@ -3,6 +3,7 @@ import type {
   InstalledConfig, KnativeVersion, NetworkLayer, Prerequisite, SideDocument,
 } from '../core';
 import type { Affinity, Resources, Toleration } from '../pod';
+import type { KustomizationPatch } from './kustomization';
 import type { LoadBalancer } from './load-balancer';
 
 /** What the operator is told of a layer, in the words of `spec.ingress` of KnativeServing. */
@@ -38,9 +39,20 @@ export interface LayerPods {
   readonly resources?: Resources;
 }
 
+/** A Service that requests arrive at. */
+export interface EntryService {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** One networking layer, as its factory describes it. */
 export interface IngressLayer {
   readonly layer: NetworkLayer;
+  /**
+   * The Service that requests from outside arrive at, where the program installs the layer; one that is there already
+   * may have it elsewhere.
+   */
+  readonly entry: EntryService;
   readonly operatorIngress: OperatorIngress;
   readonly config: InstalledConfig;
   readonly loadBalancer?: LoadBalancer;
@@ -48,7 +60,10 @@ export interface IngressLayer {
   readonly annotatedByOperator: boolean;
   /** Commands have paths from the folder that `documents` are put into. */
   readonly prerequisites: (version: KnativeVersion) => Prerequisite[];
+  /** Documents for whoever applies the files of `prerequisites`. */
   readonly documents: (version: KnativeVersion, further: FurtherAnnotations, pods: LayerPods) => SideDocument[];
+  /** Changes of the objects of `prerequisites`, which the documents have too. */
+  readonly patches: (further: FurtherAnnotations, pods: LayerPods) => KustomizationPatch[];
   /** Objects that the program writes for it. */
   readonly objects?: (scope: Construct) => void;
 }

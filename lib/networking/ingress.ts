@@ -1,8 +1,8 @@
 import type { Construct, IConstruct } from 'constructs';
 import {
   appChecks, ClusterControllers, clusterFolderOf, type InstalledConfig, type KnativeVersion, needPrerequisite,
-  type NetworkLayer, ownCopy, type Prerequisite, type Problem, raise, show, showAll, type SideDocument, SideDocuments,
-  traceOf, Warnings,
+  type NetworkLayer, ownCopy, type Prerequisite, type Problem, raise, show, showAll,
+  type SideDocument, SideDocuments, traceOf, Warnings,
 } from '../core';
 import { checkContour } from './contour-checks';
 import { contourLayer } from './contour-layer';
@@ -11,11 +11,12 @@ import { checkAnnotationController, checkDefaultController } from './controller-
 import type { DnsRecords } from './dns-records';
 import { checkGatewayApi, checkGatewayVersion, type GatewayApiOptions, gatewayApiLayer } from './gateway-api-layer';
 import {
-  type FurtherAnnotations, ingressClassOf, type IngressLayer, type LayerPods, type OperatorIngress,
+  type EntryService, type FurtherAnnotations, ingressClassOf, type IngressLayer, type LayerPods, type OperatorIngress,
   type ReleaseServiceAnnotations,
 } from './ingress-layer';
 import { checkIstio, istioLayer, type IstioOptions } from './istio-layer';
 import { kourierLayer, type KourierOptions } from './kourier-layer';
+import type { KustomizationPatch } from './kustomization';
 import { type LoadBalancer, LoadBalancerKind } from './load-balancer';
 
 /** How a platform installs a layer. */
@@ -25,6 +26,11 @@ export interface IngressInstallation {
   readonly dns?: DnsRecords;
   /** @default - as its manifest has it */
   readonly pods?: LayerPods;
+  /**
+   * Whether files of the program bring a prerequisite, so that nobody needs its document; asked when that is written.
+   * @default - none do
+   */
+  readonly isVendored?: (prerequisite: Prerequisite) => boolean;
 }
 
 type VersionCheck = (version: KnativeVersion) => Problem | undefined;
@@ -82,6 +88,14 @@ export class Ingress {
   }
 
   /**
+   * Where requests from outside arrive, on a platform that installs the layer.
+   * @internal
+   */
+  public get _entry(): EntryService {
+    return this.parts.entry;
+  }
+
+  /**
    * Whether the world reaches the entry Service, as far as the program says.
    * @internal
    */
@@ -134,26 +148,40 @@ export class Ingress {
   }
 
   /**
+   * Changes of the objects that the prerequisites bring, as the documents have them; ask when they are made.
+   * @internal
+   */
+  public _patches(construct: IConstruct, dns: DnsRecords | undefined, pods: LayerPods): readonly KustomizationPatch[] {
+    return this.parts.patches(() => dns?._annotations(construct) ?? {}, pods);
+  }
+
+  /**
    * For `spec.services` of KnativeServing; ask when it is rendered, since namespaces may come later.
    * @internal
    */
   public _services(construct: IConstruct, dns?: DnsRecords): ReleaseServiceAnnotations[] {
     if (!this.parts.annotatedByOperator) return [];
     const annotations = { ...this.parts.loadBalancer?._annotationsAlone, ...dns?._annotations(construct) };
-    return Object.keys(annotations).length === 0 ? [] : [{ name: this._layer.entry.name, annotations }];
+    return Object.keys(annotations).length === 0 ? [] : [{ name: this._entry.name, annotations }];
   }
 
   /**
    * Everything that a platform which installs the layer adds to its app: objects, prerequisites, documents and checks.
    * @internal
    */
-  public _install(platform: Construct, { version, dns, pods }: IngressInstallation): void {
+  public _install(platform: Construct, { version, dns, pods, isVendored }: IngressInstallation): void {
     const folder = clusterFolderOf(platform);
     const further = () => dns?._annotations(platform) ?? {};
     this.parts.objects?.(platform);
-    for (const prerequisite of this._prerequisites(version)) needPrerequisite(platform, () => prerequisite);
-    const documents = [...this._documents(version, further, pods), ...dns?._documents(platform, this._layer) ?? []];
-    for (const { file, content } of documents) SideDocuments.of(platform).add({ file: folder + file, content });
+    const prerequisites = this._prerequisites(version);
+    for (const prerequisite of prerequisites) needPrerequisite(platform, () => prerequisite);
+    const placed = (documents: readonly SideDocument[]) =>
+      documents.map(({ file, content }) => ({ file: folder + file, content }));
+    const own = placed(this._documents(version, further, pods));
+    const all = SideDocuments.of(platform);
+    if (isVendored === undefined) for (const document of own) all.add(document);
+    else all._addLater(() => prerequisites.every(isVendored) ? [] : own);
+    for (const document of placed(dns?._documents(platform, this._entry) ?? [])) all.add(document);
     appChecks(platform).defer(platform, traceOf(platform), () => this.checkAtSynth(platform, version, dns));
   }
 
@@ -173,13 +201,13 @@ export class Ingress {
 
   /** Whoever installs the layer applies another manifest than the one that has the annotations. */
   private warnOfAdopted(platform: Construct, version: KnativeVersion, dns: DnsRecords | undefined): void {
-    const { layer, loadBalancer, annotatedByOperator } = this.parts;
+    const { layer, entry, loadBalancer, annotatedByOperator } = this.parts;
     const [controller] = this._prerequisites(version).flatMap((prerequisite) => prerequisite.controller ?? []);
     const annotated = loadBalancer !== undefined || Object.keys(dns?._annotations(platform) ?? {}).length > 0;
     if (annotatedByOperator || !annotated || controller === undefined) return;
     if (!ClusterControllers.of(platform)._isExternal(controller)) return;
     Warnings.of(platform)._addFrom('entry-service-adopted', `${show(controller)} is installed elsewhere, so the annotations of the `
-      + `Service ${show(`${layer.entry.namespace}/${layer.entry.name}`)} reach it only if whoever installs it applies the document below `
+      + `Service ${show(`${entry.namespace}/${entry.name}`)} reach it only if whoever installs it applies the document below `
       + `${show(`prerequisites/${layer.name}`)}`, traceOf(platform));
   }
 }

@@ -1,6 +1,9 @@
-import { checkName, ClusterController, DNS_1035_LABEL, DNS_1123_LABEL, type KnativeVersion, type Problem, Wave } from '../core';
-import type { FurtherAnnotations, IngressLayer } from './ingress-layer';
-import { renderKustomization, servicePatches } from './kustomization';
+import {
+  checkName, ClusterController, ComponentName, DNS_1035_LABEL, DNS_1123_LABEL, type KnativeVersion, type Problem,
+  type ReleaseComponent, Wave,
+} from '../core';
+import type { IngressLayer } from './ingress-layer';
+import { addressOf, renderKustomization, servicePatches } from './kustomization';
 import { layerReleases } from './layer-releases';
 import type { LoadBalancer } from './load-balancer';
 
@@ -57,7 +60,8 @@ export function checkService({ namespace, name }: ServiceAddress): (Problem | un
 export function istioLayer({ loadBalancer, gatewayService }: IstioOptions): IngressLayer {
   const entry = gatewayService ?? ENTRY;
   return {
-    layer: { name: 'istio', podNamespaces: [entry.namespace], entry: { namespace: entry.namespace, name: entry.name } },
+    layer: { name: 'istio', podNamespaces: [entry.namespace] },
+    entry: { namespace: entry.namespace, name: entry.name },
     operatorIngress: { istio: { enabled: true } },
     config: {},
     loadBalancer,
@@ -74,17 +78,16 @@ export function istioLayer({ loadBalancer, gatewayService }: IstioOptions): Ingr
         `kubectl wait --for=condition=Available deployment --all -n ${entry.namespace} --timeout=300s`,
       ],
       controller: ClusterController.ISTIO,
+      // A gateway of one's own is installed with an Istio of one's own.
+      ...gatewayService === undefined ? { components: [istioOf(version)] } : {},
     }],
-    documents: (version, further) => [{ file: `${FOLDER}/kustomization.yaml`, content: () => kustomization(version, loadBalancer, further) }],
+    patches: (further) => servicePatches(ENTRY, loadBalancer, further(), false),
+    documents: (version, further) => [{ file: `${FOLDER}/kustomization.yaml`, content: () => renderKustomization({
+      resource: addressOf(istioOf(version)), patches: servicePatches(ENTRY, loadBalancer, further(), false),
+    }) }],
   };
 }
 
-function kustomization(
-  version: KnativeVersion, loadBalancer: LoadBalancer | undefined, further: FurtherAnnotations,
-): string {
-  const release = layerReleases(version).istio;
-  return renderKustomization({
-    resource: `https://github.com/knative-extensions/net-istio/releases/download/knative-v${release}/istio.yaml`,
-    patches: servicePatches(ENTRY, loadBalancer, further(), false),
-  });
+function istioOf(version: KnativeVersion): ReleaseComponent {
+  return { name: ComponentName.NET_ISTIO, version: layerReleases(version).istio, files: ['istio.yaml'] };
 }

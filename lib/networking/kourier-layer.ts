@@ -1,4 +1,4 @@
-import { type Problem, raise } from '../core';
+import { KNATIVE_SERVING, type Problem, raise } from '../core';
 import { type IngressLayer } from './ingress-layer';
 import { type LoadBalancer, LoadBalancerKind } from './load-balancer';
 
@@ -13,6 +13,12 @@ export interface KourierOptions {
   readonly loadBalancer?: LoadBalancer;
 }
 
+/**
+ * Namespace of the gateway in its own manifest. Both ways of a platform put all of an installation into one namespace,
+ * that too: `InjectNamespace` of transform.go of manifestival. One that is there already may be of either sort.
+ */
+const OF_MANIFEST = 'kourier-system';
+
 /** What Kourier is, for a platform; the operator brings all of it. */
 export function kourierLayer({ loadBalancer }: KourierOptions): IngressLayer {
   const spec = loadBalancer?._spec;
@@ -21,12 +27,14 @@ export function kourierLayer({ loadBalancer }: KourierOptions): IngressLayer {
   const http = spec?.httpPort === undefined ? {} : { httpPort: spec.httpPort };
   const https = spec?.httpsPort === undefined ? {} : { httpsPort: spec.httpsPort };
   return {
-    layer: { name: 'kourier', podNamespaces: ['kourier-system'], entry: { namespace: 'kourier-system', name: 'kourier' } },
+    layer: { name: 'kourier', podNamespaces: [KNATIVE_SERVING, OF_MANIFEST] },
+    entry: { namespace: KNATIVE_SERVING, name: 'kourier' },
     operatorIngress: { kourier: { enabled: true, ...type, ...http, ...https } },
     config: loadBalancer?._proxyProtocol === true ? { 'config-kourier': { 'enable-proxy-protocol': 'true' } } : {},
     loadBalancer,
     annotatedByOperator: true,
     prerequisites: () => [],
+    patches: () => [],
     documents: () => [],
   };
 }

@@ -1,4 +1,6 @@
 import { Yaml } from 'cdk8s';
+import type { ReleaseComponent } from '../core';
+import { filesOf } from '../releases';
 import type { LoadBalancer } from './load-balancer';
 import { LoadBalancerKind } from './load-balancer';
 
@@ -13,10 +15,22 @@ export interface PatchTarget {
   readonly namespace?: string;
 }
 
-/** A change of objects: fields laid over it, or operations of a JSON patch. */
+/** An operation of a JSON patch: `remove` of a field, or `add` to the end of a list, and none of the others. */
+export interface JsonOperation {
+  readonly op: 'add' | 'remove';
+  /** That of `add` ends with `/-`, that of `remove` with the name of a field. */
+  readonly path: string;
+  /** @default - the operation has none */
+  readonly value?: unknown;
+}
+
+/** A change of objects, for a kustomization and for objects that the program has itself: one of the two. */
 export interface KustomizationPatch {
   readonly target: PatchTarget;
-  readonly patch: unknown;
+  /** @default - none: it has operations */
+  readonly fields?: Readonly<Record<string, unknown>>;
+  /** @default - none: it has fields */
+  readonly operations?: readonly JsonOperation[];
 }
 
 /** A manifest by its address, with changes. */
@@ -35,9 +49,16 @@ export function renderKustomization({ resource, patches }: Kustomization): strin
     resources: [resource],
     ...patches.length === 0 ? {} : {
       // Of what is there twice YAML would write a reference.
-      patches: patches.map(({ target, patch }) => ({ target: { ...target }, patch: Yaml.stringify(patch) })),
+      patches: patches.map(({ target, fields, operations }) => ({
+        target: { ...target }, patch: Yaml.stringify(fields ?? operations?.map((operation) => ({ ...operation }))),
+      })),
     },
   });
+}
+
+/** Where upstream has the one file of a component. */
+export function addressOf(component: ReleaseComponent): string {
+  return filesOf(component).map(({ url }) => url).join();
 }
 
 /**
@@ -54,7 +75,7 @@ export function servicePatches(
   const patches: KustomizationPatch[] = [];
   if (Object.keys(annotations).length + Object.keys(spec).length > 0) {
     const { namespace, name } = service;
-    patches.push({ target, patch: {
+    patches.push({ target, fields: {
       apiVersion: 'v1', kind: 'Service',
       metadata: { name, namespace, ...Object.keys(annotations).length === 0 ? {} : { annotations } },
       ...Object.keys(spec).length === 0 ? {} : { spec },
@@ -62,7 +83,7 @@ export function servicePatches(
   }
   const keepsProtocol = loadBalancer === undefined || loadBalancer._kind === LoadBalancerKind.CLASSIC;
   // Kustomize reads `null` in place of an annotation as the text `null`.
-  if (withBackendProtocol && !keepsProtocol) patches.push({ target, patch: [{ op: 'remove', path: BACKEND_PROTOCOL }] });
+  if (withBackendProtocol && !keepsProtocol) patches.push({ target, operations: [{ op: 'remove', path: BACKEND_PROTOCOL }] });
   return patches;
 }
 

@@ -62,7 +62,10 @@ export class Environments<T> {
     if (problems.length > 0) throw refusal(problems);
     for (const [name, app] of apps) {
       app.synth();
-      SideDocuments.of(app).write(path.join(documents, name));
+      const folder = path.join(documents, name);
+      // By default the folder is ours, as that of a single app is.
+      if (options.documents === undefined) SideDocuments.of(app)._writeTo(folder);
+      else SideDocuments.of(app).write(folder);
     }
   }
 

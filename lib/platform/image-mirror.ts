@@ -10,16 +10,19 @@ import { layerVersion, releaseOf } from './releases';
  * images of a release may have the same last name, so that a registry with last names only would hold one of them.
  *
  * Not among them are those of IntegrationSource, IntegrationSink and EventTransform, the Envoy of Kourier, Contour and
- * Istio, which have versions of their own.
+ * Istio, which have versions of their own. Of what `releases` bring, Knative's own images come from it, those of the
+ * operator among them (`knative.dev/operator/cmd/operator:v1.23.0`); those of cert-manager and Contour are patched with
+ * `patchReleased`.
  */
 export interface ImageMirror {
   /** Registry, with a path where the copies are below one: `registry.example.com/knative` (`KN-POD-001`). */
   readonly address: string;
   /**
-   * Secret with the password of the registry, in `knative-serving` and in `knative-eventing` alike, and in each
-   * namespace with services: Knative's own container in their pods comes from the registry too, and is pulled with the
-   * Secrets of the pod and of its account. A `ServicesNamespace` has them in `imagePullSecrets`; one without that of
-   * this name has the warning `mirror-pull-secret`.
+   * Secret with the password of the registry, in `knative-serving` and in `knative-eventing` alike, in
+   * `knative-operator` where `releases` bring the operator, and in each namespace with services: Knative's own
+   * container in their pods comes from the registry too, and is pulled with the Secrets of the pod and of its account.
+   * A `ServicesNamespace` has them in `imagePullSecrets`; one without that of this name has the warning
+   * `mirror-pull-secret`.
    * @default - the registry asks for none
    */
   readonly pullSecret?: ISecretReference;
@@ -27,7 +30,7 @@ export interface ImageMirror {
 
 /** Checks a mirror, its address by the one that an image would have. */
 export function checkMirror(mirror: ImageMirror): (Problem | undefined)[] {
-  return [checkImage(copyOf(mirror, QUEUE_PROXY, '1')), checkPullSecret(mirror)];
+  return [checkImage(copyAt(mirror, QUEUE_PROXY, '1')), checkPullSecret(mirror)];
 }
 
 /** Programs in JavaScript may have the name of the Secret only. */
@@ -61,7 +64,7 @@ export function eventingRegistry(mirror: ImageMirror, version: KnativeVersion, k
 
 /** What names an image in a ConfigMap, where the operator replaces none. */
 export function mirrorConfig(mirror: ImageMirror, version: KnativeVersion): InstalledConfig {
-  return { 'config-deployment': { 'queue-sidecar-image': copyOf(mirror, QUEUE_PROXY, releaseOf(version).serving) } };
+  return { 'config-deployment': { 'queue-sidecar-image': copyAt(mirror, QUEUE_PROXY, releaseOf(version).serving) } };
 }
 
 /** Of an address that is refused, each image would be refused too. */
@@ -72,9 +75,10 @@ function registryOf(mirror: ImageMirror, override: Record<string, string>): Regi
 }
 
 function copies(mirror: ImageMirror, images: readonly ReleaseImage[], version: string): Record<string, string> {
-  return Object.fromEntries(images.map(({ place, path }) => [place, copyOf(mirror, path, version)]));
+  return Object.fromEntries(images.map(({ place, path }) => [place, copyAt(mirror, path, version)]));
 }
 
-function copyOf({ address }: ImageMirror, path: string, version: string): string {
+/** The address of a copy by its path below the folder of the releases of Knative. */
+export function copyAt({ address }: ImageMirror, path: string, version: string): string {
   return `${String(address).replace(/\/+$/, '')}/${path}:v${version}`;
 }

@@ -12,6 +12,7 @@ export {
   type IstioGatewayOverride, type IstioPort, IstioProtocol, type IstioServer, type IstioServerTls, IstioTlsMode,
   IstioTlsProtocol,
 } from './istio-gateway-override';
+export { InstalledBy } from './installed-by';
 export { type KnativeComponent, type KnativeComponentProps } from './knative-component';
 export {
   KnativeEventing, type KnativeEventingProps, SinkBindingSelectionMode, type SourceConfigs,
@@ -30,5 +31,7 @@ export { ProbeOverride, type ProbeOverrideOptions } from './probe-override';
 export type { DisruptionBudget, ProductionSettings, WorkloadSettings } from './production-settings';
 export type { Registry } from './registry';
 export type { NamespaceConfiguration, PodDisruptionBudgetOverride, ServiceOverride } from './release-overrides';
+export type { ReleasedObjectAddress } from './released-patches';
+export { OLDEST_KUBERNETES_OF_OPERATOR, releaseOf } from './releases';
 export { WildcardCertificates } from './wildcard-certificates';
 export type { WorkloadOverride } from './workload-override';

@@ -43,10 +43,24 @@ export class KafkaDataPlanes {
     return Object.values(KafkaDataPlane).filter((plane) => plane === KafkaDataPlane.SOURCE || own.includes(plane));
   }
 
+  /** Files of the release that the operator does not bring. */
+  public get files(): readonly string[] {
+    return this.all.filter((plane) => FETCHED.includes(plane)).map((plane) => `eventing-kafka-${plane}.yaml`);
+  }
+
   /** Addresses of the manifests that the operator has to fetch. */
   public get manifests(): readonly string[] {
-    const from = (this.options?.manifestsFrom ?? RELEASES).replaceAll('${VERSION}', releaseOf(this.version).kafka).replace(/\/+$/, '');
-    return this.all.filter((plane) => FETCHED.includes(plane)).map((plane) => `${from}/eventing-kafka-${plane}.yaml`);
+    return this.manifestsIn(this.options?.manifestsFrom ?? RELEASES);
+  }
+
+  /** Addresses of the same manifests as upstream has them, by which vendored files are known. */
+  public get released(): readonly string[] {
+    return this.manifestsIn(RELEASES);
+  }
+
+  private manifestsIn(folder: string): readonly string[] {
+    const from = folder.replaceAll('${VERSION}', releaseOf(this.version).kafka).replace(/\/+$/, '');
+    return this.files.map((file) => `${from}/${file}`);
   }
 }
 

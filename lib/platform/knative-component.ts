@@ -162,6 +162,15 @@ export abstract class KnativeComponent extends Resource {
   }
 
   /**
+   * Takes its object out of the manifests: no operator reads it, and what it says is done at synth.
+   * @internal
+   */
+  public _writeNothing(): void {
+    this.node.tryRemoveChild('Resource');
+    appChecks(this).changed();
+  }
+
+  /**
    * All settings, those from other constructs too.
    * @internal
    */

@@ -10,6 +10,7 @@ import {
 } from '../core';
 import type { Ingress } from '../networking';
 import { ExternalScheme, isDefaultDomain } from '../settings';
+import { InstalledBy } from './installed-by';
 import { checkDataPlanes, KafkaDataPlanes } from './kafka-data-planes';
 import { checkKafkaParts, checkNothingWritten } from './kafka-parts';
 import { PlatformFlags } from './platform-flags';
@@ -26,7 +27,9 @@ import { namespacesOfServices } from './services-in-program';
 import { wildcardFix } from './wildcard-advice';
 
 /** Before anything is checked. */
-const FORGET_FIRST = -1;
+export const FORGET_FIRST = -1;
+/** When needs and the owners of ConfigMaps are known, before objects are compared with each other. */
+export const AFTER_OWNERS = 8;
 /** When constructs have said what they need. */
 const AFTER_NEEDS = 60;
 
@@ -115,6 +118,14 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
     return undefined;
   }
 
+  /**
+   * Whether what the program writes needs no operator in the cluster.
+   * @internal
+   */
+  protected get _withoutOperator(): boolean {
+    return this.existing;
+  }
+
   /** @internal */
   protected get _servingConfig(): InstalledConfig {
     return this.config.serving;
@@ -153,10 +164,12 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
     const challenges = () => hasDnsChallenges(this._props);
     const overHttp = () => this._props.issuer && answersHttp(this._props.issuer);
     const pullSecret = () => this._imagePullSecret;
+    const way = () => (this._withoutOperator ? InstalledBy.RELEASE_MANIFESTS : InstalledBy.OPERATOR);
     describePlatform({
       construct: this,
       existing: this.existing,
       version: this.version,
+      get installedBy() { return way(); },
       ...this.ingress === undefined ? {} : { layer: this.ingress._layer },
       get addresses() { return addresses(); },
       get wildcardLabel() { return label(); },
@@ -198,7 +211,8 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
     const warning = kubernetesWarning(this.version, kubernetesVersion);
     if (warning !== undefined) Warnings.of(this)._addFrom('kubernetes-untested', warning, traceOf(this));
     // Of an operator that somebody else sees to nobody knows the version.
-    const adopted = this.existing || ClusterControllers.of(this)._isExternal(ClusterController.KNATIVE_OPERATOR);
+    const adopted = this._withoutOperator
+      || ClusterControllers.of(this)._isExternal(ClusterController.KNATIVE_OPERATOR);
     return checkKubernetes(this.version, kubernetesVersion, adopted);
   }
 

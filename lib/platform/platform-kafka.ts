@@ -12,7 +12,8 @@ export interface PlatformKafka extends KafkaSettings {
   /**
    * Address of the folder that the operator fetches the manifests of data planes from, `eventing-kafka-broker.yaml` and
    * such, for clusters that do not reach GitHub: `https://mirror.example.com/kafka/v${VERSION}`, where `${VERSION}` stands
-   * for the version of the Kafka parts (`KN-PLT-024`).
+   * for the version of the Kafka parts (`KN-PLT-024`). Beside `releases`, whose files the program brings itself, it is
+   * refused with `KN-PLT-027`.
    * @default - the release page of the Kafka parts
    */
   readonly manifestsFrom?: string;

@@ -2,7 +2,9 @@ import type { IClusterIssuer } from '../certificates';
 import type { ClusterController, FeatureFlags, KnativeVersion } from '../core';
 import type { BrokerClass } from '../eventing';
 import type { DnsRecords, Ingress } from '../networking';
+import type { VendoredReleases } from '../releases';
 import type { DomainSetting, EventingSettings, ServingSettings } from '../settings';
+import type { InstalledBy } from './installed-by';
 import type { PlatformKafka } from './platform-kafka';
 import type { PlatformTls } from './platform-tls';
 import type { PrerequisitePolicy } from './prerequisites';
@@ -100,6 +102,28 @@ export interface KnativePlatformProps extends PlatformProps {
    * @default PrerequisitePolicy.WARN
    */
   readonly missingPrerequisites?: PrerequisitePolicy;
+  /**
+   * Who puts Knative into the cluster. With `RELEASE_MANIFESTS` the objects of the release join the manifests, changed
+   * as the operator would change them, and no operator is needed; `releases` has to have their files (`KN-PLT-028`).
+   * @default InstalledBy.OPERATOR
+   */
+  readonly installedBy?: InstalledBy;
+  /**
+   * Release files in the repository of the program, as `npx cdk8s-knative vendor` brings them. What they bring, such as
+   * cert-manager, Contour, the operator and data planes of Kafka, joins the manifests and is no prerequisite any more.
+   * A file that is missing or is not what the lock file says is refused by name (`KN-REL-002`, `KN-REL-003`).
+   * @default - none: `prerequisites.yaml` says what to bring
+   */
+  readonly releases?: VendoredReleases;
+  /**
+   * Version that runs in the cluster. Knative goes from one minor version to the next: a step of two, or back, is
+   * refused with `KN-PLT-029`. With `InstalledBy.RELEASE_MANIFESTS` the Jobs that move stored objects join the last
+   * step, called `<name>-<component>-<version>`; the operator makes them by itself. Take it out again afterwards: they
+   * remove themselves ten minutes after they are done, and a later apply would run them once more, which changes
+   * nothing and takes its time.
+   * @default - Knative is new in the cluster, or has this version
+   */
+  readonly upgradingFrom?: KnativeVersion;
 }
 
 /** Properties for `KnativePlatform.existing`. */

@@ -1,9 +1,11 @@
 import { ApiObject, Yaml } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import {
-  appChecks, ClusterController, ClusterControllers, clusterFolderOf, clusterOf, groupOf, neededSecretsFor,
-  needPrerequisite, type Prerequisite, prerequisitesFor, refuseAtSynth, showAll, SideDocuments, traceOf, Warnings, Wave,
+  appChecks, ClusterController, ClusterControllers, clusterFolderOf, clusterOf, ComponentName, groupOf,
+  neededSecretsFor, needPrerequisite, type Prerequisite, prerequisitesFor, refuseAtSynth, type ReleaseComponent,
+  showAll, SideDocuments, traceOf, Warnings, Wave,
 } from '../core';
+import { filesOf } from '../releases';
 import type { NeededRestart } from '../settings';
 import { rightsFor } from './needed-rights';
 import { OPERATOR_VERSION } from './releases';
@@ -22,6 +24,8 @@ export interface DocumentedPlatform {
   readonly policy: PrerequisitePolicy;
   /** Addresses that the operator fetches manifests from. */
   readonly fetched: () => readonly string[];
+  /** Whether files of the program bring something. */
+  readonly isVendored: (prerequisite: Prerequisite) => boolean;
   /** Deployments to restart after a change of settings that they read at their start only. */
   readonly restarts: () => readonly NeededRestart[];
 }
@@ -33,6 +37,12 @@ const TITLE = '# What the cluster needs besides the manifests of the program, an
 /** After the checks that may still need something, before warnings are reported. */
 const ORDER = 90;
 
+/** Namespace that the manifest of the operator makes. */
+export const OPERATOR_NAMESPACE = 'knative-operator';
+
+const OPERATOR_RELEASE: ReleaseComponent = {
+  name: ComponentName.KNATIVE_OPERATOR, version: OPERATOR_VERSION, files: ['operator.yaml'],
+};
 const OPERATOR: Prerequisite = {
   id: 'knative-operator',
   wave: Wave.CONTROLLERS,
@@ -41,9 +51,10 @@ const OPERATOR: Prerequisite = {
   reason: 'the Knative operator turns KnativeServing and KnativeEventing into an installation; its manifest makes the namespace '
     + '`knative-operator`',
   commands: [
-    `kubectl apply -f https://github.com/knative/operator/releases/download/knative-v${OPERATOR_VERSION}/operator.yaml`,
+    ...filesOf(OPERATOR_RELEASE).map(({ url }) => `kubectl apply -f ${url}`),
     'kubectl wait --for=condition=Available deployment --all --namespace knative-operator --timeout=5m',
   ],
+  components: [OPERATOR_RELEASE],
 };
 
 /** Operators that read kinds which the program writes, by the group of those. */
@@ -90,7 +101,7 @@ export function documentPrerequisites(platform: DocumentedPlatform): void {
 }
 
 /** What a cluster needs that the program neither writes nor declares, in the order in which it is brought. */
-export function missingFor(construct: IConstruct): Prerequisite[] {
+export function missingFor({ construct, isVendored }: Pick<DocumentedPlatform, 'construct' | 'isVendored'>): Prerequisite[] {
   const controllers = ClusterControllers.of(construct);
   const needed = prerequisitesFor(construct);
   const ids = new Set(needed.map(({ id }) => id));
@@ -98,7 +109,8 @@ export function missingFor(construct: IConstruct): Prerequisite[] {
   const all = [...needed, ...found];
   // What a construct of the program only prepares is still to be installed.
   return Object.values(Wave).flatMap((wave) => all.filter((prerequisite) => prerequisite.wave === wave))
-    .filter(({ controller }) => controller === undefined || !controllers._isExternal(controller));
+    .filter(({ controller }) => controller === undefined || !controllers._isExternal(controller))
+    .filter((prerequisite) => !isVendored(prerequisite));
 }
 
 function operatorsFor(construct: IConstruct): Prerequisite[] {
@@ -108,8 +120,8 @@ function operatorsFor(construct: IConstruct): Prerequisite[] {
   return Object.entries(BY_GROUP).filter(([group]) => groups.has(group)).map(([, prerequisite]) => prerequisite);
 }
 
-function report({ construct, policy }: DocumentedPlatform): void {
-  const missing = missingFor(construct);
+function report({ construct, policy, isVendored }: DocumentedPlatform): void {
+  const missing = missingFor({ construct, isVendored });
   if (missing.length === 0) return;
   const names = showAll(missing.map(({ id, version }) => version === undefined ? id : `${id} ${version}`));
   if (policy !== PrerequisitePolicy.ERROR) {
@@ -123,7 +135,8 @@ function report({ construct, policy }: DocumentedPlatform): void {
     message: `the cluster needs what the program does not write: ${names}`,
     received: missing.map(({ id }) => id),
     allowed: 'nothing missing, with `PrerequisitePolicy.ERROR`',
-    fix: 'name what is in the cluster already in `adopt`, such as `adopt: [ClusterController.CERT_MANAGER]`, or take the policy '
+    fix: 'name what is in the cluster already in `adopt`, such as `adopt: [ClusterController.CERT_MANAGER]`, bring it as release files '
+      + 'with `releases` where there are such, or take the policy '
       + '`WARN`',
   }, traceOf(construct));
 }
@@ -137,7 +150,7 @@ export function renderPrerequisites(platform: DocumentedPlatform): string {
   const secrets = secretsFor(construct);
   return TITLE + Yaml.stringify({
     runFrom: 'the folder of this file',
-    prerequisites: missingFor(construct).map(({ id, version, wave, reason, commands }) => ({
+    prerequisites: missingFor(platform).map(({ id, version, wave, reason, commands }) => ({
       id, ...version === undefined ? {} : { version }, wave, reason, commands: [...commands],
     })),
     order: Object.values(Wave),

@@ -34,13 +34,15 @@ export type WorkloadSettings = Omit<WorkloadOverride, 'name'>;
 
 /**
  * How an installation runs in production, said once for Serving, its networking layer, Eventing and Kafka parts. Of
- * what the prerequisites bring, Contour and its Envoy get `replicas`, `resources` and their places by the kustomization
- * in the side documents; budgets and images are those of their manifest, and nothing here reaches Istio itself.
+ * what the prerequisites bring, Contour and its Envoy get `replicas`, `resources` and their places, by the
+ * kustomization in the side documents or, with `releases`, in their objects; budgets and images are those of their
+ * manifest, and nothing here reaches Istio itself, cert-manager and the operator, but for the images of the operator.
  */
 export interface ProductionSettings {
   /**
    * Pods of each Deployment that can have several; where a HorizontalPodAutoscaler rules, the least. Less than 1 is
-   * refused with `KN-PLT-004`.
+   * refused with `KN-PLT-004`. Istio, cert-manager and the operator keep what their releases have; where files of the
+   * program bring them, `patchReleased` says it: `JsonPatch.add('/spec/replicas', 2)`.
    * @default - as the release has them, mostly 1
    */
   readonly replicas?: number;

@@ -1,4 +1,5 @@
-import { KnativeVersion, type Problem, show, showAll } from '../core';
+import { ComponentName, KnativeVersion, type Problem, show, showAll } from '../core';
+import { releaseVersion } from '../releases';
 
 /** What is known of a minor version of Knative, as the operator 1.23 brings it along. */
 export interface KnativeReleaseFacts {
@@ -15,34 +16,30 @@ export interface KnativeReleaseFacts {
 }
 
 /** Version of the operator whose facts these are. */
-export const OPERATOR_VERSION = '1.23.0';
+export const OPERATOR_VERSION = releaseVersion(ComponentName.KNATIVE_OPERATOR, KnativeVersion.V1_23);
 
 /** The operator itself starts on no older version, whichever Knative it installs. */
 export const OLDEST_KUBERNETES_OF_OPERATOR = '1.34';
 
 /**
- * Follows cmd/operator/kodata of the operator for the patches, version/version.go of knative.dev/pkg at the branch of
- * each release for the oldest Kubernetes, and .github/workflows/kind-e2e.yaml of Serving and Eventing at their branches
- * for the newest.
+ * Follows version/version.go of knative.dev/pkg at the branch of each release for the oldest Kubernetes, and
+ * .github/workflows/kind-e2e.yaml of Serving and Eventing at their branches for the newest.
  */
-export const RELEASES: Readonly<Record<KnativeVersion, KnativeReleaseFacts>> = {
-  [KnativeVersion.V1_20]: {
-    serving: '1.20.3', eventing: '1.20.3', kafka: '1.20.3', oldestKubernetes: '1.32', newestTestedKubernetes: '1.33',
-  },
-  [KnativeVersion.V1_21]: {
-    serving: '1.21.3', eventing: '1.21.4', kafka: '1.21.5', oldestKubernetes: '1.33', newestTestedKubernetes: '1.35',
-  },
-  [KnativeVersion.V1_22]: {
-    serving: '1.22.1', eventing: '1.22.2', kafka: '1.22.3', oldestKubernetes: '1.34', newestTestedKubernetes: '1.35',
-  },
-  [KnativeVersion.V1_23]: {
-    serving: '1.23.0', eventing: '1.23.0', kafka: '1.23.0', oldestKubernetes: '1.34', newestTestedKubernetes: '1.35',
-  },
+const KUBERNETES_OF: Readonly<Record<KnativeVersion, Pick<KnativeReleaseFacts, 'oldestKubernetes' | 'newestTestedKubernetes'>>> = {
+  [KnativeVersion.V1_20]: { oldestKubernetes: '1.32', newestTestedKubernetes: '1.33' },
+  [KnativeVersion.V1_21]: { oldestKubernetes: '1.33', newestTestedKubernetes: '1.35' },
+  [KnativeVersion.V1_22]: { oldestKubernetes: '1.34', newestTestedKubernetes: '1.35' },
+  [KnativeVersion.V1_23]: { oldestKubernetes: '1.34', newestTestedKubernetes: '1.35' },
 };
 
 /** The facts of a version; those of the newest where JavaScript passed one that there is not, which is refused. */
 export function releaseOf(version: KnativeVersion): KnativeReleaseFacts {
-  return Object.hasOwn(RELEASES, version) ? RELEASES[version] : RELEASES[KnativeVersion.V1_23];
+  return {
+    ...KUBERNETES_OF[Object.hasOwn(KUBERNETES_OF, version) ? version : KnativeVersion.V1_23],
+    serving: releaseVersion(ComponentName.KNATIVE_SERVING, version),
+    eventing: releaseVersion(ComponentName.KNATIVE_EVENTING, version),
+    kafka: releaseVersion(ComponentName.EVENTING_KAFKA_BROKER, version),
+  };
 }
 
 const KUBERNETES = /^v?1\.(\d{1,2})(\.\d+)?([-+].*)?$/;
@@ -94,7 +91,7 @@ function versionsFor(minor: number, operatorAdopted: boolean): string {
     return `the operator ${OPERATOR_VERSION}, with which this library has Knative installed, does not start there either`;
   }
   const able = Object.values(KnativeVersion)
-    .filter((version) => minor >= Number(RELEASES[version].oldestKubernetes.slice(2)));
+    .filter((version) => minor >= Number(KUBERNETES_OF[version].oldestKubernetes.slice(2)));
   return able.length === 0 ? 'no version of Knative that this library knows runs there' : `${showAll(able)} would start there`;
 }
 
@@ -107,16 +104,16 @@ export function kubernetesWarning(version: KnativeVersion, kubernetesVersion: st
     + 'try it on a cluster that may break, or choose a newer Knative';
 }
 
-/** Follows the labels of cmd/operator/kodata/ingress. */
-const LAYERS: Readonly<Record<KnativeVersion, Readonly<Record<string, string>>>> = {
-  [KnativeVersion.V1_20]: { contour: '1.20.4', 'gateway-api': '1.20.1', istio: '1.20.4', kourier: '1.20.1' },
-  [KnativeVersion.V1_21]: { contour: '1.21.5', 'gateway-api': '1.21.1', istio: '1.21.4', kourier: '1.21.1' },
-  [KnativeVersion.V1_22]: { contour: '1.22.2', 'gateway-api': '1.22.1', istio: '1.22.1', kourier: '1.22.1' },
-  [KnativeVersion.V1_23]: { contour: '1.23.0', 'gateway-api': '1.23.0', istio: '1.23.0', kourier: '1.23.0' },
+/** Releases of networking layers, by the name of the layer. */
+const LAYERS: Readonly<Record<string, ComponentName>> = {
+  'contour': ComponentName.NET_CONTOUR,
+  'gateway-api': ComponentName.NET_GATEWAY_API,
+  'istio': ComponentName.NET_ISTIO,
+  'kourier': ComponentName.NET_KOURIER,
 };
 
 /** The patch of a networking layer that the operator brings. */
 export function layerVersion(version: KnativeVersion, layer: string): string {
-  const known = Object.hasOwn(LAYERS, version) ? version : KnativeVersion.V1_23;
-  return LAYERS[known][layer] ?? releaseOf(known).serving;
+  const component = Object.hasOwn(LAYERS, layer) ? LAYERS[layer] : undefined;
+  return releaseVersion(component ?? ComponentName.KNATIVE_SERVING, version);
 }

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import {
-  appChecks, groupOf, isOlder, KnativeVersion, ownerOf, platformFor, type Problem, refuseAtSynth, show, showAll,
-  traceOf,
+  appChecks, groupOf, isOlder, KnativeVersion, ownerOf, platformFor, type Problem, refuseAtSynth, renderedOrNothing,
+  show, showAll, traceOf,
 } from '../core';
 
 /**
@@ -93,7 +93,7 @@ function unserved({ apiVersion, name }: ApiObject, kind: string, version: Knativ
 function newFields(object: ApiObject, kind: string, version: KnativeVersion): Problem[] {
   const unknown = NEW_FIELDS.filter((field) => field.kind === kind && isOlder(version, field.since));
   if (unknown.length === 0) return [];
-  const manifest = manifestOf(object);
+  const manifest = renderedOrNothing(object);
   return unknown.filter(({ path }) => has(manifest, path)).map(({ path, since }) => {
     const field = path.join('.').replaceAll('.*', '[]');
     return newerThan(version, since, `${show(field)} of ${show(object.name)}`, field);
@@ -109,15 +109,6 @@ export function newerThan(version: KnativeVersion, since: KnativeVersion, what: 
     allowed: `Knative ${show(since)} and newer`,
     fix: `write \`version: KnativeVersion.V${since.replace('.', '_')}\` or a newer one in the platform, or leave it out`,
   };
-}
-
-/** A patch that does not apply is refused as such, when everything is rendered. */
-function manifestOf(object: ApiObject): unknown {
-  try {
-    return object.toJson();
-  } catch {
-    return undefined;
-  }
 }
 
 function has(value: unknown, path: readonly string[]): boolean {

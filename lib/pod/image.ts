@@ -7,6 +7,15 @@ const REGISTRY = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[a-fA-F0-9:]+\\])(?
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
+/**
+ * What nearly all programs write: a reference with a tag, and nothing that one of the rules below finds fault with.
+ * Every service pays for the rules otherwise.
+ */
+const WORD = '[a-z0-9]+(?:[._-][a-z0-9]+)*';
+const PLAIN = new RegExp(`^(?:[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]+)?/(?:${WORD}/){0,4})?`
+  + '[a-z0-9]{2,32}(?:[._-][a-z0-9]{1,32}){0,4}:[a-z0-9][a-z0-9._-]{0,63}$');
+const NO_VERSION = /:(?:latest|undefined|null)$/;
+
 /** The parts of an image reference. */
 interface ImageParts {
   readonly registry: string;
@@ -21,6 +30,11 @@ interface ImageParts {
  * @internal
  */
 export function checkImage(image: string): Problem | undefined {
+  return isPlain(image) ? undefined : checkByRules(image);
+}
+
+/** @internal */
+export function checkByRules(image: string): Problem | undefined {
   const secret = typeof image === 'string' ? checkImageAddress('the image', image) : undefined;
   if (secret !== undefined) return secret;
   const [message, fix] = typeof image === 'string' ? faultOf(image) : ['is no text', EXAMPLE];
@@ -48,10 +62,20 @@ export function checkImageAddress(what: string, image: string): Problem | undefi
  * @internal
  */
 export function imageWarning(image: string): string | undefined {
+  return isPlain(image) ? undefined : warningByRules(image);
+}
+
+/** @internal */
+export function warningByRules(image: string): string | undefined {
   const { tag, digest } = split(image);
   if (digest !== undefined || (tag !== undefined && tag !== 'latest')) return undefined;
   return `the image ${show(image)} names no version, so what runs depends on the day it was deployed: write a tag `
     + 'such as `:1.4.2`, or a digest';
+}
+
+/** @internal */
+export function isPlain(image: string): boolean {
+  return typeof image === 'string' && image.length <= 200 && PLAIN.test(image) && !NO_VERSION.test(image);
 }
 
 const EXAMPLE = 'write a reference such as `ghcr.io/example/orders:1.4.2`';

@@ -180,7 +180,10 @@ export class PodTemplate implements PodContext {
 
   /** Name of a container. */
   public nameOf(container: PodContainer): string {
-    return this.resolveNames().get(container) ?? container.props.name ?? this.baseName;
+    const { name } = container.props;
+    // What Serving calls the only container of a pod needs no look at others.
+    if (name !== undefined || (this.serving && this.isAlone(container))) return name ?? this.baseName;
+    return this.resolveNames().get(container) ?? this.baseName;
   }
 
   /** Takes the volume of a mount into the pod. */
@@ -251,8 +254,12 @@ export class PodTemplate implements PodContext {
     return container;
   }
 
-  private all(): PodContainer[] {
-    return [...this.initial, ...this.running];
+  private isAlone(container: PodContainer): boolean {
+    return this.initial.length === 0 && this.running.length === 1 && this.running[0] === container;
+  }
+
+  private all(): readonly PodContainer[] {
+    return this.initial.length === 0 ? this.running : [...this.initial, ...this.running];
   }
 
   private find(name: string | undefined): PodContainer | undefined {
@@ -274,8 +281,7 @@ export class PodTemplate implements PodContext {
       problems.push(...container._checkVariables(container === server));
       if (!serving) problems.push(checkContainerName(container.name, false));
     }
-    const names = [...this.all().map(({ name }) => name), ...(serving ? ['queue-proxy'] : [])];
-    problems.push(...checkResourceReferences(this.all(), names));
+    problems.push(...checkResourceReferences(this.all(), serving ? ['queue-proxy'] : []));
     return problems;
   }
 

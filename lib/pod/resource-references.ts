@@ -14,11 +14,14 @@ interface ProjectedForm {
 /**
  * Checks that the resources of the downward API are read from containers that the pod has: Kubernetes takes any name,
  * and the container that wants the value never starts.
- * @param names names of all containers, those of the platform too
+ * @param others names of the containers that the platform puts in
  * @internal
  */
-export function checkResourceReferences(containers: readonly PodContainer[], names: readonly string[]): Problem[] {
-  const unknown = containers.flatMap(referencesOf).filter((name) => !names.includes(name));
+export function checkResourceReferences(containers: readonly PodContainer[], others: readonly string[]): Problem[] {
+  const referred = containers.flatMap(referencesOf);
+  if (referred.length === 0) return [];
+  const names = [...containers.map(({ name }) => name), ...others];
+  const unknown = referred.filter((name) => !names.includes(name));
   return [...new Set(unknown)].map((name) => ({
     code: 'KN-POD-052',
     message: `a resource is read from the container ${show(name)}, which the pod lacks`,
@@ -29,6 +32,7 @@ export function checkResourceReferences(containers: readonly PodContainer[], nam
 }
 
 function referencesOf({ env, volumeMounts }: PodContainer): string[] {
+  if (env.size === 0 && volumeMounts.length === 0) return [];
   const inEnv = [...env.values()].map(({ valueFrom }) => valueFrom as ResourceReference | undefined);
   const inFiles = volumeMounts.flatMap(({ volume }) => filesOf(volume));
   return [...inEnv, ...inFiles].flatMap((source) => source?.resourceFieldRef?.containerName ?? []);

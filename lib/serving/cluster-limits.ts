@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { type InstalledConfig, installationsFor, KNATIVE_SERVING, type Problem, settingOf, show } from '../core';
+import { type Installation, type InstalledConfig, installationsFor, KNATIVE_SERVING, type Problem, settingOf, show } from '../core';
 import type { ScalingSettings } from './scaling-rules';
 
 /** What a cluster allows revisions to say. */
@@ -34,6 +34,10 @@ const NO: readonly string[] = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
  */
 export function clusterLimits(construct: IConstruct): ClusterLimits {
   const installation = installationsFor(construct).find(({ namespace }) => namespace === KNATIVE_SERVING);
+  return installation === undefined ? OF_A_RELEASE : limitsOf(installation);
+}
+
+function limitsOf(installation: Installation | undefined): ClusterLimits {
   const config = installation?.config() ?? {};
   const bare = installation?.kind.startsWith('Knative') === true;
   return {
@@ -50,6 +54,8 @@ export function clusterLimits(construct: IConstruct): ClusterLimits {
     },
   };
 }
+
+const OF_A_RELEASE = limitsOf(undefined);
 
 function wholeIn(config: InstalledConfig, configMap: string, key: string, otherwise: number): number {
   const text: unknown = settingOf(config, configMap, key);

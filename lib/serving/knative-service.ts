@@ -40,14 +40,13 @@ export class KnativeService extends ConfigurationBase implements IKnativeService
   }
 
   private readonly props: KnativeServiceProps;
-  private readonly addresses: AskedAddresses;
+  private asked?: AskedAddresses;
 
   constructor(scope: Construct, id: string, props: KnativeServiceProps) {
     super(scope, id, KINDS.service, Place.SERVICE, props);
     this.props = ownCopy(props);
     refuse(this, ...checkServiceTraffic(props.traffic ?? [], this.name));
     writeAddress(this, props);
-    this.addresses = addressesFor(this, () => this.url, true, tagsOf(this.props.traffic));
     appChecks(this).ensure('public-hosts', PUBLIC_HOSTS);
   }
 
@@ -70,7 +69,7 @@ export class KnativeService extends ConfigurationBase implements IKnativeService
    * @see https://knative.dev/docs/serving/using-a-custom-domain/
    */
   public get publicUrl(): string {
-    return this.addresses.ask();
+    return this.addresses().ask();
   }
 
   /**
@@ -79,7 +78,7 @@ export class KnativeService extends ConfigurationBase implements IKnativeService
    * @throws KnativeError `KN-ADR-004` where no platform with a domain is described yet
    */
   public publicUrlOf(tag: string): string {
-    return this.addresses.ask(tag);
+    return this.addresses().ask(tag);
   }
 
   /** Events are sent to the service by reference. */
@@ -132,5 +131,11 @@ export class KnativeService extends ConfigurationBase implements IKnativeService
         traffic: traffic.length === 0 ? undefined : traffic.map((target) => target._render()),
       },
     };
+  }
+
+  /** Most programs ask for none. */
+  private addresses(): AskedAddresses {
+    this.asked ??= addressesFor(this, () => this.url, true, tagsOf(this.props.traffic));
+    return this.asked;
   }
 }

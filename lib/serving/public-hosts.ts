@@ -1,9 +1,8 @@
-import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type AddressedService, hostOf, whyNotEvaluated } from '../addresses';
 import {
-  type AddressRules, clusterDomainOf, clusterOf, platformFor, type Problem, refuseAtSynth, type Resource, show, traceOf,
-  type TreeCheck, Warnings,
+  type AddressRules, clusterDomainOf, clusterOf, platformFor, type Problem, refuseAtSynth, renderedOrNothing,
+  type Resource, show, traceOf, type TreeCheck, Warnings,
 } from '../core';
 
 /** A host at which the outside finds something. */
@@ -37,18 +36,10 @@ type Pairs = Readonly<Record<string, string>>;
 export function metadataOf(
   { apiObject }: Resource, finished: boolean,
 ): { readonly labels: Pairs; readonly annotations: Pairs } {
-  const metadata: unknown = finished ? patched(apiObject) : apiObject.metadata.toJson();
+  const rendered = finished ? renderedOrNothing(apiObject) : undefined;
+  const metadata = rendered === undefined ? apiObject.metadata.toJson() as unknown : rendered.metadata;
   const { labels = {}, annotations = {} } = (metadata ?? {}) as Readonly<Record<string, Pairs>>;
   return { labels, annotations };
-}
-
-/** A patch that does not apply is refused elsewhere. */
-function patched(object: ApiObject): unknown {
-  try {
-    return (object.toJson() as { readonly metadata?: unknown }).metadata;
-  } catch {
-    return object.metadata.toJson();
-  }
 }
 
 /** Hosts of a service or route and of its tags. */

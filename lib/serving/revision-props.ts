@@ -52,27 +52,33 @@ export function checkForm(props: RevisionProps, owner: string): Problem | undefi
 /** The containers of either form. */
 export function containersOf(props: RevisionProps): readonly ContainerProps[] {
   const { image, containers = [] } = props;
-  return image === undefined ? containers : [{ image, name: props.containerName, ...shortForm(props) }];
+  if (image === undefined) return containers;
+  const { containerName: name } = props;
+  return [name === undefined ? { image, ...shortForm(props) } : { image, name, ...shortForm(props) }];
 }
 
-/** What is said of the only container, next to the image. A literal, since every service pays for it. */
-function shortForm(props: RevisionProps) {
-  return {
-    command: props.command,
-    args: props.args,
-    workingDir: props.workingDir,
-    env: props.env,
-    envFrom: props.envFrom,
-    port: props.port,
-    http2: props.http2,
-    resources: props.resources,
-    livenessProbe: props.livenessProbe,
-    readinessProbe: props.readinessProbe,
-    startupProbe: props.startupProbe,
-    volumeMounts: props.volumeMounts,
-    securityContext: props.securityContext,
-    imagePullPolicy: props.imagePullPolicy,
-    terminationMessagePath: props.terminationMessagePath,
-    terminationMessagePolicy: props.terminationMessagePolicy,
-  } satisfies Record<keyof ContainerSettings, unknown>;
+const SHORT_FORM = Object.keys({
+  command: true,
+  args: true,
+  workingDir: true,
+  env: true,
+  envFrom: true,
+  port: true,
+  http2: true,
+  resources: true,
+  livenessProbe: true,
+  readinessProbe: true,
+  startupProbe: true,
+  volumeMounts: true,
+  securityContext: true,
+  imagePullPolicy: true,
+  terminationMessagePath: true,
+  terminationMessagePolicy: true,
+} satisfies Record<keyof ContainerSettings, true>) as readonly (keyof ContainerSettings)[];
+
+/** What is said of the only container, next to the image: no more than is there, since each service copies it. */
+function shortForm(props: RevisionProps): ContainerSettings {
+  const said: Record<string, unknown> = {};
+  for (const field of SHORT_FORM) if (props[field] !== undefined) said[field] = props[field];
+  return said;
 }

@@ -85,6 +85,7 @@ describe('an issuer of Let\'s Encrypt', () => {
         'kubectl apply -f https://github.com/cert-manager/cert-manager/releases/download/v1.21.2/cert-manager.yaml',
         'kubectl wait --for=condition=Available deployment --all --namespace cert-manager --timeout=5m',
       ],
+      components: [{ name: 'cert-manager', version: '1.21.2', files: ['cert-manager.yaml'] }],
     }]);
   });
 

@@ -24,12 +24,12 @@ test('fails for a suite that there is not, and names those that there are', () =
   const { status, lines } = run('--suite', 'poems');
 
   expect(status).toBe(2);
-  expect(lines).toEqual([expect.stringMatching(/^there is no suite poems; there are addresses, cesql, .*verdicts/)]);
+  expect(lines).toEqual([expect.stringMatching(/^there is no suite poems; there are addresses, apply, cesql, .*verdicts/)]);
 });
 
 test('fails for an unknown option, and says what there is', () => {
   const { status, lines } = run('--down');
 
   expect(status).toBe(2);
-  expect(lines.join('\n')).toContain('usage: npm run conformance -- [--up] [--update] [--suite addresses|cesql|examples|');
+  expect(lines.join('\n')).toContain('usage: npm run conformance -- [--up] [--update] [--suite addresses|apply|cesql|examples|');
 });

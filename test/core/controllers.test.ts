@@ -1,7 +1,7 @@
-import { Chart, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import {
   ClusterChart, ClusterController, ClusterControllers, needPrerequisite, type Prerequisite, prerequisitesFor,
-  provideController, Wave,
+  provideController, Wave, waveOfObject,
 } from '../../lib/core';
 
 const crds: Prerequisite = { id: 'crds', wave: Wave.DEFINITIONS, reason: 'for issuers', commands: ['kubectl apply -f crds.yaml'] };
@@ -46,4 +46,19 @@ describe('what a cluster needs', () => {
 
     expect(prerequisitesFor(new ClusterChart(app, 'far', { cluster: 'far' }))).toEqual([]);
   });
+});
+
+test('what installs a controller comes with the controllers, and its webhooks after it', () => {
+  const app = new App();
+  const chart = new Chart(app, 'cert-manager');
+  const object = (apiVersion: string, kind: string) => new ApiObject(chart, kind, { apiVersion, kind });
+  const [deployment, role, webhook] = [
+    object('apps/v1', 'Deployment'), object('rbac.authorization.k8s.io/v1', 'ClusterRole'),
+    object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration'),
+  ];
+  expect(waveOfObject(deployment)).toBe(Wave.SERVICES);
+
+  ClusterControllers.of(chart).installedBy(deployment, role, webhook);
+
+  expect([deployment, role, webhook].map(waveOfObject)).toEqual([Wave.CONTROLLERS, Wave.CONFIGURATION, Wave.ADMISSION]);
 });

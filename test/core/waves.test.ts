@@ -1,6 +1,8 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import fc from 'fast-check';
-import { inApplyOrder, inRemovalOrder, isAwaited, KINDS, placeInWave, Wave, waveOf, waveOfObject, WAVES } from '../../lib/core';
+import {
+  inApplyOrder, inRemovalOrder, isAwaited, KINDS, placeInWave, Wave, waveOf, waveOfInstalled, waveOfObject, WAVES,
+} from '../../lib/core';
 
 const namespace = { apiVersion: 'v1', kind: 'Namespace' };
 const serving = { apiVersion: 'operator.knative.dev/v1beta1', kind: 'KnativeServing' };
@@ -18,16 +20,37 @@ describe('the order in which objects are applied', () => {
     }));
   });
 
-  test('has admission webhooks after the controllers that answer them, and before what they are asked about', () => {
-    const webhook = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration' };
-    const deployment = { apiVersion: 'apps/v1', kind: 'Deployment' };
+  const webhook = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration' };
+  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment' };
 
-    expect(inApplyOrder([issuer, webhook, deployment])).toEqual([deployment, webhook, issuer]);
+  test('has admission webhooks of a release after the controllers that answer them, and before what they are asked about', () => {
+    const waves = [deployment, webhook, issuer].map(waveOfInstalled);
+
+    expect(waves).toEqual([Wave.CONTROLLERS, Wave.ADMISSION, Wave.ISSUERS]);
+    expect(waves.every(isAwaited)).toBe(true);
+  });
+
+  test.each([
+    ['apps/v1', 'Deployment'], ['apps/v1', 'StatefulSet'], ['apps/v1', 'DaemonSet'], ['v1', 'Service'], ['batch/v1', 'Job'],
+    ['batch/v1', 'CronJob'], ['autoscaling/v2', 'HorizontalPodAutoscaler'], ['policy/v1', 'PodDisruptionBudget'],
+    ['admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration'], ['apiregistration.k8s.io/v1', 'APIService'],
+  ])('has an object of %s, kind %s, of a program after all that it may need, and does not wait for it before the sources are there', (apiVersion, kind) => {
+    const wave = waveOf({ apiVersion, kind });
+
+    // What a binding injects comes with the sources, and credentials before them.
+    expect([Wave.SERVICES, Wave.WIRING]).toContain(wave);
+    expect(isAwaited(wave)).toBe(false);
+    expect(WAVES.indexOf(wave)).toBeGreaterThan(WAVES.indexOf(Wave.CREDENTIALS));
+  });
+
+  test('has webhooks of a program after the workloads that answer them, and removes them before', () => {
+    expect(inApplyOrder([webhook, deployment])).toEqual([deployment, webhook]);
+    expect(inRemovalOrder([deployment, webhook, issuer, service])).toEqual([service, issuer, webhook, deployment]);
   });
 
   test('follows what is said of a single object rather than its kind', () => {
     const object = new ApiObject(new Chart(new App(), 'chart'), 'activator', { apiVersion: 'apps/v1', kind: 'Deployment' });
-    expect(waveOfObject(object)).toBe(Wave.CONTROLLERS);
+    expect(waveOfObject(object)).toBe(Wave.SERVICES);
 
     placeInWave(object, Wave.KNATIVE);
 

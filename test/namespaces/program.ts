@@ -26,7 +26,7 @@ export function tenant(props: ServicesNamespaceProps, { platform, serving, event
   const namespace = new ServicesNamespace(chart, 'shop', props);
   describePlatform({
     construct: chart, existing: false, version: KnativeVersion.V1_23, dataPlanes: [], needDataPlane: () => true,
-    layer: { name: 'contour', podNamespaces: ['contour-external', 'contour-internal'], entry: { namespace: 'contour-external', name: 'envoy' } },
+    layer: { name: 'contour', podNamespaces: ['contour-external', 'contour-internal'] },
     ...platform,
   });
   for (const [at, config] of [[KNATIVE_SERVING, serving], [KNATIVE_EVENTING, eventing]] as const) {

@@ -32,10 +32,7 @@ function program(): Program {
 function platform(construct: Construct, given: Partial<PlatformDescription> = {}): void {
   describePlatform({
     construct, existing: false, version: KnativeVersion.V1_23, dataPlanes: [], needDataPlane: () => true,
-    layer: {
-      name: 'contour', podNamespaces: ['contour-external', 'contour-internal'],
-      entry: { namespace: 'contour-external', name: 'envoy' },
-    },
+    layer: { name: 'contour', podNamespaces: ['contour-external', 'contour-internal'] },
     ...given,
   });
 }

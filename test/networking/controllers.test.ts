@@ -1,6 +1,8 @@
 import { Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { ClusterChart, ClusterController, ClusterControllers, prerequisitesFor } from '../../lib/core';
+import {
+  ClusterChart, ClusterController, ClusterControllers, isAwaited, prerequisitesFor, Wave, waveOfObject,
+} from '../../lib/core';
 import {
   AutoscalerExpander, AwsIdentity, AwsLoadBalancerController, type AwsLoadBalancerControllerProps,
   type CertificateDelegation, ClusterAutoscaler, type ClusterAutoscalerProps, ExternalDns, ExternalDnsPolicy,
@@ -37,6 +39,23 @@ const SECURE = {
 
 const RBAC = 'rbac.authorization.k8s.io/v1';
 const VALUES = 'prerequisites/aws-load-balancer-controller/values.yaml';
+
+describe('Deployments of controllers', () => {
+  const dns: ExternalDnsProps = { ownerId: 'knative-test', policy: ExternalDnsPolicy.UPSERT_ONLY };
+  const autoscaler: ClusterAutoscalerProps = { clusterName: 'production', region: 'eu-central-1', kubernetesVersion: '1.34' };
+  const imagePullSecrets = [{ name: 'registry' }];
+
+  test.each([
+    ['ExternalDNS', (chart: Chart) => new ExternalDns(chart, 'dns', dns), Wave.CONTROLLERS],
+    ['the Cluster Autoscaler', (chart: Chart) => new ClusterAutoscaler(chart, 'autoscaler', autoscaler), Wave.CONTROLLERS],
+    ['one whose image needs a password', (chart: Chart) => new ExternalDns(chart, 'dns', { ...dns, imagePullSecrets }), Wave.KNATIVE],
+  ])('run before what they are there for: %s', (_, make, wave) => {
+    const { apiObject } = make(chartOf()).deployment;
+
+    expect(waveOfObject(apiObject)).toBe(wave);
+    expect(isAwaited(wave)).toBe(true);
+  });
+});
 
 describe('ExternalDNS', () => {
   const least: ExternalDnsProps = { ownerId: 'knative-test', policy: ExternalDnsPolicy.UPSERT_ONLY };

@@ -33,7 +33,7 @@ describe('records of a platform', () => {
       'external-dns.kubernetes.io/hostname': hosts, 'external-dns.alpha.kubernetes.io/hostname': hosts,
       'dns.example.com/hostname': hosts,
     });
-    expect(dns._documents(chart, Ingress.contour()._layer)).toEqual([]);
+    expect(dns._documents(chart, Ingress.contour()._entry)).toEqual([]);
   });
 
   test('are documents, with a command that finds what they point to', () => {

@@ -20,10 +20,8 @@ describe('Contour', () => {
     expect(ingress._ingressClass).toBe('contour.ingress.networking.knative.dev');
     expect(ingress._operatorIngress).toEqual({ contour: { enabled: true } });
     expect(ingress._config).toEqual({});
-    expect(ingress._layer).toEqual({
-      name: 'contour', podNamespaces: ['contour-external', 'contour-internal'],
-      entry: { namespace: 'contour-external', name: 'envoy' },
-    });
+    expect(ingress._layer).toEqual({ name: 'contour', podNamespaces: ['contour-external', 'contour-internal'] });
+    expect(ingress._entry).toEqual({ namespace: 'contour-external', name: 'envoy' });
     expect(ingress._services(cluster())).toEqual([]);
   });
 
@@ -173,7 +171,8 @@ describe('Contour', () => {
       'cors-policy': 'allowCredentials: true\nallowOrigin:\n  - https://example.com\nallowMethods:\n  - GET\n  - POST\n'
         + 'allowHeaders:\n  - authorization\nexposeHeaders:\n  - Content-Length\nmaxAge: 600s\n',
     } });
-    expect(ingress._layer).toEqual({ name: 'contour', podNamespaces: ['edge'], entry: { namespace: 'edge', name: 'envoy' } });
+    expect(ingress._layer).toEqual({ name: 'contour', podNamespaces: ['edge'] });
+    expect(ingress._entry).toEqual({ namespace: 'edge', name: 'envoy' });
     expect(manifestsOf(chart)).toEqual([{
       apiVersion: 'projectcontour.io/v1', kind: 'TLSCertificateDelegation',
       metadata: { name: 'knative-wildcard', namespace: 'certificates' },
@@ -237,7 +236,7 @@ describe('Kourier', () => {
 
     expect(ingress._ingressClass).toBe('kourier.ingress.networking.knative.dev');
     expect(ingress._operatorIngress).toEqual({ kourier: { enabled: true } });
-    expect(ingress._layer.entry).toEqual({ namespace: 'kourier-system', name: 'kourier' });
+    expect(ingress._entry).toEqual({ namespace: 'knative-serving', name: 'kourier' });
     expect(prerequisitesFor(chart)).toEqual([]);
     expect(documentsOf(chart)).toEqual({});
   });
@@ -311,7 +310,8 @@ describe('Istio', () => {
 
   test('may be installed in a way of one\'s own', () => {
     const gatewayService = { namespace: 'mesh', name: 'edge' };
-    expect(Ingress.istio({ gatewayService })._layer).toEqual({ name: 'istio', podNamespaces: ['mesh'], entry: gatewayService });
+    expect(Ingress.istio({ gatewayService })._layer).toEqual({ name: 'istio', podNamespaces: ['mesh'] });
+    expect(Ingress.istio({ gatewayService })._entry).toEqual(gatewayService);
   });
 
   test('fails with a load balancer that does not reach it', () => {
@@ -337,9 +337,8 @@ describe('the Gateway API', () => {
     expect(ingress._ingressClass).toBe('gateway-api.ingress.networking.knative.dev');
     expect(ingress._operatorIngress).toEqual({ gatewayApi: { enabled: true } });
     expect(ingress._config).toEqual({});
-    expect(ingress._layer).toEqual({
-      name: 'gateway-api', podNamespaces: ['istio-system'], entry: { namespace: 'istio-system', name: 'istio-ingressgateway' },
-    });
+    expect(ingress._layer).toEqual({ name: 'gateway-api', podNamespaces: ['istio-system'] });
+    expect(ingress._entry).toEqual({ namespace: 'istio-system', name: 'istio-ingressgateway' });
   });
 
   test('writes both Gateways, and waits for them', () => {

@@ -57,10 +57,29 @@ describe('environments', () => {
 
     for (const name of ['dev', 'prod']) {
       expect(fs.readdirSync(path.join(folder, 'dist', name))).toEqual(['platform.k8s.yaml']);
-      expect(fs.readdirSync(path.join(folder, 'dist-documents', name))).toEqual(['prerequisites.yaml']);
+      expect(fs.readdirSync(path.join(folder, 'dist-documents', name))).toEqual(['index.json', 'prerequisites.yaml']);
     }
     const [ofDev = '', ofProd = ''] = ['dev', 'prod'].map((name) => fs.readFileSync(path.join(folder, 'dist', name, 'platform.k8s.yaml'), 'utf8'));
     expect(ofDev.replace('dev.example.com', 'example.com')).toBe(ofProd);
+  });
+
+  test('take the place of what an earlier version wrote into their folders, which had no index', () => {
+    const old = path.join(folder, 'dist-documents', 'dev', 'old.yaml');
+    fs.mkdirSync(path.dirname(old), { recursive: true });
+    fs.writeFileSync(old, '');
+
+    expect(synthesized({ dev })).toBe('');
+    expect(fs.existsSync(old)).toBe(false);
+  });
+
+  test('fails on a folder for side documents that holds what is not theirs', () => {
+    const mine = path.join(folder, 'mine', 'dev', 'main.ts');
+    fs.mkdirSync(path.dirname(mine), { recursive: true });
+    fs.writeFileSync(mine, '');
+
+    expect(() => { Environments.of({ dev }).synth(program, { outdir: path.join(folder, 'dist'), documents: path.join(folder, 'mine') }); })
+      .toThrow(/KN-DOC-002 the folder of side documents `.*mine.dev` holds what no earlier run wrote/);
+    expect(fs.existsSync(mine)).toBe(true);
   });
 
   test('can be looked at without being written', () => {

@@ -37,6 +37,11 @@ describe('a platform that is there already', () => {
     });
   });
 
+  test('lies where whoever installed it put it: nothing is said of the Service of Kourier', () => {
+    expect(platformFor(existing({ ingress: Ingress.kourier() }))?.layer)
+      .toEqual({ name: 'kourier', podNamespaces: ['knative-serving', 'kourier-system'] });
+  });
+
   test('has the flags that the program says it has, and no more', () => {
     const features = Features.asNeeded().enable(Feature.PODSPEC_NODESELECTOR);
     const chart = existing({ features });

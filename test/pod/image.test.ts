@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { checkImage, imageWarning } from '../../lib/pod';
+import { checkByRules, checkImage, imageWarning, isPlain, warningByRules } from '../../lib/pod';
 
 const HEX = 'a'.repeat(64);
 
@@ -89,6 +89,20 @@ describe('an image', () => {
         + (hash === null ? '' : `@sha256:${hash}`);
       expect(checkImage(image)).toBeUndefined();
     }));
+  });
+
+  test('that is plain is one that no rule finds fault with', () => {
+    const piece = fc.oneof(
+      fc.constantFrom('/', ':', '.', '-', '_', '__', '@', '?', '#', '//', 'A', 'latest', 'undefined', 'localhost', 'token='),
+      fc.stringMatching(/^[a-z0-9]{1,40}$/), fc.stringMatching(/^[a-f0-9]{64}$/),
+    );
+    const texts = fc.array(piece, { minLength: 1, maxLength: 9 }).map((pieces) => pieces.join(''));
+    const likely = fc.stringMatching(/^([a-z0-9.-]{1,9}(:[0-9]{1,4})?\/)?[a-z0-9._-]{1,9}(\/[a-z0-9._-]{1,9})?:[a-z0-9._-]{1,9}$/);
+
+    fc.assert(fc.property(fc.oneof(texts, likely), (image) => {
+      if (isPlain(image)) expect([checkByRules(image), warningByRules(image)]).toEqual([undefined, undefined]);
+    }), { numRuns: 2000 });
+    expect(['nginx:1.27', 'ghcr.io/example/orders:1.4.2', 'localhost:5000/app:v1'].every(isPlain)).toBe(true);
   });
 
   test.each([

@@ -1,0 +1,14 @@
+import { groupOf } from './kinds';
+
+/** What tells an object from all others of its cluster. */
+export interface ObjectIdentity {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** `<group>/<Kind>/<namespace>/<name>`, with nothing in place of what is absent: `/Namespace//orders`. */
+export function objectId({ apiVersion, kind, namespace = '', name }: ObjectIdentity): string {
+  return `${groupOf(apiVersion)}/${kind}/${namespace}/${name}`;
+}
