@@ -125,8 +125,14 @@ export class Installation {
     return new Installed(lists.flat().filter(({ metadata }) => NAMESPACES[kind]?.includes(metadata.namespace ?? '')));
   }
 
-  /** Changes something that nobody reads: the operator looks at an object when it changes, and then much later. */
-  private async wake({ apiVersion, kind, metadata: { name, namespace } }: KubernetesObject): Promise<void> {
+  /**
+   * Makes the operator look again, by a change of something that nobody reads: it looks at an object when it changes,
+   * and then much later. What it said of an earlier attempt is forgotten, since it takes that back only when all pods run.
+   */
+  private async wake({ apiVersion, kind, metadata: { name, namespace = '' } }: KubernetesObject): Promise<void> {
+    const status = `/apis/${apiVersion}/namespaces/${namespace}/${kind.toLowerCase()}s/${name}/status`;
+    const refused = await this.api.patch(status, { status: { conditions: [] } });
+    if (refused !== undefined) throw new Error(`the status of ${kind} cannot be cleared: ${refused}`);
     const annotations = { 'example.com/looked-at': String(Date.now()) };
     await this.api.applyOrThrow({ apiVersion, kind, metadata: { name, namespace, annotations } }, { force: true, fieldManager: 'waiting' });
   }
