@@ -126,8 +126,8 @@ export class Installation {
   }
 
   /**
-   * Makes the operator look again, by a change of something that nobody reads: it looks at an object when it changes,
-   * and then much later. What it said of an earlier attempt is forgotten, since it takes that back only when all pods run.
+   * Makes the operator look again: it does so when an object changes, here in something that nobody reads, and then
+   * much later. What it said of an earlier attempt is forgotten: it takes that back itself only when all pods run.
    */
   private async wake({ apiVersion, kind, metadata: { name, namespace = '' } }: KubernetesObject): Promise<void> {
     const status = `/apis/${apiVersion}/namespaces/${namespace}/${kind.toLowerCase()}s/${name}/status`;
