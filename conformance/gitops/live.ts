@@ -79,7 +79,7 @@ function webhookCases({ group, kind }: HealthOfKind): LiveCase[] {
 /** What is ready as soon as it is there, whatever its controller says. */
 function presenceCases({ group, kind }: HealthOfKind): LiveCase[] {
   const object = { apiVersion: `${group}/v1`, kind, metadata: { name: 'a', generation: 2 } };
-  const never = { observedGeneration: 1, conditions: [{ type: 'Ready', status: 'False', lastTransitionTime: ago(OLD) }] };
+  const never = { observedGeneration: 2, conditions: [{ type: 'Ready', status: 'False', lastTransitionTime: ago(OLD) }] };
   return [
     { what: 'no status yet', object, argo: 'Healthy', flux: 'Current' },
     { what: 'not ready for a long time', object: { ...object, status: never }, argo: 'Healthy', flux: 'Current' },
