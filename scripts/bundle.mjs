@@ -76,7 +76,7 @@ function withLazyFolders(text) {
 
 /** What most programs never come to is loaded when they do. Where a class is made of another one, that is at once. */
 function withLazyParts(text) {
-  return lazily(text, /^(\.\.\/(cesql|filters|sources|integrations|kafka)\/index\.js|croner)$/);
+  return lazily(text, /^(\.\.\/(cesql|filters|sources|integrations|kafka)\/index\.js|croner|yaml)$/);
 }
 
 function lazily(text, targets) {
