@@ -20,6 +20,12 @@ const FLOORS: readonly (readonly string[])[] = [
   ['cli'],
 ];
 
+/** Packages that only one folder may import, by folder: its engine, an optional peer. */
+const ENGINES: Readonly<Record<string, readonly string[]>> = {
+  eks: ['aws-cdk-lib', 'aws-cdk-lib/**'],
+  pulumi: ['@pulumi/*'],
+};
+
 /** Every example by the name of its command, `npm run synth:<name>`; the first is the main job, `npm run synth`. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   'knative-microservices': 'examples/knative-microservices/main.ts',
@@ -33,6 +39,10 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'environments': 'examples/environments/main.ts',
 };
 const exampleCommand = (program: string) => `ts-node -P examples/tsconfig.json ${program}`;
+
+/** Versions of aws-cdk-lib that the tests of `eks` run with. */
+const NEWEST_CDK = '2.276.0';
+const LOWEST_CDK = '2.257.0';
 
 const project = new javascript.NodeProject({
   name: 'cdk8s-knative',
@@ -48,7 +58,8 @@ const project = new javascript.NodeProject({
   projenrcJs: false,
   projenVersion: '0.103.25',
   entrypoint: 'build/index.js',
-  peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.0', 'constructs@^10.4.0'],
+  // aws-cdk-lib is an optional peer: only `cdk8s-knative/eks` imports it.
+  peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.0', 'constructs@^10.4.0', 'aws-cdk-lib@^2.257.0'],
   peerDependencyOptions: { pinnedDevDependency: false },
   // croner: what Knative's cron grammar is narrowed from. jsonata: the version that Knative's transformation runs,
   // since a later one takes what it refuses; it is loaded with the first expression (docs/decisions).
@@ -61,6 +72,11 @@ const project = new javascript.NodeProject({
   autoDetectBin: false,
   bin: { 'cdk8s-knative': 'bin/cdk8s-knative.js' },
   devDeps: [
+    // The engine of `cdk8s-knative/eks`: the version that is tested first, and the lowest that the peer range allows.
+    `aws-cdk-lib@${NEWEST_CDK}`,
+    `aws-cdk-lib-lowest@npm:aws-cdk-lib@${LOWEST_CDK}`,
+    '@aws-cdk/lambda-layer-kubectl-v35@^2.2.2',
+    'cdk-nag@^3.0.2',
     'cdk8s@^2.70.106',
     'cdk8s-cli@^2.207.60',
     // Draws what the judge found.
@@ -94,6 +110,7 @@ const project = new javascript.NodeProject({
     '/build/',
     '/dist/',
     '/dist-*/',
+    '/cdk.out/',
     '/.synth-*/',
     '/conformance/.binaries/',
     '/coverage/',
@@ -118,9 +135,11 @@ project.npmrc.addConfig('fund', 'false');
 project.package.addPackageResolutions('unrs-resolver@1.12.1');
 
 // --- package.json -----------------------------------------------------------------------------------------------
+project.package.addField('peerDependenciesMeta', { 'aws-cdk-lib': { optional: true } });
 project.package.addField('types', 'build/index.d.ts');
 project.package.addField('exports', {
   '.': { types: './build/index.d.ts', default: './build/index.js' },
+  './eks': { types: './build/eks/index.d.ts', default: './build/eks/index.js' },
   './testing': { types: './build/testing/index.d.ts', default: './build/testing/index.js' },
   './package.json': './package.json',
 });
@@ -209,7 +228,9 @@ const folders = FLOORS.flatMap((onFloor, floor) => onFloor.map((folder) => {
 }));
 folders.push({ folder: 'testing', closed: FLOORS.flat().filter((folder) => folder !== 'core') });
 const importRule = ({ folder, closed }: { readonly folder: string; readonly closed: readonly string[] }) => {
-  const group = closed.flatMap((other) => [`**/${other}`, `**/${other}/**`]).concat('cdk8s-knative', 'aws-cdk-lib', '@pulumi/*');
+  // An engine imports the peer that it is made for, and nothing else does.
+  const engines = Object.entries(ENGINES).flatMap(([engine, peers]) => engine === folder ? [] : peers);
+  const group = closed.flatMap((other) => [`**/${other}`, `**/${other}/**`]).concat('cdk8s-knative', engines);
   const patterns = [
     { group, message: `${folder} may not import from here: imports go down the floors, see ARCHITECTURE.md` },
     { group: ['cdk8s-plus-28', 'cdk8s-plus-28/**'], allowTypeImports: true, message: 'take it by type only' },
@@ -226,7 +247,7 @@ for (const line of [
   "import tseslint from 'typescript-eslint';",
   '',
   'export default tseslint.config(',
-  "  { ignores: ['build/**', 'dist/**', 'dist-*/**', 'coverage/**', '.synth-*/**', 'conformance/.binaries/**', '**/*.js', '**/*.mjs'] },",
+  "  { ignores: ['build/**', 'dist/**', 'dist-*/**', 'cdk.out/**', 'coverage/**', '.synth-*/**', 'conformance/.binaries/**', '**/*.js', '**/*.mjs'] },",
   '  ...tseslint.configs.strict,',
   '  {',
   "    plugins: { '@stylistic': stylistic },",
