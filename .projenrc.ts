@@ -37,6 +37,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'durable-source': 'examples/durable-source/direct.ts',
   'durable-source:fan-out': 'examples/durable-source/fan-out.ts',
   'environments': 'examples/environments/main.ts',
+  'eks': 'examples/eks/main.ts',
 };
 const exampleCommand = (program: string) => `ts-node -P examples/tsconfig.json ${program}`;
 
@@ -193,15 +194,22 @@ tsconfig('examples/tsconfig.json', {
 });
 
 // --- jest ---------------------------------------------------------------------------------------------------------
-new JsonFile(project, 'jest.config.json', {
+const testsIn = (...folders: readonly string[]) => ({
+  testEnvironment: 'node',
+  roots: folders.map((folder) => `<rootDir>/${folder}`),
+  testMatch: ['**/*.test.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
+  // Types are checked by `npm run lint`, once for all files; here they are only stripped.
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json', diagnostics: false }] },
+});
+new JsonFile(project, 'jest.config.json', { marker: false, obj: testsIn('test') });
+
+// The tests of `eks` once more, with the lowest version of aws-cdk-lib that the peer range allows.
+new JsonFile(project, 'jest.lowest.json', {
   marker: false,
   obj: {
-    testEnvironment: 'node',
-    roots: ['<rootDir>/test'],
-    testMatch: ['**/*.test.ts'],
-    setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
-    // Types are checked by `npm run lint`, once for all files; here they are only stripped.
-    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json', diagnostics: false }] },
+    ...testsIn('test/eks', 'test/late'),
+    moduleNameMapper: { '^aws-cdk-lib$': 'aws-cdk-lib-lowest', '^aws-cdk-lib/(.*)$': 'aws-cdk-lib-lowest/$1' },
   },
 });
 
@@ -295,6 +303,7 @@ project.removeTask('build');
 script('build', BUILD);
 project.testTask.reset(BUILD);
 project.testTask.exec('jest', { receiveArgs: true });
+script('test:lowest', `${BUILD} && jest -c jest.lowest.json`, { receiveArgs: true });
 script('lint', `${BUILD} && tsc -p tsconfig.dev.json && eslint .`);
 Object.entries(EXAMPLES).forEach(([name, program], index) => {
   const command = index === 0 ? 'synth' : `synth:${name}`;

@@ -19,6 +19,7 @@ const cdk8s = path.join(root, 'node_modules/.bin/cdk8s');
 
 const node = (...args) => JSON.parse(run(process.execPath, args, { cwd: root }));
 const load = (module, names = []) => () => node(path.join(here, 'cases/load.cjs'), module, names.join(','));
+const loadEks = (side) => () => node(path.join(here, 'cases/load-eks.cjs'), side);
 const services = (side, count) => () =>
   node(path.join(here, 'cases/services.cjs'), side, String(count), path.join(scratch, `${side}-${count}`));
 const servicesFor = (objects) => (objects - 10) / 2;
@@ -50,9 +51,10 @@ function sameBytes(count) {
   if (read('ours') !== read('plain')) throw new Error('the two programs wrote different bytes');
 }
 
-/** The first example, its platform, and what its services need of one that somebody else looks after. */
+/** The first example, its platform, the cluster of that, and what its services need of one that somebody else looks after. */
 const EXAMPLE = 'examples/knative-microservices/main.ts';
 const PLATFORM = 'examples/knative-microservices/platform.ts';
+const CLUSTER = 'examples/knative-microservices/cluster.ts';
 const SERVICES_ALONE = 'bench/cases/without-platform.ts';
 
 /** Writes the first example into a folder, on a platform of choice, and names its program. */
@@ -61,6 +63,7 @@ function writeExample(folder, platform) {
   fs.copyFileSync(path.join(root, 'examples/tsconfig.json'), path.join(folder, 'tsconfig.json'));
   fs.copyFileSync(path.join(root, EXAMPLE), path.join(folder, 'main.ts'));
   fs.copyFileSync(path.join(root, platform), path.join(folder, 'platform.ts'));
+  fs.copyFileSync(path.join(root, CLUSTER), path.join(folder, 'cluster.ts'));
   return path.join(folder, 'main.ts');
 }
 
@@ -156,12 +159,37 @@ function writeReleaseProgram(folder) {
     .replace("} from 'cdk8s-knative';", "  InstalledBy, VendoredReleases,\n} from 'cdk8s-knative';");
   if (!changed.includes('InstalledBy.RELEASE_MANIFESTS')) throw new Error('the platform of the first example does not say its version');
   fs.writeFileSync(platform, changed);
-  for (const file of [main, platform]) {
-    const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
-    const { outputText } = ts.transpileModule(fs.readFileSync(file, 'utf8'), { compilerOptions: options });
-    fs.writeFileSync(file.replace(/\.ts$/, '.js'), outputText);
+  compile(platform);
+  compile(path.join(folder, 'cluster.ts'));
+  return compile(main);
+}
+
+/** Writes a program in JavaScript next to the one in TypeScript, and names it. */
+function compile(file, to = file.replace(/\.ts$/, '.js')) {
+  const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
+  const { outputText } = ts.transpileModule(fs.readFileSync(file, 'utf8'), { compilerOptions: options });
+  fs.mkdirSync(path.dirname(to), { recursive: true });
+  fs.writeFileSync(to, outputText);
+  return to;
+}
+
+/** The example on EKS, next to the same stacks and files from a program that has AWS CDK and cdk8s alone. */
+function eksSynth() {
+  const folder = path.join(root, '.synth-bench');
+  fs.rmSync(folder, { recursive: true, force: true });
+  try {
+    const [program] = ['examples/eks/main.ts', CLUSTER]
+      .map((file) => compile(path.join(root, file), path.join(folder, file.replace(/\.ts$/, '.js'))));
+    const [oursIn, plainIn] = ['ours', 'plain'].map((name) => path.join(folder, name));
+    const ours = () => node(path.join(here, 'cases/eks.cjs'), 'ours', program, oursIn);
+    const plain = () => node(path.join(here, 'cases/eks.cjs'), 'plain', program, plainIn, oursIn);
+    const [made, written] = [ours().resources, plain().resources];
+    if (made !== written) throw new Error(`the stacks of the example have ${made} resources, those written by hand ${written}`);
+    row(`synth of the example on EKS (${made} resources), against the same stacks written by hand with \`aws-eks-v2\``, atMost(2), 'ms',
+      (times) => sideBySide(times, ours, plain).ms);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
   }
-  return main.replace(/\.ts$/, '.js');
 }
 
 /** How many objects the manifests in a folder have. */
@@ -210,7 +238,9 @@ try {
   row('the same, until all is there that services use, cdk8s itself included', atMost(1.8), 'ms',
     (times) => sideBySide(times, load('cdk8s-knative', namesOf(SERVICES_ALONE, EXAMPLE)), load('cdk8s')).ms);
   row('the same, until all is there that services and their platform use', atMost(2.8), 'ms',
-    (times) => sideBySide(times, load('cdk8s-knative', namesOf(PLATFORM, EXAMPLE)), load('cdk8s')).ms);
+    (times) => sideBySide(times, load('cdk8s-knative', namesOf(PLATFORM, CLUSTER, EXAMPLE)), load('cdk8s')).ms);
+  row("`cdk8s-knative/eks`, aws-cdk-lib and cdk8s loaded, against the last two with the same classes of `aws-eks-v2`", atMost(1.25), 'ms',
+    (times) => sideBySide(times, loadEks('ours'), loadEks('plain')).ms);
   row('1,000 services with triggers on 10 brokers, against plain `ApiObject`s', atMost(1.5), 'ms',
     (times) => sideBySide(times, services('ours', 1000), services('plain', 1000)).ms);
   sameBytes(1000);
@@ -229,6 +259,7 @@ try {
   coldSynth();
   platformSynth();
   releaseWay();
+  eksSynth();
   await filterSpeed();
 } finally {
   fs.rmSync(scratch, { recursive: true, force: true });

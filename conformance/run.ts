@@ -41,6 +41,10 @@ const RUN_TIME: Readonly<Record<string, readonly ProgramName[]>> = {
   releases: ['operator', 'helm', 'kubectl'],
   apply: ['kubectl'],
   gitops: ['health', 'helm', 'kubectl'],
+  handler: ['helm', 'kubectl'],
+  eksctl: ['eksctl'],
+  sizes: ['helm'],
+  templates: ['helm'],
 };
 /** The suite whose installation is left to the operator, on a plane that has what the operator works with. */
 const OPERATED = 'platform';
@@ -49,9 +53,10 @@ const EMPTY: Readonly<Record<string, readonly EmptyPlaneName[]>> = {
   releases: ['releases', 'upgrades', 'operated'],
   apply: ['apply'],
   gitops: ['gitops', 'flux'],
+  handler: ['handler'],
 };
 /** Suites that ask neither of the planes that have Knative. */
-const PLANELESS: readonly string[] = ['filters', 'cesql', 'vault', 'addresses', ...Object.keys(EMPTY)];
+const PLANELESS: readonly string[] = ['filters', 'cesql', 'vault', 'addresses', 'eksctl', 'sizes', 'templates', ...Object.keys(EMPTY)];
 
 const started = Date.now();
 const say = (line: string) => console.log(`[${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s] ${line}`);

@@ -3,16 +3,16 @@
  * constructs are types only: what renders them is internal, so that a construct of a program could not extend them.
  */
 export {
-  ClusterChart, type ClusterChartProps, ClusterController, ClusterControllers, type EmittedEvent, ERROR_CODES,
-  type ErrorCode, type ErrorCodeEntry, EventSource, type EventSourceConfig, type EventSourceOptions,
-  type ExistingObjectOptions, Feature, FeatureFlags, Features, type IamConditions, type IamPolicyDocument,
-  type IamStatement, type IDelivery, type IEventFilter, type IEventSource,
+  ClusterChart, type ClusterChartProps, ClusterController, ClusterControllers, ComponentName, type DnsZone,
+  type EmittedEvent, ERROR_CODES, type ErrorCode, type ErrorCodeEntry, EventSource, type EventSourceConfig,
+  type EventSourceOptions, type ExistingObjectOptions, Feature, FeatureFlags, Features, type IamConditions,
+  type IamPolicyDocument, type IamStatement, type IDelivery, type IEventFilter, type IEventSource,
   IMMUTABLE_FIELDS, ImmutableBy, type ImmutableChange, immutableChanges, type ImmutableField, inApplyOrder,
   inRemovalOrder, isAwaited, type InstalledConfig, type ISink, KafkaDataPlane, KnativeError, KnativeVersion,
   type KubernetesServiceSinkOptions, type LabelSelector, LabelSelectorOperator, type LabelSelectorRequirement,
-  type Manifest, Namespace, type NamespaceProps, type ObjectReference, type Problem, type Resource, type ResourceProps,
-  type SideDocument, SideDocuments, Sink, type SinkConfig, type SinkOptions, type Warning, Warnings, Wave,
-  type WaveObject, waveOf, WAVES,
+  type Manifest, Namespace, type NamespaceProps, type ObjectReference, Placeholders, type Problem, type Resource,
+  type ResourceProps, type SideDocument, SideDocuments, Sink, type SinkConfig, type SinkOptions, type Warning, Warnings,
+  Wave, type WaveObject, waveOf, WAVES,
 } from './core';
 
 export {
@@ -191,3 +191,13 @@ export {
   type SourceConfigs,
   WildcardCertificates, type WorkloadOverride, type WorkloadSettings,
 } from './platform';
+
+export {
+  type AccountName, AmiFamily, type AutoMode, AutoModeNodePool, type AutoModeOptions, type CertManagerIdentityOptions,
+  ClusterAddon, type ClusterAddonOptions, ClusterAdmin, ClusterCapacity, ClusterEndpoints, type ClusterFacts,
+  ClusterNetwork, ClusterSpec, type ClusterSpecProps, type ClusterSubnet, ControlPlaneLog, type DnsIdentityOptions,
+  EksctlCluster, type EksctlClusterProps, type ExistingNetworkOptions, type IdentityPlace, IdentityStyle, NatGateways,
+  type NodeAddonPolicies, type NodeGroup, type NodeGroupProps, type NodeTaint, type NodeVolume, type OwnNetworkOptions,
+  type PublicEndpointOptions, WellKnownPolicy, WorkloadIdentity, type WorkloadIdentityOptions,
+  type WorkloadIdentityProps,
+} from './cluster';

@@ -49,7 +49,7 @@ for (const entry of [MAIN, ...folders.map((folder) => path.join(LIB, folder, 'in
   });
   fs.mkdirSync(path.dirname(output.path), { recursive: true });
   const text = withOneRequire(output.text);
-  fs.writeFileSync(output.path, entry === MAIN ? withLazyFolders(text) : withPlainExports(withLazyParts(text)));
+  fs.writeFileSync(output.path, entry === MAIN ? withLazyFolders(text) : withPlainExports(withLazyParts(text, path.basename(path.dirname(entry)))));
 }
 
 /** Every source asks for what it needs, one file needs to ask only once. */
@@ -75,7 +75,9 @@ function withLazyFolders(text) {
 }
 
 /** What most programs never come to is loaded when they do. Where a class is made of another one, that is at once. */
-function withLazyParts(text) {
+function withLazyParts(text, folder) {
+  // A cluster may be all that a program makes: what lies below it is there for the consistency of cluster and objects.
+  if (['cluster', 'eks'].includes(folder)) return lazily(text, /^(\.\.\/(?!core\/)\w+\/index\.js|yaml)$/);
   return lazily(text, /^(\.\.\/(cesql|filters|sources|integrations|kafka)\/index\.js|croner|yaml)$/);
 }
 

@@ -1,6 +1,7 @@
 // Checks the package as its users get it: packs it, looks into the tarball, installs it with its peers in an empty
 // folder, compiles the program in scripts/package-fixture under `strict` with the types of all packages checked,
-// synthesizes it and compares the YAML with the golden. With --update the golden is written instead.
+// synthesizes it and compares the YAML with the golden. With --update the golden is written instead. All of that happens
+// without the optional peers; then each of those is added, and the entry that is made for it checked the same way.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -12,6 +13,8 @@ const FIXTURE = path.join(ROOT, 'scripts', 'package-fixture');
 const GOLDEN = path.join(FIXTURE, 'golden.k8s.yaml');
 const ALLOWED = /^(package\.json|README\.md|LICENSE|docs\/[a-z-]+\.md|bin\/cdk8s-knative\.js|build\/[^.]+\.(js|d\.ts))$/;
 const NEVER_LOADED = /[\\/]node_modules[\\/](cdk8s-plus-\d+|aws-cdk-lib|@pulumi)[\\/]/;
+/** Entries that are made for an optional peer, with the program that uses each, and what the types of the peer need. */
+const ENGINES = { './eks': { peer: 'aws-cdk-lib', program: 'eks', lib: ['esnext.disposable'] } };
 
 /** What is wrong with the package; anything else is wrong with this script. */
 class Failure extends Error {}
@@ -21,11 +24,20 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'check-package-'));
 try {
   const tarball = pack();
   install(tarball);
-  compile();
+  compile('main');
   synthesize();
-  checkEntries();
+  for (const [entry] of entries()) {
+    if (ENGINES[entry] === undefined) checkEntry(entry);
+    else checkMissingPeer(entry, ENGINES[entry].peer);
+  }
   checkCommands();
-  console.log(`${path.basename(tarball)}: packed, installed, compiled and synthesized`);
+  for (const [entry, { peer, program, lib }] of Object.entries(ENGINES)) {
+    install(tarball, peer);
+    compile(program, lib);
+    run(process.execPath, [`${program}.js`]);
+    checkEntry(entry, peer);
+  }
+  console.log(`${path.basename(tarball)}: packed, installed, compiled and synthesized, with and without ${optionalPeers().join(', ')}`);
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
   console.error(`check:package: ${error.message}`);
@@ -59,23 +71,35 @@ function entries() {
   return Object.entries(manifest.exports).filter(([, target]) => typeof target === 'object');
 }
 
+function optionalPeers() {
+  return Object.keys(manifest.peerDependenciesMeta ?? {}).filter((name) => manifest.peerDependenciesMeta[name].optional);
+}
+
 /** Everything but the package comes in the versions of the lock file: what the tests ran with. */
-function install(tarball) {
+function install(tarball, ...peers) {
   const { packages } = readJson(path.join(ROOT, 'package-lock.json'));
+  const required = Object.keys(manifest.peerDependencies).filter((name) => !optionalPeers().includes(name));
   const locked = (name) => [name, packages[`node_modules/${name}`].version];
   fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({
     name: 'user',
     private: true,
     dependencies: {
       [manifest.name]: `file:${tarball}`,
-      ...Object.fromEntries([...Object.keys(manifest.peerDependencies), 'typescript'].map(locked)),
+      ...Object.fromEntries([...required, ...peers, 'typescript'].map(locked)),
     },
   }));
   run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock']);
+  const uninvited = optionalPeers().filter((name) => !peers.includes(name) && fs.existsSync(path.join(folder, 'node_modules', name)));
+  fail(uninvited, 'npm installs optional peers by itself');
 }
 
-function compile() {
-  for (const file of ['main.ts', 'tsconfig.json']) fs.copyFileSync(path.join(FIXTURE, file), path.join(folder, file));
+/** Compiles a program of the fixture, with the types of all packages checked. */
+function compile(program, lib = []) {
+  fs.copyFileSync(path.join(FIXTURE, `${program}.ts`), path.join(folder, `${program}.ts`));
+  const { compilerOptions } = readJson(path.join(FIXTURE, 'tsconfig.json'));
+  fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({
+    compilerOptions: { ...compilerOptions, lib: [...compilerOptions.lib, ...lib] }, files: [`${program}.ts`],
+  }));
   run(process.execPath, [path.join('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.']);
 }
 
@@ -90,22 +114,36 @@ function synthesize() {
   }
 }
 
-/** Every entry loads, by `require` and by `import`, and none loads what its user may not have. */
-function checkEntries() {
-  for (const [entry] of entries()) {
-    const name = path.posix.join(manifest.name, entry);
-    const loaded = JSON.parse(run(process.execPath, ['-e', `
-      const names = Object.keys(require(${JSON.stringify(name)}));
-      console.log(JSON.stringify({ names, files: Object.keys(require.cache) }));
-    `]));
-    if (loaded.names.length === 0) throw new Failure(`require('${name}') gives nothing`);
-    const packages = loaded.files.flatMap((file) => NEVER_LOADED.exec(file)?.[1] ?? []);
-    fail([...new Set(packages)], `require('${name}') loads`);
+/** An entry loads, by `require` and by `import`, and loads nothing that its user may not have. */
+function checkEntry(entry, peer) {
+  const name = path.posix.join(manifest.name, entry);
+  const loaded = JSON.parse(run(process.execPath, ['-e', `
+    const names = Object.keys(require(${JSON.stringify(name)}));
+    console.log(JSON.stringify({ names, files: Object.keys(require.cache) }));
+  `]));
+  if (loaded.names.length === 0) throw new Failure(`require('${name}') gives nothing`);
+  const packages = loaded.files.flatMap((file) => NEVER_LOADED.exec(file)?.[1] ?? []).filter((each) => each !== peer);
+  fail([...new Set(packages)], `require('${name}') loads`);
 
-    const imported = JSON.parse(run(process.execPath, ['--input-type=module', '-e', `
-      console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(name)}))));
-    `]));
-    fail(loaded.names.filter((item) => !imported.includes(item)), `import('${name}') lacks`);
+  const imported = JSON.parse(run(process.execPath, ['--input-type=module', '-e', `
+    console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(name)}))));
+  `]));
+  fail(loaded.names.filter((item) => !imported.includes(item)), `import('${name}') lacks`);
+}
+
+/** Who uses an engine without its peer reads the name of that peer. */
+function checkMissingPeer(entry, peer) {
+  const name = path.posix.join(manifest.name, entry);
+  const { code, message } = JSON.parse(run(process.execPath, ['-e', `
+    try {
+      require(${JSON.stringify(name)});
+      console.log('{}');
+    } catch ({ code, message }) {
+      console.log(JSON.stringify({ code, message }));
+    }
+  `]));
+  if (code !== 'MODULE_NOT_FOUND' || !message.includes(`'${peer}`)) {
+    throw new Failure(`require('${name}') without ${peer} does not say that it is missing, but: ${message}`);
   }
 }
 

@@ -7,6 +7,7 @@ const AREAS = {
   SNK: 'destinations',
   WRN: 'warnings',
   DOC: 'side documents',
+  LAT: 'values that only the deployment knows',
   TYP: 'values that the types do not allow',
   FTR: 'feature flags of the cluster',
   FLT: 'filters',
@@ -40,6 +41,10 @@ const AREAS = {
   ADR: 'public addresses',
   CRT: 'certificates and issuers',
   NSP: 'namespaces for services',
+  CLU: 'the specification of a cluster',
+  CTL: 'eksctl',
+  EKS: 'AWS CDK',
+  LAT: 'values that only the deployment knows',
 };
 
 const HEAD = `# Errors

@@ -3,14 +3,16 @@
 //   node scripts/synth.mjs ts-node -P examples/tsconfig.json examples/knative-microservices/main.ts
 //
 // The CLI empties its output folder before it starts the program, so it works in a folder of its own here, which takes
-// the place of `dist/` (and of `dist-documents/`, the side documents) only when everything succeeded.
+// the place of `dist/` (and of `dist-documents/`, the side documents, and of `cdk.out/`, where the program has stacks of
+// AWS CDK) only when everything succeeded.
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const OUTPUTS = ['dist', 'dist-documents'];
+/** Outputs of one program: what another one left there goes. */
+const OUTPUTS = ['dist', 'dist-documents', 'cdk.out'];
 const SCRIPT = fileURLToPath(import.meta.url);
 
 if (process.argv[2] === '--program') runProgram();
@@ -64,6 +66,7 @@ function runCli(command, staging) {
     env: {
       ...process.env,
       CDK8S_CHECK_UPGRADE: 'false',
+      CDK_OUTDIR: path.resolve(staging, 'cdk.out'),
       PATH: [path.resolve('node_modules', '.bin'), process.env.PATH].join(path.delimiter),
       SYNTH_COMMAND: JSON.stringify(command),
       SYNTH_LOG: log,
@@ -113,10 +116,10 @@ function runProgram() {
   fs.writeFileSync(`${SYNTH_LOG}.exit`, String(process.exitCode));
 }
 
-/** A refusal says all in its own lines: what Node prints around it is about cdk8s, not about the program. */
+/** A refusal says all in its own lines: what Node prints around it is about cdk8s or AWS CDK, not about the program. */
 function readable(output) {
   const text = output === '' || output.endsWith('\n') ? output : `${output}\n`;
-  const refusal = /(?:^\S+:\d+\n.*\n\s*\^\n+)?^(?:\w*Error: )(Validation failed with the following errors:\n(?:(?! {4}at ).*\n)*?)(?: {4}at .*\n)+(?:\s*Node\.js v.*\n)?/m;
+  const refusal = /(?:^\S+:\d+\n.*\n\s*\^\n+)?^(?:\w*Error: |«\w+» )(Validation failed with the following errors:\n(?:(?! {4}(?:at |\.{3})).*\n)*?)(?: {4}(?:at |\.{3}).*\n)+(?:\s*Node\.js v.*\n)?/m;
   return text.replace(refusal, '$1');
 }
 
@@ -146,11 +149,22 @@ function swap(staging) {
 }
 
 function summary(folder) {
+  if (folder === 'cdk.out') return templates(folder);
   return filesIn(folder).map((file) => {
     const shown = path.join(folder, file);
     if (folder !== 'dist') return shown;
     const objects = fs.readFileSync(shown, 'utf8').split(/^---$/m).filter((document) => document.trim() !== '').length;
     return `${shown}: ${objects} ${objects === 1 ? 'object' : 'objects'}`;
+  });
+}
+
+/** The stacks: what lies next to them are the files that they upload. */
+function templates(folder) {
+  return filesIn(folder).filter((file) => file.endsWith('.template.json')).map((file) => {
+    const shown = path.join(folder, file);
+    const text = fs.readFileSync(shown, 'utf8');
+    const count = Object.keys(JSON.parse(text).Resources ?? {}).length;
+    return `${shown}: ${count} ${count === 1 ? 'resource' : 'resources'}, ${Math.ceil(Buffer.byteLength(text) / 1000)} kB`;
   });
 }
 

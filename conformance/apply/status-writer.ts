@@ -177,11 +177,11 @@ function statusOf({ apiVersion, kind, spec, metadata }: KubernetesObject): objec
   switch (kind) {
     case 'Deployment': return {
       observedGeneration, replicas, updatedReplicas: replicas, readyReplicas: replicas, availableReplicas: replicas,
-      conditions: [isTrue('Available', 'MinimumReplicasAvailable')],
+      conditions: [isTrue('Available', 'MinimumReplicasAvailable'), isTrue('Progressing', 'NewReplicaSetAvailable')],
     };
     case 'StatefulSet': return {
       observedGeneration, replicas, updatedReplicas: replicas, readyReplicas: replicas, availableReplicas: replicas,
-      currentReplicas: replicas,
+      currentReplicas: replicas, currentRevision: 'judged', updateRevision: 'judged',
     };
     case 'DaemonSet': return {
       observedGeneration, desiredNumberScheduled: 1, currentNumberScheduled: 1, updatedNumberScheduled: 1,

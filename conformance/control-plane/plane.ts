@@ -11,7 +11,7 @@ import type { ControlPlanePrograms } from './tools';
 export type PlaneName = 'defaults' | 'flags';
 
 /** A control plane that nothing is installed on but what a suite brings. */
-export type EmptyPlaneName = 'releases' | 'upgrades' | 'operated' | 'apply' | 'gitops' | 'flux';
+export type EmptyPlaneName = 'releases' | 'upgrades' | 'operated' | 'apply' | 'gitops' | 'flux' | 'handler';
 
 /** A control plane that runs. */
 export interface Plane {
@@ -53,7 +53,9 @@ export function webhookSocket({ kubeconfig }: Pick<Plane, 'kubeconfig'>): string
   return path.join(path.dirname(kubeconfig), 'webhooks.sock');
 }
 
-const EMPTY_PLANES: readonly string[] = ['releases', 'upgrades', 'operated', 'apply', 'gitops', 'flux'] satisfies readonly EmptyPlaneName[];
+const EMPTY_PLANES: readonly string[] = [
+  'releases', 'upgrades', 'operated', 'apply', 'gitops', 'flux', 'handler',
+] satisfies readonly EmptyPlaneName[];
 
 /** JSON is YAML, and needs no writer. */
 function throughSocket(name: string, folder: string): string[] {

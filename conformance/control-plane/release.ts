@@ -112,7 +112,12 @@ export function operatorData(): string {
 
 /** The objects in files of YAML, in their order. */
 export function objectsIn(files: readonly string[]): KubernetesObject[] {
-  return files.flatMap((file) => parseAllDocuments(fs.readFileSync(file, 'utf8')))
+  return files.flatMap((file) => objectsInText(fs.readFileSync(file, 'utf8')));
+}
+
+/** The objects in a text of YAML, in their order. */
+export function objectsInText(text: string): KubernetesObject[] {
+  return parseAllDocuments(text)
     .map((document) => document.toJS() as KubernetesObject | null)
     .filter((object): object is KubernetesObject => object?.kind !== undefined && object.kind !== 'Kustomization');
 }

@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 
 /** A module of `conformance/go`, one for each set of libraries that go together. */
-const GO_MODULES = ['kubernetes', 'knative', 'platform', 'data-plane', 'vault', 'vault-cli', 'helm', 'gitops'] as const;
+const GO_MODULES = ['kubernetes', 'knative', 'platform', 'data-plane', 'vault', 'vault-cli', 'helm', 'gitops', 'eksctl'] as const;
 type GoModule = (typeof GO_MODULES)[number];
 
 interface Program {
@@ -31,6 +31,7 @@ const PROGRAMS = {
   'vault-injector': { module: 'vault', goPackage: './injector' },
   'vault': { module: 'vault-cli', goPackage: 'github.com/hashicorp/vault' },
   'health': { module: 'gitops', goPackage: './health' },
+  'eksctl': { module: 'eksctl', goPackage: './judge' },
   'helm': { module: 'helm', goPackage: 'helm.sh/helm/v4/cmd/helm' },
   'consul-template': { module: 'vault', goPackage: 'github.com/hashicorp/consul-template' },
 } as const satisfies Readonly<Record<string, Program>>;

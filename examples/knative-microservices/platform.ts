@@ -1,17 +1,26 @@
 import { type App, Chart } from 'cdk8s';
 import {
-  AcmeEnvironment, AcmeSolver, BrokerClass, BrokerDefaults, ConfluentCloud, DnsRecords, ExternalDns, ExternalDnsPolicy,
-  Features, HttpProtocol, Ingress, KafkaBrokerConfig, KafkaCredentials, KnativePlatform, KnativeVersion,
+  AcmeEnvironment, AcmeSolver, BrokerClass, BrokerDefaults, ClusterAutoscaler, ConfluentCloud, DnsRecords, type DnsZone,
+  EksctlCluster, ExternalDns, ExternalDnsPolicy, Features, HttpProtocol, Ingress, KafkaBrokerConfig, KafkaCredentials,
+  KnativePlatform, KnativeVersion,
   LetsEncryptIssuer, LoadBalancer, LoadBalancerScheme, Route53, SecretReference, VaultInjector,
   Warnings,
 } from 'cdk8s-knative';
+import { describeCluster } from './cluster';
 
-const DOMAIN = 'knative.example.com';
+/** The zone that all names lie in. */
+const ZONE: DnsZone = { hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' };
 const KNATIVE_EVENTING = 'knative-eventing';
 
 /** Section 2 of the article: everything between an empty cluster and the first service. */
 export function describePlatform(app: App) {
+  // The cluster itself is a document for eksctl, which no manifest can be.
+  const spec = describeCluster(ZONE);
+  const cluster = new EksctlCluster(app, 'cluster', { spec });
+  Warnings.of(cluster).acknowledge('cluster-endpoint-open', 'as in the article; `endpoints` says from where, once there is an office');
+
   const chart = new Chart(app, 'platform');
+  new ClusterAutoscaler(chart, 'cluster-autoscaler', spec.facts);
 
   // Certificates of Let's Encrypt for whole namespaces, which only DNS-01 can prove.
   const issuer = new LetsEncryptIssuer(chart, 'letsencrypt-dns', {
@@ -19,7 +28,7 @@ export function describePlatform(app: App) {
     email: 'email@example.com',
     accountKeySecret: SecretReference.fromName('letsencrypt-private-key-dns'),
     solvers: [AcmeSolver.dns01(
-      Route53.ambient({ region: 'us-east-1', hostedZoneId: 'Z0123456789ABCDEFGHIJ' }), { dnsZones: ['example.com'] },
+      Route53.ambient({ region: spec.region, hostedZone: ZONE }), { dnsZones: [ZONE.zoneName] },
     )],
   });
 
@@ -42,14 +51,15 @@ export function describePlatform(app: App) {
 
   // Names in the zone follow the load balancer in front of Contour.
   new ExternalDns(chart, 'external-dns', {
-    ownerId: 'my-knative-cluster', policy: ExternalDnsPolicy.UPSERT_ONLY, domainFilters: ['example.com'],
+    ownerId: spec.name, policy: ExternalDnsPolicy.UPSERT_ONLY, hostedZones: [ZONE],
   });
   new VaultInjector(chart, 'vault', { address: 'https://vault.example.com:8200' });
 
   const platform = new KnativePlatform(chart, 'knative', {
     version: KnativeVersion.V1_23,
+    kubernetesVersion: spec.version,
     ingress: Ingress.contour({ loadBalancer: LoadBalancer.inTreeNlb({ scheme: LoadBalancerScheme.INTERNET_FACING }) }),
-    domain: DOMAIN,
+    domain: `knative.${ZONE.zoneName}`,
     dns: DnsRecords.externalDns(),
     issuer,
     tls: { httpProtocol: HttpProtocol.REDIRECTED },

@@ -1,4 +1,4 @@
-import { checkCertificates, checkName, KINDS, type Problem, show } from '../core';
+import { checkCertificates, checkName, checkNotLate, KINDS, type Problem, show } from '../core';
 import { checkKey, checkReferenceName, type ISecretReference } from '../pod';
 import type { AcmeIssuerProps, ExternalAccount } from './acme-issuer';
 import { AcmeSolver } from './acme-solver';
@@ -52,7 +52,8 @@ export function checkWords(field: string, text: string | undefined): Problem | u
 /** Follows ValidateACMEIssuerConfig and validateCABundleNotEmpty of cert-manager. */
 export function checkBundle({ caBundle, skipTlsVerify }: AcmeIssuerProps): Problem | undefined {
   const twice = caBundle !== undefined && skipTlsVerify === true;
-  if (!twice) return checkCertificates('KN-CRT-006', '`caBundle`', caBundle);
+  // It is written as base64.
+  if (!twice) return checkNotLate('caBundle', caBundle) ?? checkCertificates('KN-CRT-006', '`caBundle`', caBundle);
   return {
     code: 'KN-CRT-006',
     message: '`caBundle` is checked against, and `skipTlsVerify` checks nothing',

@@ -10,4 +10,5 @@ export * from './issuer-contract';
 export * from './issuer-reach';
 export * from './lets-encrypt-issuer';
 export * from './route53';
+export { challengePolicy } from './route53-policy';
 export * from './solver-selector';

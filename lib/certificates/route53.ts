@@ -1,10 +1,11 @@
 import {
-  awsPartitionOf, checkAwsRegion, checkAwsRole, checkHostedZone, checkName, DNS_1123_SUBDOMAIN, iamAllow, iamPolicyOf,
-  type IamStatement, ownCopy, type Problem, raise, show,
+  awsPartitionOf, checkAwsRegion, checkAwsRole, checkHostedZone, checkName, DNS_1123_SUBDOMAIN, type DnsZone,
+  hasLateValue, iamAllow, iamPolicyOf, ownCopy, type Problem, raise, show,
 } from '../core';
 import { checkKey, checkReferenceName } from '../pod';
 import { Dns01Provider, type IssuerSecretKey, renderSecretKey } from './dns01-provider';
 import { type IamGrant, IamHolder } from './iam-grants';
+import { challengePolicy } from './route53-policy';
 
 /** Options of every way into Route 53. */
 export interface Route53Options {
@@ -17,9 +18,15 @@ export interface Route53Options {
   /**
    * Id of the public hosted zone that is authoritative for the names, such as `Z0123456789ABCDEFGHIJ`. It saves the
    * right to list all zones, and limits the rights to this one. What is no id is refused with `KN-CRT-007`.
-   * @default - looked up by the name
+   * @default - the one of `hostedZone`; without it, looked up by the name
    */
   readonly hostedZoneId?: string;
+  /**
+   * The public hosted zone that is authoritative for the names, in place of its id: a zone construct of AWS CDK, or id
+   * and name written by hand. With another id in `hostedZoneId` it is refused with `KN-CRT-007`.
+   * @default - the zone of `hostedZoneId`
+   */
+  readonly hostedZone?: DnsZone;
 }
 
 /** Options for `Route53.accessKey`. */
@@ -136,9 +143,12 @@ export class Route53 extends Dns01Provider {
   public readonly _secrets: readonly IssuerSecretKey[];
   private readonly access: Access;
 
-  private constructor({ region, hostedZoneId }: Route53Options, access: Access) {
+  private constructor(options: Route53Options, access: Access) {
     super();
-    raise(checkAwsRegion(PLACE, region), checkHostedZone(PLACE, 'hostedZoneId', hostedZoneId));
+    const { region, hostedZone, hostedZoneId = hostedZone && (hostedZone.hostedZoneId ?? '') } = options;
+    raise(
+      checkAwsRegion(PLACE, region), checkHostedZone(PLACE, 'hostedZoneId', hostedZoneId), checkOneZone(options),
+    );
     this.region = region;
     this.hostedZoneId = hostedZoneId;
     this.access = ownCopy(access);
@@ -169,28 +179,17 @@ export class Route53 extends Dns01Provider {
   public override _grants(follows: boolean): IamGrant[] {
     const { role, serviceAccount } = this;
     const own = this.access.secretAccessKey === undefined ? IamHolder.CERT_MANAGER : IamHolder.ACCESS_KEY;
-    const records = iamPolicyOf(this.statements(follows));
+    const records = challengePolicy({
+      partition: awsPartitionOf(this),
+      hostedZoneIds: this.hostedZoneId === undefined ? undefined : [this.hostedZoneId],
+      findsZones: this.hostedZoneId === undefined,
+      followsCname: follows,
+    });
     if (role === undefined) return [{ holder: own, policy: records }];
     const writes: IamGrant = { holder: IamHolder.ROLE, role, policy: records };
     // The role trusts the token: nobody else needs to take it on.
     if (serviceAccount !== undefined) return [writes];
-    return [{ holder: own, policy: iamPolicyOf([allowOn('sts:AssumeRole', role)]) }, writes];
-  }
-
-  /** What pkg/issuer/acme/dns/route53/route53.go of cert-manager calls, and no more. */
-  private statements(follows: boolean): IamStatement[] {
-    const arn = `arn:${awsPartitionOf(this)}:route53:::`;
-    const names = { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['_acme-challenge.*'] };
-    const change: IamStatement = {
-      ...allowOn('route53:ChangeResourceRecordSets', `${arn}hostedzone/${this.hostedZoneId ?? '*'}`),
-      Condition: {
-        'ForAllValues:StringEquals': { 'route53:ChangeResourceRecordSetsRecordTypes': ['TXT'] },
-        // Where a CNAME points to is a name of whoever wrote it.
-        ...follows ? {} : { 'ForAllValues:StringLike': names },
-      },
-    };
-    const listing = this.hostedZoneId === undefined ? [allowOn('route53:ListHostedZonesByName', '*')] : [];
-    return [allowOn('route53:GetChange', `${arn}change/*`), change, ...listing];
+    return [{ holder: own, policy: iamPolicyOf([iamAllow({ Action: ['sts:AssumeRole'], Resource: [role] })]) }, writes];
   }
 }
 
@@ -199,8 +198,16 @@ const PLACE = 'KN-CRT-007';
 /** A role that is none. */
 const ROLE = 'KN-CRT-008';
 
-function allowOn(action: string, resource: string): IamStatement {
-  return iamAllow({ Action: [action], Resource: [resource] });
+function checkOneZone({ hostedZone, hostedZoneId }: Route53Options): Problem | undefined {
+  const isOne = hostedZone?.hostedZoneId === (hostedZoneId ?? hostedZone?.hostedZoneId);
+  if (hostedZone === undefined || isOne) return undefined;
+  return {
+    code: PLACE,
+    message: `the zone is ${show(hostedZone.hostedZoneId)} by \`hostedZone\` and ${show(hostedZoneId)} by \`hostedZoneId\``,
+    received: hostedZoneId,
+    allowed: 'one zone, with its id',
+    fix: 'leave `hostedZoneId` out',
+  };
 }
 
 /** The SDK asks no endpoint without one, and only ambient credentials come with one. */
@@ -211,7 +218,8 @@ function checkRegionGiven({ region }: Route53Options): Problem | undefined {
 /** Follows solverForChallenge in pkg/issuer/acme/dns/dns.go; a key for a session has a token that has no place here. */
 function checkAccessKey({ accessKeyId, accessKeyIdSecret }: Route53AccessKeyOptions): Problem | undefined {
   const given = [accessKeyId, accessKeyIdSecret].filter((id) => id !== undefined).length;
-  const right = accessKeyId === undefined || (typeof accessKeyId === 'string' && /^AKIA[A-Z0-9]{12,124}$/.test(accessKeyId));
+  const right = accessKeyId === undefined || hasLateValue(accessKeyId)
+    || (typeof accessKeyId === 'string' && /^AKIA[A-Z0-9]{12,124}$/.test(accessKeyId));
   if (given === 1 && right) return undefined;
   const wrong = given === 0 ? 'has no id' : 'has its id in two places';
   return {

@@ -21,7 +21,9 @@ export async function needsOfApp(io: CliIo, app?: string): Promise<readonly Need
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-knative-'));
   try {
     const file = path.join(folder, 'needs.jsonl');
-    await run(command, io, { CDK8S_OUTDIR: path.join(folder, 'manifests'), [NEEDS_FILE]: file });
+    await run(command, io, {
+      CDK8S_OUTDIR: path.join(folder, 'manifests'), CDK_OUTDIR: path.join(folder, 'stacks'), [NEEDS_FILE]: file,
+    });
     const needs = readNeeds(file);
     return needs.length > 0 ? needs : fail({
       code: 'KN-CLI-005',

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
 import { type ApplyIndex, INDEX_FILE, objectId, type Problem, readIndex, show, showAll } from '../core';
+import { checkPlaceholders } from './apply-placeholders';
 import { type Manifest, type Member, titleOf } from './apply-settings';
 import { CliError, fail } from './cli-error';
 
@@ -38,6 +39,8 @@ export function readFolder(cwd: string, folder: string, cluster: string | undefi
     return [];
   });
   if (problems.length > 0) throw new CliError(atMost(problems, folder));
+  const open = checkPlaceholders(`${manifests}-documents`, members);
+  if (open.length > 0) throw new CliError(open);
   return { index, members };
 }
 

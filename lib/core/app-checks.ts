@@ -37,11 +37,17 @@ export class AppChecks {
   private revision = 0;
   private checkedRevision = -1;
   private checkedConstructs = -1;
+  private running = false;
 
   constructor(private readonly root: IConstruct) {
     keepOutputApart(root);
     root.node.addValidation({ validate: () => this.run() });
     expectProblems(root);
+  }
+
+  /** Whether the checks look at the app at the moment. */
+  public get isRunning(): boolean {
+    return this.running;
   }
 
   /** Says that something the checks look at is not what it was. */
@@ -69,9 +75,19 @@ export class AppChecks {
 
   private run(): string[] {
     // Objects that are not ours do not report changes, so they are counted.
-    let constructs = this.root.node.findAll();
+    const constructs = this.root.node.findAll();
     if (this.revision === this.checkedRevision && constructs.length === this.checkedConstructs) return [];
+    this.running = true;
+    try {
+      this.runAll(constructs);
+    } finally {
+      this.running = false;
+    }
+    return [];
+  }
 
+  private runAll(all: readonly IConstruct[]): void {
+    let constructs = all;
     forgetProblemsAtSynth(this.root);
     const first = [...this.treeChecks.values()].filter(({ order }) => order < 0);
     for (const check of first) check.run(constructs);
@@ -95,7 +111,6 @@ export class AppChecks {
     // A check may itself add a warning; that is no change of the program.
     this.checkedRevision = this.revision;
     this.checkedConstructs = constructs.length;
-    return [];
   }
 }
 

@@ -10,7 +10,9 @@ export interface ErrorCodeEntry {
 
 const KNATIVE = 'https://knative.dev/docs';
 const KUBERNETES = 'https://kubernetes.io/docs';
+const CDK = 'https://docs.aws.amazon.com/cdk/api/v2/docs';
 const REQUEST_REPLY = 'https://github.com/knative/eventing/blob/main/docs/eventing-api.md';
+const EKS = 'https://docs.aws.amazon.com/eks/latest/userguide';
 const VAULT = 'https://developer.hashicorp.com/vault/docs';
 
 /**
@@ -126,6 +128,32 @@ export const ERROR_CODES = deepFrozen({
   'KN-DOC-002': {
     rule: 'side documents take the place of those of an earlier run, and of nothing else',
     docs: 'https://cdk8s.io/docs/latest/basics/app/',
+  },
+
+  // LAT: values that only the deployment knows
+  'KN-LAT-001': {
+    rule: 'no file is written with a value that only the deployment knows, other than as a declared placeholder',
+    docs: 'https://docs.aws.amazon.com/cdk/v2/guide/tokens.html',
+  },
+  'KN-LAT-002': {
+    rule: 'names, namespaces and kinds are known when the program runs',
+    docs: 'https://docs.aws.amazon.com/cdk/v2/guide/tokens.html',
+  },
+  'KN-LAT-003': {
+    rule: 'a placeholder has one name and one value, and the value is one that only the deployment knows',
+    docs: 'https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution',
+  },
+  'KN-LAT-004': {
+    rule: 'a list that only the deployment knows is the whole list of a field',
+    docs: 'https://docs.aws.amazon.com/cdk/v2/guide/tokens.html',
+  },
+  'KN-LAT-005': {
+    rule: 'what decides over other fields, or is written in another form, is known when the program runs',
+    docs: 'https://docs.aws.amazon.com/cdk/v2/guide/tokens.html',
+  },
+  'KN-LAT-006': {
+    rule: 'placeholders are filled in before manifests are applied',
+    docs: 'https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution',
   },
 
   // TYP: values that the types do not allow
@@ -1830,6 +1858,324 @@ export const ERROR_CODES = deepFrozen({
   'KN-GIT-005': {
     rule: 'Kustomizations of Flux have names that there can be',
     docs: 'https://fluxcd.io/flux/components/kustomize/kustomizations/',
+  },
+
+  // CLU: the specification of a cluster
+  'KN-CLU-001': {
+    rule: 'a cluster has a name that EKS and eksctl take',
+    docs: 'https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html',
+  },
+  'KN-CLU-002': {
+    rule: 'a cluster lies in a region of AWS',
+    docs: `${EKS}/getting-started.html`,
+  },
+  'KN-CLU-003': {
+    rule: 'a cluster has a version of Kubernetes that this library knows',
+    docs: `${EKS}/kubernetes-versions.html`,
+  },
+  'KN-CLU-004': {
+    rule: 'a cluster has two zones of its region or more',
+    docs: `${EKS}/network-reqs.html`,
+  },
+  'KN-CLU-005': {
+    rule: 'who may reach the API server of a cluster is said in blocks of public addresses',
+    docs: `${EKS}/cluster-endpoint.html`,
+  },
+  'KN-CLU-006': {
+    rule: 'blocks of addresses are whole and do not overlap',
+    docs: `${EKS}/network-reqs.html`,
+  },
+  'KN-CLU-007': {
+    rule: 'a network that exists is named by the ids of its parts, with a subnet in each of two zones',
+    docs: `${EKS}/network-reqs.html`,
+  },
+  'KN-CLU-008': {
+    rule: 'nodes reach the API server of their cluster',
+    docs: `${EKS}/cluster-endpoint.html`,
+  },
+  'KN-CLU-009': {
+    rule: 'names in the specification of a cluster are known when it is written',
+    docs: 'https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html',
+  },
+  'KN-CLU-010': {
+    rule: 'groups of nodes have different names that EKS takes',
+    docs: 'https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html',
+  },
+  'KN-CLU-011': {
+    rule: 'a group of nodes has types of instances that one image fits',
+    docs: `${EKS}/choosing-instance-type.html`,
+  },
+  'KN-CLU-012': {
+    rule: 'sizes of a group of nodes are in order',
+    docs: 'https://docs.aws.amazon.com/eks/latest/APIReference/API_NodegroupScalingConfig.html',
+  },
+  'KN-CLU-013': {
+    rule: 'disks of nodes have a size that there can be',
+    docs: 'https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html',
+  },
+  'KN-CLU-014': {
+    rule: 'labels of nodes are ones that EKS and the kubelet take',
+    docs: 'https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html',
+  },
+  'KN-CLU-015': {
+    rule: 'tags are ones that AWS takes',
+    docs: 'https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html',
+  },
+  'KN-CLU-016': {
+    rule: 'taints of nodes are ones that EKS takes, each once',
+    docs: `${EKS}/node-taints-managed-node-groups.html`,
+  },
+  'KN-CLU-017': {
+    rule: 'a cluster has groups of nodes, or Auto Mode with pools that there are',
+    docs: `${EKS}/automode.html`,
+  },
+  'KN-CLU-018': {
+    rule: 'admins of a cluster are roles or users of IAM, each once',
+    docs: `${EKS}/creating-access-entries.html`,
+  },
+  'KN-CLU-019': {
+    rule: 'Secrets are encrypted by a key of KMS in the region of the cluster',
+    docs: `${EKS}/enable-kms.html`,
+  },
+  'KN-CLU-020': {
+    rule: 'an add-on has a name, a version and a namespace that EKS takes',
+    docs: `${EKS}/eks-add-ons.html`,
+  },
+  'KN-CLU-021': {
+    rule: 'logs of the control plane are known ones, and are kept for as long as CloudWatch offers',
+    docs: `${EKS}/control-plane-logs.html`,
+  },
+  'KN-CLU-022': {
+    rule: 'each add-on is there once, and none does what Auto Mode does itself',
+    docs: `${EKS}/eks-add-ons.html`,
+  },
+  'KN-CLU-023': {
+    rule: 'an add-on that calls AWS has rights there',
+    docs: `${EKS}/add-ons-iam.html`,
+  },
+  'KN-CLU-030': {
+    rule: 'a workload identity is for a service account that there can be',
+    docs: `${EKS}/pod-identities.html`,
+  },
+  'KN-CLU-031': {
+    rule: 'a role has a name that IAM takes',
+    docs: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html',
+  },
+  'KN-CLU-032': {
+    rule: 'policies are given by name or ARN',
+    docs: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html',
+  },
+  'KN-CLU-033': {
+    rule: 'a workload identity that writes DNS records says in which hosted zones',
+    docs: 'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/access-control-managing-permissions.html',
+  },
+  'KN-CLU-034': {
+    rule: 'a workload identity has rights',
+    docs: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html',
+  },
+  'KN-CLU-035': {
+    rule: 'each service account has one identity, and each identity a name of its own',
+    docs: `${EKS}/pod-identities.html`,
+  },
+  'KN-CLU-036': {
+    rule: 'an identity is for something that runs in the cluster',
+    docs: `${EKS}/automode.html`,
+  },
+  'KN-CLU-060': {
+    rule: 'what asks AWS in an app has an identity in the cluster that the app is for',
+    docs: `${EKS}/pod-identities.html`,
+  },
+  'KN-CLU-061': {
+    rule: 'what a cluster has is not installed by its app a second time',
+    docs: `${EKS}/eks-add-ons.html`,
+  },
+  'KN-CLU-062': {
+    rule: 'constructs of an app say of their cluster what its specification says',
+    docs: `${EKS}/clusters.html`,
+  },
+  'KN-CLU-063': {
+    rule: 'an identity has the rights that its workload needs',
+    docs: `${EKS}/pod-identities.html`,
+  },
+
+  // CTL: eksctl
+  'KN-CTL-001': {
+    rule: 'the document for eksctl is a file of YAML',
+    docs: 'https://docs.aws.amazon.com/eks/latest/eksctl/schema.html',
+  },
+  'KN-CTL-002': {
+    rule: 'the region is one that eksctl works in',
+    docs: 'https://docs.aws.amazon.com/general/latest/gr/eks.html',
+  },
+  'KN-CTL-003': {
+    rule: 'a VPC that eksctl makes lies in at most eight zones',
+    docs: 'https://docs.aws.amazon.com/eks/latest/eksctl/vpc-configuration.html',
+  },
+  'KN-CTL-004': {
+    rule: 'names of what eksctl makes fit into the names of stacks and the labels of nodes',
+    docs: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-using-console-create-stack-parameters.html',
+  },
+  'KN-CTL-005': {
+    rule: 'logs are kept for a time that eksctl knows',
+    docs: 'https://docs.aws.amazon.com/eks/latest/eksctl/cloudwatch-cluster-logging.html',
+  },
+  'KN-CTL-006': {
+    rule: 'an add-on gives its accounts identities that eksctl can write',
+    docs: 'https://docs.aws.amazon.com/eks/latest/eksctl/pod-identity-associations.html',
+  },
+  'KN-CTL-007': {
+    rule: 'for a cluster that exists there is something to make, and its network is given whole or not at all',
+    docs: 'https://docs.aws.amazon.com/eks/latest/eksctl/unowned-clusters.html',
+  },
+  'KN-CTL-008': {
+    rule: 'a version that is left to eksctl is the one that it takes',
+    docs: 'https://docs.aws.amazon.com/eks/latest/eksctl/cluster-upgrade.html',
+  },
+  'KN-CTL-009': {
+    rule: 'what older manifests of eksctl say still means something',
+    docs: 'https://docs.aws.amazon.com/eks/latest/eksctl/schema.html',
+  },
+  'KN-CTL-010': {
+    rule: 'a network that exists has two subnets of a sort, or none',
+    docs: 'https://docs.aws.amazon.com/eks/latest/eksctl/vpc-configuration.html',
+  },
+
+  // EKS: AWS CDK
+  'KN-EKS-001': {
+    rule: 'a stack goes to the region of its cluster',
+    docs: 'https://docs.aws.amazon.com/cdk/v2/guide/environments.html',
+  },
+  'KN-EKS-002': {
+    rule: 'with the AWS CDK a network that exists is a VPC construct',
+    docs: 'https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2-readme.html#importing-an-existing-vpc',
+  },
+  'KN-EKS-003': {
+    rule: 'what talks to a cluster from a stack needs a layer with kubectl',
+    docs: 'https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_eks_v2-readme.html#kubectl-support',
+  },
+  'KN-EKS-004': {
+    rule: 'kubectl is at most one minor version away from its cluster',
+    docs: 'https://kubernetes.io/releases/version-skew-policy/#kubectl',
+  },
+  'KN-EKS-005': {
+    rule: 'a VPC has the subnets and the names that its cluster needs',
+    docs: 'https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html',
+  },
+  'KN-EKS-006': {
+    rule: 'with the AWS CDK rights belong to workloads, not to nodes',
+    docs: 'https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html',
+  },
+  'KN-EKS-007': {
+    rule: 'a public endpoint is restricted only where there is a private one',
+    docs: 'https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html',
+  },
+  'KN-EKS-008': {
+    rule: 'there is an image of EKS for a group of nodes',
+    docs: 'https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html',
+  },
+  'KN-EKS-009': {
+    rule: 'Secrets are encrypted by one key',
+    docs: 'https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html',
+  },
+  'KN-EKS-010': {
+    rule: 'an access entry stands for one role or user',
+    docs: 'https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html',
+  },
+  'KN-EKS-012': {
+    rule: 'one thing runs kubectl, and all is said of where',
+    docs: 'https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_eks_v2-readme.html#kubectl-support',
+  },
+  'KN-EKS-013': {
+    rule: 'a cluster of the AWS CDK lies in a stack',
+    docs: 'https://docs.aws.amazon.com/cdk/v2/guide/stacks.html',
+  },
+  'KN-EKS-014': {
+    rule: 'what ids of resources are made of stands in the program',
+    docs: 'https://docs.aws.amazon.com/cdk/v2/guide/tokens.html',
+  },
+  'KN-EKS-015': {
+    rule: 'a role is asked for by an identity of the cluster',
+    docs: 'https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html',
+  },
+  'KN-EKS-020': {
+    rule: 'an app that is applied has objects',
+    docs: `${CDK}/aws-cdk-lib.aws_eks_v2.KubernetesManifest.html`,
+  },
+  'KN-EKS-021': {
+    rule: 'a chart that is applied is not empty',
+    docs: 'https://cdk8s.io/docs/latest/basics/chart/',
+  },
+  'KN-EKS-022': {
+    rule: 'charts lie in an app of cdk8s, not below a stack',
+    docs: 'https://cdk8s.io/docs/latest/basics/app/',
+  },
+  'KN-EKS-023': {
+    rule: 'what is applied is an app of cdk8s',
+    docs: 'https://cdk8s.io/docs/latest/basics/app/',
+  },
+  'KN-EKS-024': {
+    rule: 'of an app with charts for several clusters, those of one are applied',
+    docs: 'https://cdk8s.io/docs/latest/basics/chart/',
+  },
+  'KN-EKS-025': {
+    rule: 'each object of a cluster is applied by one app',
+    docs: `${CDK}/aws-cdk-lib.aws_eks_v2.KubernetesManifest.html`,
+  },
+  'KN-EKS-026': {
+    rule: 'an object that kubectl applies has at most 262,144 bytes',
+    docs: `${KUBERNETES}/concepts/overview/working-with-objects/annotations/`,
+  },
+  'KN-EKS-027': {
+    rule: 'an object goes into one event of CloudFormation',
+    docs: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html',
+  },
+  'KN-EKS-028': {
+    rule: 'the objects that a stack applies go into one template',
+    docs: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html',
+  },
+  'KN-EKS-029': {
+    rule: 'a stack has at most 500 resources',
+    docs: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html',
+  },
+  'KN-EKS-030': {
+    rule: 'a value of a live object is asked for by kind, name and a path, within the time that a Lambda function has',
+    docs: `${CDK}/aws-cdk-lib.aws_eks_v2.KubernetesObjectValue.html`,
+  },
+  'KN-EKS-031': {
+    rule: 'what Helm delivers is part of the app that is applied',
+    docs: `${CDK}/aws-cdk-lib.aws_eks_v2.HelmChart.html`,
+  },
+  'KN-EKS-032': {
+    rule: 'what Helm delivers in one release fits the order of the other objects',
+    docs: 'https://helm.sh/docs/intro/using_helm/',
+  },
+  'KN-EKS-033': {
+    rule: 'the delivery of an app, and the component of a release, are among those that this library knows',
+    docs: `${CDK}/aws-cdk-lib.aws_eks_v2.HelmChart.html`,
+  },
+  'KN-EKS-034': {
+    rule: 'a release of Helm goes into one Secret of 1 MiB',
+    docs: 'https://helm.sh/docs/topics/advanced/',
+  },
+  'KN-EKS-035': {
+    rule: 'releases of Helm have different names on a cluster',
+    docs: 'https://helm.sh/docs/intro/using_helm/',
+  },
+  'KN-EKS-060': {
+    rule: 'records are for domains of a platform of the app, and lie in the hosted zone',
+    docs: 'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-working-with.html',
+  },
+  'KN-EKS-061': {
+    rule: 'records are for a networking layer whose Service is known',
+    docs: `${KNATIVE}/serving/using-a-custom-domain/`,
+  },
+  'KN-EKS-062': {
+    rule: 'a record has one writer',
+    docs: 'https://kubernetes-sigs.github.io/external-dns/latest/docs/tutorials/aws/',
+  },
+  'KN-EKS-063': {
+    rule: 'a stack takes values of an app from stacks before it',
+    docs: 'https://docs.aws.amazon.com/cdk/v2/guide/stacks.html',
   },
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>);
 

@@ -1,4 +1,5 @@
 import type { ErrorCode } from './codes';
+import { hasLateValue } from './late-values';
 import type { Problem } from './problem';
 
 const BLOCK = /^-----BEGIN CERTIFICATE-----[ \t]*\r?\n[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----[ \t]*$/gm;
@@ -21,7 +22,7 @@ export function certificatesIn(text: unknown): readonly string[] | undefined {
  * one may stand next to the certificate in the same file.
  */
 export function checkCertificates(code: ErrorCode, field: string, text: string | undefined): Problem | undefined {
-  if (text === undefined || certificatesIn(text) !== undefined) return undefined;
+  if (text === undefined || hasLateValue(text) || certificatesIn(text) !== undefined) return undefined;
   return {
     code,
     message: `${field} is no certificate in PEM, or holds something else as well`,

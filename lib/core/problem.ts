@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from './codes';
+import { isUndecided } from './late-values';
 import { withoutSecrets } from './redaction';
 import { captureTrace, sourceLine } from './source-line';
 
@@ -52,10 +53,13 @@ export class KnativeError extends Error {
   }
 }
 
-/** Throws the first of `problems` that is one: for factories, which have no scope to record it on. */
+/**
+ * Throws the first of `problems` that is one: for factories, which have no scope to record it on. What is said of a
+ * value that only the deployment knows is no problem yet.
+ */
 export function raise(...problems: (Problem | undefined)[]): void {
   for (const problem of problems) {
-    if (problem !== undefined) throw new KnativeError(problem);
+    if (problem !== undefined && !isUndecided(problem)) throw new KnativeError(problem);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { isUndecided } from './late-values';
 import { formatProblem, type Problem } from './problem';
 import { captureTrace, sourceLine, type SourceTrace } from './source-line';
 
@@ -13,11 +14,13 @@ const WITH_PROBLEMS_AT_SYNTH = new WeakMap<IConstruct, Set<IConstruct>>();
 
 /**
  * Records what is wrong with a construct. Nothing is thrown: the construct goes on with the value that it was given,
- * and synth refuses the whole program with all of its problems, each once, in the order of the tree.
+ * and synth refuses the whole program with all of its problems, each once, in the order of the tree. What is said of a
+ * value that only the deployment knows is no problem yet.
  */
 export function refuse(construct: IConstruct, ...problems: (Problem | undefined)[]): void {
   for (const problem of problems) {
-    if (problem !== undefined) record(construct, { problem, trace: captureTrace(), atSynth: false });
+    if (problem === undefined || isUndecided(problem)) continue;
+    record(construct, { problem, trace: captureTrace(), atSynth: false });
   }
 }
 
@@ -26,6 +29,7 @@ export function refuse(construct: IConstruct, ...problems: (Problem | undefined)
  * @internal
  */
 export function refuseAtSynth(construct: IConstruct, problem: Problem, trace: SourceTrace): void {
+  if (isUndecided(problem)) return;
   const { root } = construct.node;
   const constructs = WITH_PROBLEMS_AT_SYNTH.get(root) ?? new Set<IConstruct>();
   WITH_PROBLEMS_AT_SYNTH.set(root, constructs.add(construct));

@@ -1,10 +1,11 @@
 import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, type IAnyProducer, Lazy } from 'cdk8s';
-import { Construct } from 'constructs';
-import { appChecks, type TreeCheck } from './app-checks';
+import { Construct, type IConstruct } from 'constructs';
+import { appChecks, type AppChecks, type TreeCheck } from './app-checks';
 import { APPLY_CHECK } from './apply-checks';
 import { clusterDomainOf } from './cluster-chart';
 import { checkIdentities, rememberTrace, traceOf } from './identity';
 import { KINDS, type Kind } from './kinds';
+import { LATE_CHECK } from './late-manifests';
 import { checkMadeNames, type MadeObject } from './made-names';
 import { checkMetadata } from './metadata-checks';
 import { namespaceForAddress } from './namespace-for-address';
@@ -57,12 +58,7 @@ export abstract class Resource extends Construct {
     super(scope, id);
     // Deep enough for a construct that is made by another one.
     rememberTrace(this, captureTrace(7, Resource));
-    const checks = appChecks(this);
-    checks.ensure('identity', IDENTITY_CHECK);
-    checks.ensure('made-names', MADE_NAMES_CHECK);
-    checks.ensure('apply', APPLY_CHECK);
-    checks.ensure('rendering', RENDERING_CHECK);
-    checks.changed();
+    ensureObjectChecks(this).changed();
 
     const manifest: ApiObjectProps & Record<string, unknown> = {
       apiVersion: kind.apiVersion,
@@ -171,6 +167,20 @@ export abstract class Resource extends Construct {
     }
     if (props.metadata !== undefined) refuse(this, ...checkMetadata(props.metadata));
   }
+}
+
+/**
+ * Has all objects of an app looked at when it is validated, also where no construct of this library makes any.
+ * @internal
+ */
+export function ensureObjectChecks(construct: IConstruct): AppChecks {
+  const checks = appChecks(construct);
+  checks.ensure('identity', IDENTITY_CHECK);
+  checks.ensure('made-names', MADE_NAMES_CHECK);
+  checks.ensure('apply', APPLY_CHECK);
+  checks.ensure('late', LATE_CHECK);
+  checks.ensure('rendering', RENDERING_CHECK);
+  return checks;
 }
 
 /** A field that is rendered when the manifest is made; a class, since closures of every object take more memory. */

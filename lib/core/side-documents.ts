@@ -2,12 +2,17 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { appChecks } from './app-checks';
+import { appChecks, type TreeCheck } from './app-checks';
 import { applyIndexes, INDEX_FILE, renderIndex } from './apply-index';
 import { checkDocumentsFolder } from './document-folders';
+import { checkDocumentTexts, type DocumentTexts } from './late-documents';
+import { isForEngine } from './late-manifests';
+import { canHoldLateValues, isLateText } from './late-values';
 import { needsFile } from './needs-run';
+import { PLACEHOLDERS_FILE, placeholdersDocument } from './placeholder-uses';
+import { declaredIn, withPlaceholders } from './placeholders';
 import { type Problem, raise, show } from './problem';
-import { refuse } from './problems';
+import { refuse, refuseAtSynth } from './problems';
 import { captureTrace } from './source-line';
 
 /** A document that is no Kubernetes object: Vault data, a cluster configuration. */
@@ -19,11 +24,24 @@ export interface SideDocument {
 }
 
 const DOCUMENTS = new WeakMap<IConstruct, Map<string, SideDocument>>();
-const LATER = new WeakMap<IConstruct, (() => readonly SideDocument[])[]>();
+
+/** Documents of which only the finished tree shows how many there are. */
+interface Later {
+  readonly documents: () => readonly SideDocument[];
+  /** Whether they are asked for when they are written, and not before. */
+  readonly atWrite: boolean;
+}
+
+const LATER = new WeakMap<IConstruct, Later[]>();
+/** After all that adds documents. */
+const LATE_DOCUMENTS_CHECK: TreeCheck = { order: 195, run: checkLateDocuments };
 
 /**
  * Documents of an app that must not lie among its manifests, where `kubectl apply -R` would take them. They are written
  * next to the output folder, into `<outdir>-documents`, and only when the program asks for it.
+ *
+ * What only a deployment knows, such as the ARN of a role that AWS CDK makes, stands in them as a placeholder
+ * (`Placeholders`); a document with such a value that none is declared for is refused with `KN-LAT-001`.
  */
 export class SideDocuments {
   /** The side documents of the app that a construct belongs to. */
@@ -43,6 +61,7 @@ export class SideDocuments {
       return;
     }
     all.set(file, { ...document, file });
+    this.lookForLateValues();
   }
 
   /**
@@ -51,7 +70,8 @@ export class SideDocuments {
    */
   public _addLater(documents: () => readonly SideDocument[]): void {
     const { root } = this.construct.node;
-    LATER.set(root, [...LATER.get(root) ?? [], documents]);
+    LATER.set(root, [...LATER.get(root) ?? [], { documents, atWrite: false }]);
+    this.lookForLateValues();
     appChecks(root).defer(this.construct, captureTrace(), () => documents().map(({ file }) => this.check(file)));
   }
 
@@ -61,19 +81,25 @@ export class SideDocuments {
    */
   public _addAtWrite(documents: () => readonly SideDocument[]): void {
     const { root } = this.construct.node;
-    LATER.set(root, [...LATER.get(root) ?? [], documents]);
+    LATER.set(root, [...LATER.get(root) ?? [], { documents, atWrite: true }]);
   }
 
   /**
-   * File names and texts, sorted by name.
+   * File names and texts, sorted by name, and with them the list of placeholders where the program declares some.
    * @throws KnativeError `KN-DOC-001` when a name is taken by a document that only the whole app has
+   * @throws KnativeError `KN-LAT-001` when a text holds what only a deployment knows, and no placeholder stands for it
    */
   public render(): Record<string, string> {
-    const later = (LATER.get(this.construct.node.root) ?? []).flatMap((documents) => documents());
+    const { root } = this.construct.node;
+    const later = (LATER.get(root) ?? []).flatMap(({ documents }) => documents());
     raise(...later.map(({ file }) => this.check(file)));
-    return Object.fromEntries([...this.all().values(), ...later]
+    const texts = Object.fromEntries([...this.all().values(), ...later]
       .sort((a, b) => (a.file < b.file ? -1 : 1))
       .map(({ file, content }) => [file, content()]));
+    if (canHoldLateValues()) raise(...checkDocumentTexts(root, texts));
+    const declared = declaredIn(root);
+    if (declared.size === 0) return texts;
+    return { ...withPlaceholders(texts, declared), [PLACEHOLDERS_FILE]: placeholdersDocument(root, texts) };
   }
 
   /**
@@ -81,6 +107,7 @@ export class SideDocuments {
    * objects of each cluster are applied. Call it after `app.synth()`, which refuses a program with problems before this
    * line is reached.
    * @param folder @default - the app's output folder with `-documents` at its end
+   * @throws KnativeError `KN-LAT-001` as `render` does
    * @throws KnativeError `KN-DOC-002` when it is another folder that holds anything but documents of an earlier run
    */
   public write(folder?: string): void {
@@ -110,6 +137,10 @@ export class SideDocuments {
     fs.renameSync(staging, folder);
   }
 
+  private lookForLateValues(): void {
+    appChecks(this.construct).ensure('late-documents', LATE_DOCUMENTS_CHECK);
+  }
+
   private check(file: string): Problem | undefined {
     return checkPlace(file) ?? (this.all().has(path.normalize(file)) ? writtenTwice(file) : undefined);
   }
@@ -122,10 +153,32 @@ export class SideDocuments {
   }
 
   private all(): Map<string, SideDocument> {
-    const root = this.construct.node.root;
-    const all = DOCUMENTS.get(root) ?? new Map<string, SideDocument>();
-    DOCUMENTS.set(root, all);
-    return all;
+    return documentsOf(this.construct.node.root);
+  }
+}
+
+function documentsOf(root: IConstruct): Map<string, SideDocument> {
+  const all = DOCUMENTS.get(root) ?? new Map<string, SideDocument>();
+  DOCUMENTS.set(root, all);
+  return all;
+}
+
+/** Refuses such documents when the app is synthesized, before manifests are written; an engine writes none. */
+function checkLateDocuments([root]: readonly IConstruct[]): void {
+  if (root === undefined || !canHoldLateValues() || isForEngine(root)) return;
+  const later = (LATER.get(root) ?? []).filter(({ atWrite }) => !atWrite)
+    .flatMap(({ documents }) => orNothing(documents) ?? []);
+  const texts: DocumentTexts = Object.fromEntries([...documentsOf(root).values(), ...later]
+    .map(({ file, content }) => [file, orNothing(content) ?? '']));
+  for (const problem of checkDocumentTexts(root, texts)) refuseAtSynth(root, problem, {});
+}
+
+/** Half a program may have no text for a document; what is wrong with it is said by others. */
+function orNothing<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
   }
 }
 
@@ -135,15 +188,31 @@ function stagingOf(folder: string): string {
 }
 
 function checkPlace(file: string): Problem | undefined {
+  if (isLateText(file)) return lateName(file);
   const normalized = path.normalize(file);
   if (file === '' || path.isAbsolute(normalized) || normalized.split(path.sep)[0] === '..') {
     return { ...notWritten(file), message: `the side document ${show(file)} does not lie in the folder of side documents` };
   }
+  if (normalized === PLACEHOLDERS_FILE) {
+    return ownName(file, 'the list of placeholders', `any name but \`${PLACEHOLDERS_FILE}\``);
+  }
   if (path.basename(normalized) !== INDEX_FILE) return undefined;
+  return ownName(file, 'the index of objects', `any name but \`${INDEX_FILE}\`, in whatever folder`);
+}
+
+function ownName(file: string, what: string, allowed: string): Problem {
   return {
     ...notWritten(file),
-    message: `the side document ${show(file)} has the name of the index of objects, which \`SideDocuments.write\` writes itself`,
-    allowed: `any name but \`${INDEX_FILE}\`, in whatever folder`,
+    message: `the side document ${show(file)} has the name of ${what}, which \`SideDocuments.write\` writes itself`,
+    allowed,
+  };
+}
+
+function lateName(file: string): Problem {
+  return {
+    ...notWritten(file),
+    code: 'KN-LAT-002',
+    message: `the name of the side document ${show(file)} is known to the deployment only`,
   };
 }
 

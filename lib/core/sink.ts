@@ -4,6 +4,7 @@ import type { Service } from 'cdk8s-plus-28';
 import { checkCredentials, showAddress } from './address-credentials';
 import { clusterDomainOf, clusterOf } from './cluster-chart';
 import { traceOf } from './identity';
+import { hasLateValue } from './late-values';
 import { checkName, DNS_1123_LABEL } from './names';
 import { noNamespace } from './namespace-for-address';
 import { Feature, featureProblem } from './features';
@@ -266,7 +267,7 @@ function isGoUrl(text: string): boolean {
 
 /** Follows Go: knative.dev/pkg apis/duck/v1/destination.go, which parses the certificate beside an address. */
 function checkCaCerts(caCerts: string | undefined): Problem | undefined {
-  if (caCerts === undefined) return undefined;
+  if (caCerts === undefined || hasLateValue(caCerts)) return undefined;
   if (certificatesIn(caCerts)?.every(isCertificate) === true) return undefined;
   return {
     code: 'KN-SNK-003',

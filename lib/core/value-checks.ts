@@ -1,4 +1,5 @@
 import type { ErrorCode } from './codes';
+import { checkNotLate } from './late-fields';
 import { type Problem, show, showAll } from './problem';
 
 /** The largest number in 32 bits, which most numbers of Kubernetes and Knative have. */
@@ -22,7 +23,7 @@ export function checkChoice(
 ): Problem | undefined {
   const values = Object.values(choices);
   if (value === undefined || values.includes(value)) return undefined;
-  return {
+  return checkNotLate(field, value) ?? {
     code,
     message: `${field} ${show(value)} is none of its values`,
     received: value,

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { type InstalledConfig, installationsFor, KNATIVE_EVENTING, KNATIVE_SERVING, settingOf } from '../core';
+import { asAddress, type InstalledConfig, installationsFor, KNATIVE_EVENTING, KNATIVE_SERVING, settingOf } from '../core';
 
 /** Where pods of a namespace send traces and metrics. */
 export interface Collector {
@@ -46,7 +46,8 @@ function configOf(construct: IConstruct, namespace: string): InstalledConfig | u
 
 /** Policies look at the port of a pod, which may be another one than that of its Service. */
 function collectorAt(endpoint: string): Collector | undefined {
-  const address = endpoint.includes('://') ? endpoint : `https://${endpoint}`;
+  const text = asAddress(endpoint);
+  const address = text.includes('://') ? text : `https://${text}`;
   if (!URL.canParse(address)) return undefined;
   const { hostname, port, protocol } = new URL(address);
   const [, namespace, svc] = hostname.split('.');

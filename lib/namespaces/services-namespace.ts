@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import {
-  appChecks, checkChoice, enforcedLevel, KINDS, Namespace, type NamespaceProps, needSecret, noteServicesNamespace,
-  ownCopy, type PlatformDescription, platformFor, type Problem, refuse, show, traceOf, Warnings,
+  appChecks, asAddress, checkChoice, enforcedLevel, KINDS, Namespace, type NamespaceProps, needSecret,
+  noteServicesNamespace, ownCopy, type PlatformDescription, platformFor, type Problem, refuse, show, traceOf, Warnings,
 } from '../core';
 import type { KafkaCluster } from '../kafka';
 import { ServiceAccount, type ServiceAccountProps } from '../pod';
@@ -328,8 +328,9 @@ function portOf(server: string): number | undefined {
 const VAULT_PORT = 8200;
 
 function vaultPort(address: string | undefined): number {
-  if (address === undefined || !URL.canParse(address)) return VAULT_PORT;
-  const { port, protocol } = new URL(address);
+  const text = address === undefined ? '' : asAddress(address);
+  if (!URL.canParse(text)) return VAULT_PORT;
+  const { port, protocol } = new URL(text);
   if (port !== '' && port !== '0') return Number(port);
   return protocol === 'http:' ? 80 : 443;
 }

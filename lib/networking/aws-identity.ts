@@ -14,12 +14,23 @@ export interface ControllerRights {
 }
 
 /**
+ * What a controller is told of its cluster.
+ * @internal
+ */
+export interface ControllerCluster {
+  readonly clusterName?: string;
+  readonly region?: string;
+  readonly kubernetesVersion?: string;
+}
+
+/**
  * Who a controller is to AWS.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html
  */
 export class AwsIdentity {
   /**
    * A role, which the service account takes on by the identity provider of the cluster (IRSA).
+   * @param arn its ARN, or the one that AWS CDK has for a role which it makes
    * @throws KnativeError `KN-NET-008` for what is no ARN of a role
    */
   public static role(arn: string): AwsIdentity {

@@ -2,12 +2,12 @@ import { Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   appChecks, captureTrace, checkAwsRegion, checkChartVersion, checkSwitch, checkWhole, ClusterController,
-  clusterFolderOf, needPrerequisite, needSecret, ownCopy, type Prerequisite, type Problem, provideController, refuse,
-  show, SideDocuments, Wave,
+  clusterFolderOf, needPrerequisite, needSecret, ownCopy, type Prerequisite, type Problem, provideController,
+  refuse, rememberTrace, show, SideDocuments, Wave,
 } from '../core';
 import { checkPod, checkResources, type IServiceAccount, PodDialect, present, renderResources } from '../pod';
 import { checkClusterName, checkVpc } from './aws-cluster-checks';
-import { AwsIdentity, type ControllerRights } from './aws-identity';
+import { AwsIdentity, type ControllerCluster, type ControllerRights } from './aws-identity';
 import type { ControllerPodProps } from './controller-deployment';
 import { noteLoadBalancerController } from './controllers-in-app';
 
@@ -84,6 +84,7 @@ export class AwsLoadBalancerController extends Construct {
 
   constructor(scope: Construct, id: string, props: AwsLoadBalancerControllerProps) {
     super(scope, id);
+    rememberTrace(this, captureTrace());
     this.props = ownCopy(props);
     const { chartVersion = CHART, controllerVersion = chartVersion, defaultForServices = false } = this.props;
     refuse(this, ...checkController(this.props));
@@ -108,6 +109,12 @@ export class AwsLoadBalancerController extends Construct {
   public get _rights(): ControllerRights {
     const { identity = AwsIdentity.ambient() } = this.props;
     return { account: { namespace: NAMESPACE, name: NAME }, ...identity._role, policyUrl: this.policyUrl };
+  }
+
+  /** @internal */
+  public get _cluster(): ControllerCluster {
+    const { clusterName, region } = this.props;
+    return { clusterName, ...region === undefined ? {} : { region } };
   }
 
   /** Follows helm/aws-load-balancer-controller/values.yaml. */

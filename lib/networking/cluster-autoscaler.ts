@@ -1,13 +1,14 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  checkAwsRegion, checkChoice, checkDuration, checkSwitch, ClusterController, iamAllow, type IamPolicyDocument,
-  iamPolicyOf, listOf, LONGEST_GO_DURATION, ownCopy, type Problem, provideController, refuse, type Resource, show,
-  showAll,
+  captureTrace, checkAwsRegion, checkChoice, checkDuration, checkNotLate, checkSwitch, ClusterController,
+  type IamPolicyDocument, listOf, LONGEST_GO_DURATION, ownCopy, type Problem, provideController, refuse,
+  rememberTrace, type Resource, show, showAll,
 } from '../core';
 import { Env, Probe, ServiceAccount } from '../pod';
 import { checkClusterName } from './aws-cluster-checks';
-import { AwsIdentity, type ControllerRights } from './aws-identity';
+import { AwsIdentity, type ControllerCluster, type ControllerRights } from './aws-identity';
+import { AUTOSCALER_TAG, clusterAutoscalerPolicy } from './aws-policies';
 import { AutoscalerExpander, type ClusterAutoscalerProps } from './cluster-autoscaler-options';
 import { checkExtraArgs } from './controller-args';
 import { ControllerDeployment } from './controller-deployment';
@@ -18,7 +19,6 @@ import { documentPolicy } from './policy-document';
 const NAME = 'cluster-autoscaler';
 const NAMESPACE = 'kube-system';
 const PORT = 8085;
-const TAG = 'k8s.io/cluster-autoscaler';
 const READ = ['get', 'list', 'watch'];
 const STEP = Duration.millis(1);
 
@@ -42,15 +42,20 @@ export class ClusterAutoscaler extends Construct {
   public readonly policy: IamPolicyDocument;
   /** @internal */
   public readonly _rights: ControllerRights;
+  /** @internal */
+  public readonly _cluster: ControllerCluster;
 
   constructor(scope: Construct, id: string, props: ClusterAutoscalerProps) {
     super(scope, id);
+    rememberTrace(this, captureTrace());
     const own = ownCopy(props);
     const { identity = AwsIdentity.ambient() } = own;
     refuse(this, ...checkAutoscaler(own));
     provideController(this, ClusterController.CLUSTER_AUTOSCALER);
-    this.policy = policyOf(own, identity._partition(own.region));
+    const { clusterName, region, kubernetesVersion } = own;
+    this.policy = clusterAutoscalerPolicy({ clusterName, region, partition: identity._partition(region) });
     documentPolicy(this, NAME, this.policy);
+    this._cluster = { clusterName, region, kubernetesVersion };
     const account = { name: NAME, namespace: NAMESPACE };
     this._rights = { account, ...identity._role, policy: this.policy };
     this.serviceAccount = new ServiceAccount(this, 'service-account', { metadata: { ...account, annotations: identity._annotations } });
@@ -103,7 +108,7 @@ function checkAutoscaler(props: ClusterAutoscalerProps): (Problem | undefined)[]
 
 function checkVersion(version: string): Problem | undefined {
   if (Object.hasOwn(IMAGES, minorOf(version))) return undefined;
-  return {
+  return checkNotLate('kubernetesVersion', version) ?? {
     code: 'KN-NET-010',
     message: `the library knows no image of the Cluster Autoscaler for Kubernetes ${show(version)}`,
     received: version,
@@ -117,7 +122,7 @@ function argsOf(props: ClusterAutoscalerProps): string[] {
   const { clusterName, scaleDownUtilization, scaleDownUnneededTime, scaleDownDelayAfterAdd } = props;
   return [
     '--cloud-provider=aws',
-    `--node-group-auto-discovery=asg:tag=${TAG}/enabled,${TAG}/${clusterName}`,
+    `--node-group-auto-discovery=asg:tag=${AUTOSCALER_TAG}/enabled,${AUTOSCALER_TAG}/${clusterName}`,
     `--expander=${props.expander ?? AutoscalerExpander.LEAST_WASTE}`,
     `--balance-similar-node-groups=${props.balanceSimilarNodeGroups ?? true}`,
     `--skip-nodes-with-local-storage=${props.keepNodesWithLocalStorage ?? false}`,
@@ -126,26 +131,6 @@ function argsOf(props: ClusterAutoscalerProps): string[] {
     ...durationFlag('scale-down-unneeded-time', scaleDownUnneededTime),
     ...durationFlag('scale-down-delay-after-add', scaleDownDelayAfterAdd),
   ];
-}
-
-/** Groups of other clusters are out of reach: EKS tags those that it manages. */
-function policyOf({ clusterName, region }: ClusterAutoscalerProps, partition: string): IamPolicyDocument {
-  return iamPolicyOf([
-    iamAllow({
-      Action: [
-        'autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeAutoScalingInstances', 'autoscaling:DescribeLaunchConfigurations',
-        'autoscaling:DescribeScalingActivities', 'autoscaling:DescribeTags', 'ec2:DescribeImages', 'ec2:DescribeInstanceTypes',
-        'ec2:DescribeLaunchTemplateVersions', 'ec2:GetInstanceTypesFromInstanceRequirements',
-      ],
-      Resource: ['*'],
-    }),
-    iamAllow({ Action: ['eks:DescribeNodegroup'], Resource: [`arn:${partition}:eks:${region}:*:nodegroup/${clusterName}/*`] }),
-    iamAllow({
-      Action: ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'],
-      Resource: ['*'],
-      Condition: { StringEquals: { [`aws:ResourceTag/${TAG}/${clusterName}`]: ['owned'] } },
-    }),
-  ]);
 }
 
 /** Follows cluster-autoscaler/cloudprovider/aws/examples/cluster-autoscaler-autodiscover.yaml. */

@@ -1,9 +1,8 @@
 import { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import {
-  checkDuration, ClusterController, clusterDomainOf, ownCopy, platformFor, type Problem, raise,
-  secondsOf, servicesNamespacesFor, show, showAll, type SideDocument, traceOf,
-  Warnings,
+  checkDuration, ClusterController, clusterDomainOf, hasLateValue, ownCopy, platformFor, type Problem, raise,
+  secondsOf, servicesNamespacesFor, show, showAll, type SideDocument, traceOf, Warnings,
 } from '../core';
 import { checkAnnotationController } from './controller-checks';
 import { externalDnsFor } from './controllers-in-app';
@@ -168,7 +167,7 @@ function checkExternalDns(construct: IConstruct, hosts: readonly string[]): (Pro
   }
   return hosts.map((host) => {
     const taken = reading.some(({ domainFilters }) => domainFilters.length === 0
-      || domainFilters.some((filter) => host.endsWith(`.${filter.replace(/^\./, '')}`)));
+      || domainFilters.some((filter) => hasLateValue(filter) || host.endsWith(`.${filter.replace(/^\./, '')}`)));
     return taken ? undefined : {
       code: 'KN-NET-007',
       message: `the ExternalDns of the app passes over ${show(host)}, which is in none of its domains`,

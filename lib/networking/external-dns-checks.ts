@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import {
   checkAwsRegion, checkChoice, checkDuration, checkHostedZone, checkIsList, checkName, checkSwitch, clusterOf,
-  DNS_1123_LABEL, DNS_1123_SUBDOMAIN, follows, isQualifiedKey, listOf, LONGEST_GO_DURATION, type Problem, show, showAll,
+  DNS_1123_LABEL, DNS_1123_SUBDOMAIN, type DnsZone, follows, isFields, isQualifiedKey, listOf,
+  LONGEST_GO_DURATION, type Problem, show, showAll,
 } from '../core';
 import { type ExternalDnsInApp, externalDnsInApp } from './controllers-in-app';
 import { type ExternalDnsProps, ExternalDnsPolicy, ExternalDnsSource, HostedZoneType } from './external-dns-options';
@@ -18,6 +19,7 @@ export function checkExternalDns(props: ExternalDnsProps): (Problem | undefined)
     ...listOf(domainFilters).map(checkDomain),
     checkIsList('hostedZoneIds', hostedZoneIds),
     ...listOf(hostedZoneIds).map((id) => checkHostedZone('KN-NET-009', 'hostedZoneIds', id)),
+    ...checkZones(props),
     checkIsList('sources', sources),
     ...listOf(sources).map((source) => checkChoice('KN-POD-048', 'sources', source, ExternalDnsSource)),
     sources === undefined || sources.length > 0 ? undefined : fault('ExternalDNS looks at nothing', sources, 'one source at least',
@@ -102,6 +104,32 @@ function checkPolicy(policy: ExternalDnsPolicy): Problem | undefined {
     allowed: showAll(Object.values(ExternalDnsPolicy)),
     fix: 'write `policy: ExternalDnsPolicy.UPSERT_ONLY`, which deletes nothing',
   };
+}
+
+/** Zones of which there is something; what is no list is refused. */
+export function zonesOf(zones: readonly DnsZone[] | undefined): readonly DnsZone[] | undefined {
+  return zones && listOf(zones).filter(isFields);
+}
+
+/** The name of a zone without the dot of the root, with which it may be written. */
+export function withoutRoot(zoneName: string): string {
+  return String(zoneName).replace(/\.$/, '');
+}
+
+function checkZones({ hostedZones, hostedZoneIds }: ExternalDnsProps): (Problem | undefined)[] {
+  if (hostedZones === undefined) return [];
+  const zones = listOf(hostedZones);
+  return [
+    checkIsList('hostedZones', hostedZones),
+    hostedZoneIds === undefined ? undefined : fault('ExternalDNS has `hostedZoneIds` and `hostedZones`', hostedZoneIds,
+      'one of the two', 'leave `hostedZoneIds` out: zones have their ids with them'),
+    Array.isArray(hostedZones) && hostedZones.length === 0 ? fault('ExternalDNS keeps no zone', hostedZones, 'one zone at least',
+      'leave `hostedZones` out for all zones that its role lets it change') : undefined,
+    ...zones.flatMap((zone) => (isFields(zone)
+      ? [checkHostedZone('KN-NET-009', 'hostedZoneId', zone.hostedZoneId ?? ''), checkDomain(withoutRoot(zone.zoneName ?? ''))]
+      : [fault(`${show(zone)} is no hosted zone`, zone, 'its id and its name',
+        "write `{ hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' }`, or pass the zone construct of AWS CDK")])),
+  ];
 }
 
 function checkDomain(domain: string): Problem | undefined {

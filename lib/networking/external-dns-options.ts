@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import type { DnsZone } from '../core';
 import type { AwsIdentity } from './aws-identity';
 import type { ControllerPodProps } from './controller-deployment';
 
@@ -41,13 +42,20 @@ export interface ExternalDnsProps extends ControllerPodProps {
   /** What it does with records. Since 0.22 it does not start without; left out, it is refused with `KN-NET-006`. */
   readonly policy: ExternalDnsPolicy;
   /**
+   * Hosted zones that it keeps, one at least: zone constructs of AWS CDK, or ids and names written by hand. The policy
+   * for its role names their ids, and their names are the default of `domainFilters`. An empty list is refused with
+   * `KN-NET-007`, and so is `hostedZoneIds` beside it; an id that is none with `KN-NET-009`.
+   * @default - those of `hostedZoneIds`
+   */
+  readonly hostedZones?: readonly DnsZone[];
+  /**
    * Domains by which names and zones end; others are left alone.
-   * @default - all that its role lets it change
+   * @default - the names of `hostedZones`; without them, all that its role lets it change
    */
   readonly domainFilters?: readonly string[];
   /**
    * Ids of the hosted zones; the policy for its role names them.
-   * @default - all
+   * @default - those of `hostedZones`; without them, all
    */
   readonly hostedZoneIds?: readonly string[];
   /**

@@ -1,17 +1,18 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  appChecks, captureTrace, ClusterController, iamAllow, type IamPolicyDocument, iamPolicyOf, listOf, Namespace, ownCopy,
-  provideController, refuse, type Resource,
+  appChecks, captureTrace, ClusterController, type IamPolicyDocument, listOf, Namespace, ownCopy,
+  provideController, refuse, rememberTrace, type Resource,
 } from '../core';
 import { Env, Probe, ServiceAccount } from '../pod';
-import { AwsIdentity, type ControllerRights } from './aws-identity';
+import { AwsIdentity, type ControllerCluster, type ControllerRights } from './aws-identity';
+import { externalDnsPolicy } from './aws-policies';
 import { checkExtraArgs } from './controller-args';
 import { ControllerDeployment } from './controller-deployment';
 import { type ControllerRule, grantEverywhere } from './controller-rights';
 import { noteExternalDns } from './controllers-in-app';
 import { durationFlag } from './duration-flag';
-import { checkExternalDns, checkOtherExternalDns } from './external-dns-checks';
+import { checkExternalDns, checkOtherExternalDns, withoutRoot, zonesOf } from './external-dns-checks';
 import { type ExternalDnsProps, ExternalDnsSource } from './external-dns-options';
 import { documentPolicy } from './policy-document';
 
@@ -38,6 +39,8 @@ export class ExternalDns extends Construct {
   public readonly policy: IamPolicyDocument;
   /** @internal */
   public readonly _rights: ControllerRights;
+  /** @internal */
+  public readonly _cluster: ControllerCluster;
   /** What it writes beside its records to know them again. */
   public readonly ownerId: string;
   /** Domains by which names and zones end; empty where any will do. */
@@ -50,6 +53,7 @@ export class ExternalDns extends Construct {
 
   constructor(scope: Construct, id: string, props: ExternalDnsProps) {
     super(scope, id);
+    rememberTrace(this, captureTrace());
     const own = withLists(ownCopy(props));
     const { name = NAME, namespace = name, identity = AwsIdentity.ambient() } = own;
     const { ownerId, domainFilters = [], hostedZoneIds = [], zoneType } = own;
@@ -63,7 +67,7 @@ export class ExternalDns extends Construct {
     };
     noteExternalDns(noted);
     appChecks(this).defer(this, captureTrace(), () => checkOtherExternalDns(noted));
-    this.policy = policyOf(own, identity._partition(own.region));
+    this.policy = externalDnsPolicy(own.hostedZoneIds ?? ['*'], identity._partition(own.region));
     documentPolicy(this, name, this.policy);
     this.ownerId = ownerId;
     this.domainFilters = domainFilters;
@@ -73,6 +77,7 @@ export class ExternalDns extends Construct {
         metadata: { name: namespace, labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
       });
     }
+    this._cluster = own.region === undefined ? {} : { region: own.region };
     const account = { name, namespace };
     this._rights = { account, ...identity._role, policy: this.policy };
     this.serviceAccount = new ServiceAccount(this, 'service-account', { metadata: { ...account, annotations: identity._annotations } });
@@ -97,11 +102,12 @@ export class ExternalDns extends Construct {
 
 /** In JavaScript a list may be a text, which is refused; the rest is looked at all the same. */
 function withLists(props: ExternalDnsProps): ExternalDnsProps {
-  const { domainFilters, hostedZoneIds, sources } = props;
+  const { domainFilters, hostedZoneIds, hostedZones, sources } = props;
+  const zones = zonesOf(hostedZones);
   return {
     ...props,
-    domainFilters: domainFilters && listOf(domainFilters),
-    hostedZoneIds: hostedZoneIds && listOf(hostedZoneIds),
+    domainFilters: (domainFilters && listOf(domainFilters)) ?? zones?.map(({ zoneName }) => withoutRoot(zoneName)),
+    hostedZoneIds: (hostedZoneIds && listOf(hostedZoneIds)) ?? zones?.map(({ hostedZoneId }) => hostedZoneId),
     sources: sources && listOf(sources),
   };
 }
@@ -143,14 +149,4 @@ function rulesOf(sources: readonly ExternalDnsSource[]): ControllerRule[] {
     ...has(CONTOUR_HTTPPROXY) ? [rule('projectcontour.io', 'httpproxies')] : [],
     ...has(GATEWAY_HTTPROUTE) ? [rule('gateway.networking.k8s.io', 'gateways', 'httproutes'), rule('', 'namespaces')] : [],
   ];
-}
-
-function policyOf({ hostedZoneIds = ['*'] }: ExternalDnsProps, partition: string): IamPolicyDocument {
-  return iamPolicyOf([
-    iamAllow({
-      Action: ['route53:ChangeResourceRecordSets', 'route53:ListResourceRecordSets', 'route53:ListTagsForResources'],
-      Resource: hostedZoneIds.map((id) => `arn:${partition}:route53:::hostedzone/${id}`),
-    }),
-    iamAllow({ Action: ['route53:ListHostedZones'], Resource: ['*'] }),
-  ]);
 }

@@ -1,6 +1,7 @@
 /** Networking layers, load balancers, DNS names, and the controllers of AWS that go with them. */
 export * from './aws-identity';
 export * from './aws-load-balancer-controller';
+export { clusterAutoscalerPolicy, externalDnsPolicy, type PolicyPlace } from './aws-policies';
 export * from './cluster-autoscaler';
 export * from './cluster-autoscaler-options';
 export * from './contour-options';

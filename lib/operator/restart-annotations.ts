@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Fields, fieldsOf, type InstalledConfig, isFields, settingOf } from '../core';
+import { type Fields, fieldsOf, type InstalledConfig, isFields, settingOf, withoutRun } from '../core';
 import type { Manifest } from '../releases';
 import { type NeededRestart, restartsAfter } from '../settings';
 import { edited, isWorkload, joining, PODS } from './edits';
@@ -77,6 +77,7 @@ function volumesOf(workload: Manifest): readonly Fields[] {
   return Array.isArray(volumes) ? volumes.filter(isFields) : [];
 }
 
+/** What only the deployment knows is told apart by its kind alone: its text is another one in each run. */
 function digestOf(read: Read): string {
-  return createHash('sha256').update(JSON.stringify(read)).digest('hex').slice(0, SHOWN);
+  return createHash('sha256').update(withoutRun(JSON.stringify(read))).digest('hex').slice(0, SHOWN);
 }

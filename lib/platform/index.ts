@@ -20,7 +20,7 @@ export {
 export { KnativePlatform } from './knative-platform';
 export { KnativeServing, type KnativeServingProps } from './knative-serving';
 export { type KourierIngressConfiguration, KourierServiceType } from './kourier-ingress';
-export type { PlatformBase } from './platform-base';
+export { PlatformBase } from './platform-base';
 export type { IKnativePlatform } from './platform-contract';
 export type { PlatformKafka } from './platform-kafka';
 export type { ExistingPlatformProps, KnativePlatformProps, PlatformProps } from './platform-props';

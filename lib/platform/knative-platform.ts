@@ -117,6 +117,11 @@ export class KnativePlatform extends PlatformBase {
     return this._props.dns?._hosts(this) ?? [];
   }
 
+  /** @internal */
+  public override get _asksForRecords(): boolean {
+    return Object.keys(this._props.dns?._annotations(this) ?? {}).length > 0;
+  }
+
   /** Whether the objects of Knative are written, and not what the operator makes them from. */
   private get fromReleases(): boolean {
     return this._props.installedBy === InstalledBy.RELEASE_MANIFESTS;

@@ -8,7 +8,7 @@ import {
   type KnativeVersion, nearest, NEWEST_KNATIVE, onlySaid, overlay, ownCopy, platformFor, type Problem, refuse,
   refuseAtSynth, rememberTrace, servicesNamespacesFor, show, traceOf, Warnings,
 } from '../core';
-import type { Ingress } from '../networking';
+import type { EntryService, Ingress } from '../networking';
 import { ExternalScheme, isDefaultDomain } from '../settings';
 import { InstalledBy } from './installed-by';
 import { checkDataPlanes, KafkaDataPlanes } from './kafka-data-planes';
@@ -126,6 +126,43 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
     return this.existing;
   }
 
+  /**
+   * The Service that requests from outside arrive at, as far as the program says which layer there is.
+   * @internal
+   */
+  public get _entry(): EntryService | undefined {
+    return this.ingress?._entry;
+  }
+
+  /**
+   * Whether ExternalDNS is asked for the records of the platform.
+   * @internal
+   */
+  public get _asksForRecords(): boolean {
+    return false;
+  }
+
+  /**
+   * Version of Kubernetes, where the program says which.
+   * @internal
+   */
+  public get _kubernetesVersion(): string | undefined {
+    return this._props.kubernetesVersion;
+  }
+
+  /**
+   * Checks that what is installed starts on a version of Kubernetes, and warns of one that nobody has tested.
+   * @internal
+   */
+  public _checkOn(kubernetesVersion: string): Problem | undefined {
+    const warning = kubernetesWarning(this.version, kubernetesVersion);
+    if (warning !== undefined) Warnings.of(this)._addFrom('kubernetes-untested', warning, traceOf(this));
+    // Of an operator that somebody else sees to nobody knows the version.
+    const adopted = this._withoutOperator
+      || ClusterControllers.of(this)._isExternal(ClusterController.KNATIVE_OPERATOR);
+    return checkKubernetes(this.version, kubernetesVersion, adopted);
+  }
+
   /** @internal */
   protected get _servingConfig(): InstalledConfig {
     return this.config.serving;
@@ -207,13 +244,7 @@ export abstract class PlatformBase extends Construct implements IKnativePlatform
 
   private checkKubernetes(): Problem | undefined {
     const { kubernetesVersion } = this._props;
-    if (kubernetesVersion === undefined) return undefined;
-    const warning = kubernetesWarning(this.version, kubernetesVersion);
-    if (warning !== undefined) Warnings.of(this)._addFrom('kubernetes-untested', warning, traceOf(this));
-    // Of an operator that somebody else sees to nobody knows the version.
-    const adopted = this._withoutOperator
-      || ClusterControllers.of(this)._isExternal(ClusterController.KNATIVE_OPERATOR);
-    return checkKubernetes(this.version, kubernetesVersion, adopted);
+    return kubernetesVersion === undefined ? undefined : this._checkOn(kubernetesVersion);
   }
 
   /** Names within the cluster need no public certificate. */

@@ -1,4 +1,4 @@
-import { ComponentName, KnativeVersion, type Problem, show, showAll } from '../core';
+import { checkNotLate, ComponentName, KnativeVersion, type Problem, show, showAll } from '../core';
 import { releaseVersion } from '../releases';
 
 /** What is known of a minor version of Knative, as the operator 1.23 brings it along. */
@@ -59,7 +59,7 @@ export function checkKubernetes(
 ): Problem | undefined {
   const minor = minorOf(kubernetesVersion);
   if (minor === undefined) {
-    return {
+    return checkNotLate('kubernetesVersion', kubernetesVersion) ?? {
       code: 'KN-PLT-018',
       message: `${show(kubernetesVersion)} is no version of Kubernetes`,
       received: kubernetesVersion,

@@ -1,4 +1,4 @@
-import { MAX_INT32, type Problem, show, showAll } from '../core';
+import { hasLateValue, MAX_INT32, type Problem, show, showAll } from '../core';
 import { AutoscalerClass, checkClass } from './autoscaler-class';
 import { parseGoDuration } from './go-duration';
 
@@ -139,7 +139,7 @@ function checkRange(key: string, value: string): Problem | undefined {
 
 function numberIn(settings: ScalingSettings, key: string): number | undefined {
   const value = settings[key];
-  return value === undefined ? undefined : SETTINGS[key]?.read?.(value);
+  return value === undefined || hasLateValue(value) ? undefined : SETTINGS[key]?.read?.(value);
 }
 
 function checkBounds(settings: ScalingSettings): Problem | undefined {

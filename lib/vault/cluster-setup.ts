@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { type Problem, show, showAll, type SourceTrace, Warnings } from '../core';
+import { hasLateValue, type Problem, show, showAll, type SourceTrace, Warnings } from '../core';
 import { KUBERNETES_AUTH } from './auth-options';
 import { mergeRules, policyHcl } from './policy';
 import { noNamespace, twoAudiences } from './setup-problems';
@@ -113,7 +113,8 @@ export class ClusterSetup {
     for (const user of this.services) {
       const { type = KUBERNETES_AUTH.type } = user.options.auth ?? {};
       const [path, address] = [authPathOf(user), vaultAddressOf(user)];
-      if (type !== KUBERNETES_AUTH.type || address === undefined || isInside(address)) continue;
+      if (type !== KUBERNETES_AUTH.type || address === undefined) continue;
+      if (hasLateValue(address) || isInside(address)) continue;
       const known = stateOf(this.construct).loginOptions(this.cluster, path, user.options.server?.namespace);
       if (known?.kubernetesHost !== undefined) continue;
       const where = path === KUBERNETES_AUTH.path ? '' : `path: '${path}', `;

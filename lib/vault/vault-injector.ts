@@ -1,9 +1,9 @@
 import { Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  appChecks, captureTrace, checkCertificates, checkChartVersion, checkChoice, checkName, checkWhole, clusterFolderOf,
-  ClusterController, clusterOf, DNS_1123_LABEL, needPrerequisite, ownCopy, type Prerequisite, type Problem,
-  provideController, refuse, show, showAll, SideDocuments, Warnings, Wave,
+  appChecks, captureTrace, checkCertificates, checkChartVersion, checkChoice, checkName, checkNotLate, checkWhole,
+  clusterFolderOf, ClusterController, clusterOf, DNS_1123_LABEL, needPrerequisite, ownCopy, type Prerequisite,
+  type Problem, provideController, refuse, show, showAll, SideDocuments, Warnings, Wave,
 } from '../core';
 import { checkResources, present, renderResources, type Resources } from '../pod';
 import { checkAddress } from './agent-values';
@@ -161,7 +161,8 @@ function checkProps(props: VaultInjectorProps): (Problem | undefined)[] {
   const { caCert, namespace, namespaces = [], resources, chartVersion } = props;
   return [
     checkAddress('address', props.address),
-    checkCertificates('KN-VLT-014', 'caCert', caCert),
+    // It is written as base64.
+    checkNotLate('caCert', caCert), checkCertificates('KN-VLT-014', 'caCert', caCert),
     checkChoice('KN-VLT-014', 'failurePolicy', props.failurePolicy, InjectorFailurePolicy),
     checkWhole('KN-VLT-014', 'replicas', props.replicas, { min: 1, proposal: REPLICAS }),
     ...resources === undefined ? [] : checkResources(resources),

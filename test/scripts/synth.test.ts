@@ -10,7 +10,7 @@ const SCRIPT = path.join(ROOT, 'scripts', 'synth.mjs');
 const PROGRAM = `
 const fs = require('fs');
 const { ApiObject, App, Chart } = require('cdk8s');
-const [how] = process.argv.slice(2);
+const [how = ""] = process.argv.slice(2);
 const app = new App();
 const chart = new Chart(app, 'services');
 for (const name of ['a', 'b']) {
@@ -29,6 +29,14 @@ if (how === 'sleeps') {
     fs.writeFileSync(app.outdir + '-documents/vault.json', '{}');
   }
 }
+if (how.endsWith('stacks')) {
+  const { App, CfnResource, Stack } = require('aws-cdk-lib');
+  const stacks = new App();
+  const stack = new Stack(stacks, 'queues');
+  new CfnResource(stack, 'Queue', { type: 'AWS::SQS::Queue' });
+  if (how === 'refused stacks') stack.node.addValidation({ validate: () => ['KN-X third'] });
+  stacks.synth();
+}
 if (how === 'late') process.exit(3);
 `;
 
@@ -38,7 +46,7 @@ beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-knative-synth-'));
   fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
   fs.writeFileSync(path.join(folder, 'program.js'), PROGRAM);
-  for (const output of ['dist', 'dist-documents']) {
+  for (const output of ['dist', 'dist-documents', 'cdk.out']) {
     fs.mkdirSync(path.join(folder, output, 'sub'), { recursive: true });
     fs.writeFileSync(path.join(folder, output, 'sub', 'previous.k8s.yaml'), `kind: ${output}\n`);
   }
@@ -84,6 +92,16 @@ describe('a program that is taken', () => {
     });
     expect(Object.keys(contents()).sort()).toEqual(['dist-documents/vault.json', 'dist/services.k8s.yaml']);
   }, TIMEOUT);
+
+  test('has its stacks of AWS CDK in cdk.out/, each shown with the count of its resources', () => {
+    const { code, out } = synth('node', 'program.js', 'stacks');
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/^dist\/services\.k8s\.yaml: 2 objects\ncdk\.out\/queues\.template\.json: [12] resources?, \d kB\n$/);
+    const written = Object.keys(contents());
+    expect(written).toEqual(expect.arrayContaining(['cdk.out/manifest.json', 'cdk.out/queues.template.json']));
+    expect(written.filter((file) => file.includes('previous'))).toEqual([]);
+  }, TIMEOUT);
 });
 
 describe('the previous output stays, byte for byte', () => {
@@ -91,6 +109,9 @@ describe('the previous output stays, byte for byte', () => {
     ['is refused', ['node', 'program.js', 'refused'],
       'words of the program\nValidation failed with the following errors:\n  [services] KN-X first\n'
       + '  [services] KN-X second\nsynth failed: dist/ is as it was\n'],
+    ['has stacks that are refused', ['node', 'program.js', 'refused stacks'],
+      'words of the program\nValidation failed with the following errors:\n  [queues] KN-X third\n'
+      + 'synth failed: dist/ is as it was\n'],
     ['fails after it wrote', ['node', 'program.js', 'late'],
       'words of the program\nsynth failed: dist/ is as it was\n'],
     ['writes nothing', ['node', 'program.js', 'forgets'],

@@ -1,0 +1,99 @@
+import { StatusWriter } from '../apply/status-writer';
+import type { ApiServer, KubernetesObject } from '../control-plane/api-server';
+import { readRelease } from '../control-plane/release';
+import { inTurns } from '../judge/in-turns';
+import { accessTo, planeNamed } from '../judge/planes';
+import { nameOf } from './inventory';
+
+/** Milliseconds between two looks. */
+const BETWEEN_LOOKS = 100;
+const HOME = '/apis/operator.knative.dev/v1beta1';
+const PLURALS = ['knativeservings', 'knativeeventings'] as const;
+const NAMES = [['KnativeServing', 'knative-serving'], ['KnativeEventing', 'knative-eventing']] as const;
+/** What keeps a resource there until the operator has cleaned up. */
+const FINALIZER = 'knativeservings.operator.knative.dev';
+
+interface Installed extends KubernetesObject {
+  readonly spec?: { readonly version?: string };
+  readonly status?: { readonly version?: string };
+}
+
+/**
+ * Plays nodes and controllers as `StatusWriter` does, but of Knative's operator it plays more: while its Deployment is
+ * available, it brings the kinds of Knative, writes the version when they are there, and cleans up when a resource is
+ * deleted. Where the Deployment is gone before, the resource stays for good, as it would in a cluster.
+ */
+export class PlayedOperator {
+  public readonly writer: StatusWriter;
+  /** What it brought, by name. */
+  public readonly brought = new Set<string>();
+  private readonly api: ApiServer;
+  private readonly definitions: readonly KubernetesObject[];
+  private running: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(plane: 'handler') {
+    this.api = planeNamed(plane);
+    this.writer = new StatusWriter(accessTo(plane));
+    for (const [kind, name] of NAMES) this.writer.withhold(kind, name);
+    this.definitions = readRelease({}).definitions
+      .filter(({ metadata: { name } }) => /(?<!operator)\.knative\.dev$/.test(name));
+  }
+
+  public async start(): Promise<void> {
+    await this.writer.start();
+    this.running = this.run();
+  }
+
+  public async stop(): Promise<void> {
+    this.stopped = true;
+    await this.running;
+    await this.writer.stop();
+  }
+
+  /** Brings the kinds of Knative, or other ones. */
+  public async bring(definitions = this.definitions): Promise<void> {
+    await inTurns(definitions, (each) => this.api.applyOrThrow(each, { fieldManager: 'operator', force: true }));
+    for (const each of definitions) this.brought.add(nameOf(each));
+    // Served by now.
+    await new Promise((resolve) => setTimeout(resolve, 10 * BETWEEN_LOOKS));
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        for (const plural of PLURALS) await this.look(plural);
+      } catch {
+        // Its kinds are not there yet.
+      }
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS));
+    }
+  }
+
+  private async look(plural: string): Promise<void> {
+    const all = await this.api.list(`${HOME}/${plural}`) as readonly Installed[];
+    if (all.length === 0 || !await this.runs()) return;
+    for (const { metadata, spec, status } of all) {
+      const at = `${HOME}/namespaces/${metadata.namespace ?? ''}/${plural}/${metadata.name}`;
+      if (metadata.deletionTimestamp !== undefined) {
+        await this.api.patch(at, { metadata: { finalizers: null } });
+      } else if (status?.version === undefined || !status.version.startsWith(spec?.version ?? '')) {
+        await this.api.patch(at, { metadata: { finalizers: [FINALIZER] } });
+        await this.bring();
+        const lastTransitionTime = new Date().toISOString().replace(/\.\d+/, '');
+        const conditions = [{ type: 'Ready', status: 'True', lastTransitionTime }];
+        const version = spec?.version ?? 'latest';
+        await this.api.patch(`${at}/status`, {
+          status: { version, observedGeneration: metadata.generation, conditions },
+        });
+      }
+    }
+  }
+
+  /** Whether the operator has pods that work. */
+  private async runs(): Promise<boolean> {
+    const deployments = await this.api.list('/apis/apps/v1/deployments');
+    return deployments.some(({ metadata: { name }, status }) => name === 'knative-operator'
+      && ((status as { readonly availableReplicas?: number } | undefined)?.availableReplicas ?? 0) > 0);
+  }
+}

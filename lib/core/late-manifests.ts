@@ -1,0 +1,218 @@
+import { type ApiObject, App, Chart, type IResolver, type ResolutionContext } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { appChecks, type TreeCheck } from './app-checks';
+import { clusterOf } from './cluster-chart';
+import { apiObjectsAmong, ownerOf, traceOf } from './identity';
+import { type LateField, lateFields, lateNames } from './late-fields';
+import { canHoldLateValues, hasLateValue, isResolvable } from './late-values';
+import { type Problem, show } from './problem';
+import { hasProblems, refuseAtSynth } from './problems';
+import { declaredIn, withPlaceholders } from './placeholders';
+import { renderedOrNothing } from './rendered';
+
+/** Most fields of one object that a message names. */
+const MOST_FIELDS = 5;
+/** How often each app is being rendered with late values in place, at the moment. */
+const ENGINES = new WeakMap<IConstruct, number>();
+const WITH_TEXTS = new WeakSet<IConstruct>();
+const WITH_NAMES = new WeakSet<ApiObject>();
+
+/** Before objects are rendered ahead: that is good for one manifest. */
+const ORDER = 190;
+
+/**
+ * Looks for values that only the deployment knows: none in what tells objects apart, and none that a file would keep.
+ * @internal
+ */
+export const LATE_CHECK: TreeCheck = { order: ORDER, run: checkLateValues };
+
+/**
+ * Runs what renders the objects of an app for an engine that resolves the values which only the deployment knows, such
+ * as AWS CloudFormation. While `render` runs, `ApiObject.toJson` keeps such values as the program has them (also where
+ * `Placeholders` declares them), and the validations of the app do not refuse them; names, namespaces and kinds
+ * have to be known all the same. Validate and render in the same call:
+ *
+ * ```ts
+ * renderForEngine(app, () => {
+ *   const problems = app.node.findAll().flatMap(({ node }) => node.validate());
+ *   return objects.map((object) => object.toJson());
+ * });
+ * ```
+ * @internal
+ */
+export function renderForEngine<T>(construct: IConstruct, render: () => T): T {
+  const { root } = construct.node;
+  const checks = appChecks(root);
+  checks.ensure('late', LATE_CHECK);
+  // What was found without an engine does not hold with one, and the other way round.
+  checks.changed();
+  const before = ENGINES.get(root) ?? 0;
+  ENGINES.set(root, before + 1);
+  try {
+    return render();
+  } finally {
+    ENGINES.set(root, before);
+    checks.changed();
+  }
+}
+
+/** Whether objects are rendered with late values in place: for an engine, and wherever they are only looked at. */
+function keepsLateValues(root: IConstruct): boolean {
+  return isForEngine(root) || appChecks(root).isRunning;
+}
+
+/** Whether an app is rendered for an engine at the moment. */
+export function isForEngine(root: IConstruct): boolean {
+  return (ENGINES.get(root) ?? 0) > 0;
+}
+
+function checkLateValues(constructs: readonly IConstruct[]): void {
+  const [root] = constructs;
+  if (root === undefined || !canHoldLateValues()) return;
+  keepTexts(root);
+  for (const construct of constructs) {
+    if (Chart.isChart(construct)) report(construct, checkCluster(construct));
+  }
+  for (const object of apiObjectsAmong(constructs)) {
+    const owner = ownerOf(object);
+    const identity = checkIdentity(object);
+    report(owner, identity);
+    if (identity !== undefined || hasProblems(owner)) continue;
+    for (const problem of checkFields(root, object)) report(owner, problem);
+  }
+}
+
+function report(construct: IConstruct, problem: Problem | undefined): void {
+  if (problem !== undefined) refuseAtSynth(construct, problem, traceOf(construct));
+}
+
+/** It is the name of a folder, and tells the objects of clusters apart. */
+function checkCluster(chart: Chart): Problem | undefined {
+  const cluster = clusterOf(chart);
+  return hasLateValue(cluster) ? unknownName(`the name of the cluster of ${show(chart.node.path)}`, cluster) : undefined;
+}
+
+function checkIdentity(object: ApiObject): Problem | undefined {
+  const { apiVersion, kind, name } = object;
+  const parts: readonly (readonly [string, unknown])[] = [
+    ['apiVersion', apiVersion], ['kind', kind], ['metadata.name', name], ['metadata.namespace', object.metadata.namespace],
+  ];
+  const wrong = parts.filter(([, part]) => hasLateValue(part));
+  const [first] = wrong;
+  if (first === undefined) return undefined;
+  return unknownName(`${wrong.map(([part]) => `\`${part}\``).join(' and ')} of ${show(object.node.path)}`, first[1]);
+}
+
+function unknownName(what: string, received: unknown): Problem {
+  return {
+    code: 'KN-LAT-002',
+    message: `${what} is known to the deployment only: ${lateNames(String(received))}`,
+    received,
+    allowed: 'names, namespaces and kinds that the program knows: objects are told apart by them, and put in order',
+    fix: 'write the text itself, and give it to what makes the late value too, where both have to agree',
+  };
+}
+
+/** Looks at an object as a file would have it; what it says with patches, and objects of other libraries, included. */
+function checkFields(root: IConstruct, object: ApiObject): Problem[] {
+  const found = lateFields(renderedOrNothing(object));
+  if (found.length === 0) return [];
+  const title = titleOf(object);
+  const problems = [...spoilt(title, found), ...checkLists(title, found)];
+  if (isForEngine(root) || problems.length > 0) return problems;
+  const declared = declaredIn(root);
+  if (declared.size > 0) writeWithNames(root, object);
+  const open = found.filter(({ text }) => hasLateValue(withPlaceholders(text, declared)));
+  return open.length === 0 ? [] : [unresolved(title, open)];
+}
+
+/** Follows `resolve` of aws-cdk-lib, which refuses such a list without a word of the object that it is in. */
+function checkLists(title: string, found: readonly LateField[]): Problem[] {
+  return found.filter(({ isPartOfList }) => isPartOfList).map(({ field, text }) => ({
+    code: 'KN-LAT-004',
+    message: `${title} has at ${show(field)} a list that is known to the deployment only (${lateNames(text)}), within other texts`,
+    received: text,
+    allowed: 'such a list as the whole list of a field, and single elements of it',
+    fix: 'write its elements, `Fn.select(0, list)`, or one text of all, `Fn.join(\',\', list)`',
+  }));
+}
+
+/**
+ * The problems of late values that the program changed on the way.
+ * @internal
+ */
+export function spoilt(title: string, found: readonly LateField[]): Problem[] {
+  return found.filter((each) => each.isSpoilt).map(({ field, text }) => ({
+    code: 'KN-LAT-005',
+    message: `${title} has at ${show(field)} what was a value that only the deployment knows, before the program cut or `
+      + `encoded it: ${show(text)}`,
+    received: text,
+    allowed: 'such values as they are, or with texts before and after them',
+    fix: 'write the value itself where it is cut, written in small letters, or encoded as base64',
+  }));
+}
+
+/**
+ * The problem of a file that would keep what only the deployment knows.
+ * @param title what is written: ``Deployment `external-dns/external-dns` ``
+ * @internal
+ */
+export function unresolved(title: string, found: readonly LateField[]): Problem {
+  const fields = found.slice(0, MOST_FIELDS).map(({ field, text }) => `${show(field)} (${lateNames(text)})`);
+  const more = found.length - fields.length;
+  return {
+    code: 'KN-LAT-001',
+    message: `${title} would be written with what only the deployment knows, at ${fields.join(', ')}`
+      + (more > 0 ? ` and ${more} more` : ''),
+    received: found[0]?.text,
+    allowed: 'in files, values that are known when they are written, and placeholders that the program declares',
+    fix: 'declare it, `Placeholders.of(app).declare({ ROLE_ARN: role.roleArn })`, and fill the files in before they are '
+      + 'applied; or write the value itself; or apply the app from the stack, `cluster.apply(app)`, without `app.synth()`',
+  };
+}
+
+/** An object as messages and documents name it. */
+export function titleOf({ kind, name, metadata }: ApiObject): string {
+  const namespace: unknown = metadata.namespace;
+  return `${kind} ${show(typeof namespace === 'string' ? `${namespace}/${name}` : name)}`;
+}
+
+/** Runs something that looks at the objects of an app, with their late values in place. */
+export function withLateValues<T>(root: IConstruct, look: () => T): T {
+  const before = ENGINES.get(root) ?? 0;
+  ENGINES.set(root, before + 1);
+  try {
+    return look();
+  } finally {
+    ENGINES.set(root, before);
+  }
+}
+
+/**
+ * Has an object write the names of placeholders. Its own method is the one place where all of it is together: resolvers
+ * of cdk8s see neither patches nor what is written as a file says.
+ */
+function writeWithNames(root: IConstruct, object: ApiObject): void {
+  if (WITH_NAMES.has(object)) return;
+  WITH_NAMES.add(object);
+  const toJson = object.toJson.bind(object);
+  const value = (): unknown => {
+    const json: unknown = toJson();
+    return keepsLateValues(root) ? json : withPlaceholders(json, declaredIn(root));
+  };
+  Object.defineProperty(object, 'toJson', { value, configurable: true });
+}
+
+/** Has cdk8s keep the texts of tokens that were not encoded; it would ask them for their values, without a context. */
+function keepTexts(root: IConstruct): void {
+  if (!(root instanceof App) || WITH_TEXTS.has(root)) return;
+  WITH_TEXTS.add(root);
+  root.resolvers.unshift(new TextOfToken());
+}
+
+class TextOfToken implements IResolver {
+  public resolve(context: ResolutionContext): void {
+    const value: unknown = context.value;
+    if (typeof value === 'object' && value !== null && isResolvable(value)) context.replaceValue(String(value));
+  }
+}

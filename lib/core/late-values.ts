@@ -1,0 +1,112 @@
+import type { Problem } from './problem';
+
+/**
+ * What AWS CDK writes in place of a value that only the deployment knows: in a text, as the one element of a list, and
+ * as a number, or as such a number that was made a text. Follows core/lib/private/encoding.ts of aws-cdk-lib, which is
+ * not loaded for it.
+ */
+const IN_TEXT = /\$\{Token\[[A-Za-z0-9:._-]+\]\}|#\{Token\[[A-Za-z0-9:._-]+\]\}|-1\.\d{10,16}e\+289/;
+/** The beginning of one: a message shows a long value only in part. */
+const BEGINNING = /[$#]\{Token\[|-1\.\d{10,16}e\+289/;
+/** Numbers below this one are no numbers of a program. */
+const ENCODED_NUMBERS = -1e289;
+/** Where AWS CDK keeps what it encoded, for all of its copies in a process; follows core/lib/private/token-map.ts. */
+const TOKEN_MAP = '__cdkTokenMap';
+/** One that a program cut, or wrote in other letters. */
+const SPOILT = /[$#]\{Token\[(?![A-Za-z0-9:._-]+\]\})|[$#]\{(?!Token\[)[Tt][Oo][Kk][Ee][Nn]\[[A-Za-z0-9:._-]+\.\d+\]\}/;
+/** The beginning of one in base64, wherever it begins there, and in an address. */
+const CODED = /(?:JH|I3)tUb2tlbl|[RN]7VG9rZW5b|[kj]e1Rva2VuW|(?:%24|%23|[$#])%7[Bb]Token%5[Bb]/;
+/** All that stands for one, with a number that differs from run to run. */
+const EACH = /([$#]\{Token\[)([A-Za-z0-9:._-]+?)(\.\d+)?(\]\})|-1\.\d{10,16}e\+289/g;
+/** How deep lists and objects are looked through: programs in JavaScript can pass an object that holds itself. */
+const DEEPEST = 16;
+
+/** Whether a text holds a value that only the deployment knows. */
+export function isLateText(text: string): boolean {
+  // Nearly no text does, and this is asked of every text of a manifest.
+  return (text.includes('{Token[') || text.includes('e+289')) && IN_TEXT.test(text);
+}
+
+/**
+ * Whether a text holds what was such a value before the program changed it: cut, in other letters, or encoded.
+ * @internal
+ */
+export function isSpoilt(text: string): boolean {
+  return /oken\[/i.test(text) && SPOILT.test(text) || CODED.test(text);
+}
+
+/**
+ * A text with what is the same in every run in place of such values: for digests.
+ * @internal
+ */
+export function withoutRun(text: string): string {
+  return isLateText(text) ? text.replace(EACH, (_, open: string | undefined, hint: string | undefined) =>
+    (open === undefined ? '(late)' : `(late ${hint ?? ''})`)) : text;
+}
+
+/**
+ * An address with a host in place of such values: its scheme and its port may be known already.
+ * @internal
+ */
+export function asAddress(text: string): string {
+  return isLateText(text) ? text.replace(EACH, 'late') : text;
+}
+
+/**
+ * Whether a text holds at least the beginning of such a value.
+ * @internal
+ */
+export function mentionsLateValue(text: string): boolean {
+  return BEGINNING.test(text);
+}
+
+/**
+ * Whether a value, or one inside of it, is one that only the deployment knows: a token of AWS CDK, which is recognised
+ * by its form. Lists and plain objects are looked through.
+ */
+export function hasLateValue(value: unknown): boolean {
+  return isLate(value, DEEPEST);
+}
+
+function isLate(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case 'string': return isLateText(value);
+    case 'number': return value < ENCODED_NUMBERS && isLateText(String(value));
+    case 'object': return value !== null && (isResolvable(value) || (depth > 0 && holdsLate(value, depth - 1)));
+    default: return false;
+  }
+}
+
+function holdsLate(value: object, depth: number): boolean {
+  if (Array.isArray(value)) return value.some((each) => isLate(each, depth));
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  return Object.entries(value).some(([key, each]) => isLateText(key) || isLate(each, depth));
+}
+
+/** Whether a value is a token of AWS CDK that was not encoded; its text is the encoded one. */
+export function isResolvable(value: object): boolean {
+  return 'resolve' in value && typeof value.resolve === 'function' && 'creationStack' in value;
+}
+
+/**
+ * Whether there can be such values at all: most programs had nothing encoded by AWS CDK, and pay for no search.
+ * @internal
+ */
+export function canHoldLateValues(): boolean {
+  return TOKEN_MAP in globalThis;
+}
+
+/**
+ * Whether a problem is one of a value that only the deployment knows, so that nobody can say yet whether it is wrong.
+ * Problems with such values themselves are excluded by their codes. Of a list or an object the message tells whether it
+ * is the late part that is wrong.
+ * @internal
+ */
+export function isUndecided({ code, received, message }: Problem): boolean {
+  // What has the wrong type has it whatever the value is.
+  if (code.startsWith('KN-LAT-') || code.startsWith('KN-TYP-')) return false;
+  const isWhole = received === undefined || (typeof received === 'object' && received !== null && !isResolvable(received));
+  // A check that reads a text up to some character shows the beginning of such a value.
+  const text = isWhole ? message : received;
+  return typeof text === 'string' ? mentionsLateValue(text) : hasLateValue(text);
+}
