@@ -53,7 +53,7 @@ describe('the tables', () => {
 
   test('have exactly the warnings that the library gives', () => {
     // Prerequisites have ids too, and a wave next to them.
-    const given = /(?:\.add\(|_addFrom\(|[wW]arnAtSynth\((?:\w+, )?|warn\(|\bid: |\.push\(\[|return \[\[(?=.*, `))'([a-z]+(?:-[a-z]+)*)'(?!,\s+wave)/g;
+    const given = /(?:\.add\(|_addFrom\(|[wW]arnAtSynth\((?:\w+, )?|warn\(|\bid: |\.push\(\[|return \[\[(?=.*, `)|=> \[(?='[a-z]+-.*, `))'([a-z]+(?:-[a-z]+)*)'(?!,\s+wave)/g;
     const ids = [...library().matchAll(given)].map(([, id]) => id);
     const refusedOnly = ['kafka-cesql-capitals', 'kafka-filter-absent-attribute', 'kafka-filter-attribute'];
 

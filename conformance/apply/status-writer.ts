@@ -193,7 +193,9 @@ function statusOf({ apiVersion, kind, spec, metadata }: KubernetesObject): objec
     };
     case 'KnativeServing': case 'KnativeEventing': return { observedGeneration, version, conditions: [isTrue('Ready')] };
     default: return {
-      observedGeneration, conditions: [isTrue('Ready')],
+      observedGeneration,
+      // cert-manager has the generation in its conditions.
+      conditions: [{ ...isTrue('Ready'), observedGeneration }],
       // The Vault Secrets Operator writes these in place of a generation.
       ...apiVersion.startsWith('secrets.hashicorp.com/') ? { valid: true, lastGeneration: observedGeneration } : {},
     };

@@ -76,6 +76,7 @@ const network = ClusterNetwork.existing({
 });
 
 const inNetwork = (): ClusterSpec => new ClusterSpec({
+  capacity: ClusterCapacity.nodeGroups({ name: 'workers', instanceTypes: ['m5.large'], minSize: 2, maxSize: 5, desiredSize: 3 }),
   name: 'shop', region: 'eu-central-1', version: '1.35', zones: ['eu-central-1a', 'eu-central-1b'], network,
   identities: [WorkloadIdentity.clusterAutoscaler()], endpoints: ClusterEndpoints.privateOnly(),
 });
@@ -96,6 +97,9 @@ export const FULL: readonly Full[] = [
   }) },
   { what: 'a cluster of eksctl that exists', spec: () => full(), props: { existing: true },
     commands: ['create nodegroup', 'create podidentityassociation'] },
+  { what: 'identities alone of a cluster that exists', spec: () => new ClusterSpec({
+    name: 'shop', region: 'eu-central-1', zones: ['eu-central-1a', 'eu-central-1b'], identities,
+  }), props: { existing: true }, commands: ['create podidentityassociation'] },
   { what: 'the same by service accounts', spec: () => full(), props: { existing: true, identityStyle: IdentityStyle.SERVICE_ACCOUNT },
     commands: ['create nodegroup', 'create iamserviceaccount'] },
   { what: 'any other cluster that exists', spec: inNetwork, props: { existing: true, securityGroup: 'sg-0a1b2c3d4e5f67890' },

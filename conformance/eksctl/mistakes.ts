@@ -85,7 +85,7 @@ const AWS = 'AWS refuses it once eksctl asks';
 
 /** Mistakes that eksctl refuses by itself, before it asks AWS. */
 const OF_EKSCTL: readonly Mistake[] = [
-  { what: 'a name with an underscore', spec: props({ name: 'my_shop' }), code: 'KN-CLU-001', eksctl: 'name must satisfy' },
+  { what: 'a name with an underscore', spec: props({ name: 'my_shop' }), code: 'KN-CTL-004', eksctl: 'name must satisfy' },
   { what: 'a name of a cluster that is no value of a label', spec: props({ name: 'x'.repeat(64) }), code: 'KN-CTL-004', eksctl: 'must be no more than 63 characters' },
   { what: 'a name of a group that is no value of a label', spec: group({ name: 'workers-' }), code: 'KN-CTL-004', eksctl: 'has invalid value' },
   { what: 'no name', spec: props({ name: '' }), code: 'KN-CLU-001', eksctl: 'metadata.name must be set' },
@@ -138,8 +138,8 @@ const OF_EKSCTL: readonly Mistake[] = [
   { what: 'an account twice', spec: props({ identities: [WorkloadIdentity.clusterAutoscaler(), WorkloadIdentity.clusterAutoscaler()] }), props: { identityStyle: IdentityStyle.SERVICE_ACCOUNT }, code: 'KN-CLU-035', eksctl: 'is not unique' },
   { what: 'tags of an identity of an add-on', spec: props({ identities: [WorkloadIdentity.vpcCni({ tags: { team: 'shop' } })] }), code: 'KN-CTL-006', eksctl: 'tags is not supported for addon.podIdentityAssociations' },
   { what: 'a policy by name for an identity of an add-on', spec: props({ identities: [WorkloadIdentity.ebsCsiDriver({ wellKnownPolicy: true })], addons: [ClusterAddon.ebsCsiDriver()] }), code: 'KN-CTL-006', eksctl: 'wellKnownPolicies is not supported for addon.podIdentityAssociations' },
-  { what: 'an existing network without its security group', spec: props({ network: ClusterNetwork.existing({ vpcId: 'vpc-0a1b2c3d4e5f67890', privateSubnets: subnets('a', 'b') }) }), props: { existing: true }, command: 'create nodegroup', code: 'KN-CTL-007', eksctl: 'VPC configuration required' },
-  { what: 'no identities of an existing cluster', spec: () => new ClusterSpec({ ...RIGHT, capacity: ClusterCapacity.autoMode() }), props: { existing: true }, command: 'create podidentityassociation', code: 'KN-CTL-007', eksctl: 'no iam.podIdentityAssociations specified' },
+  { what: 'an existing network without its security group', spec: props({ network: ClusterNetwork.existing({ vpcId: 'vpc-0a1b2c3d4e5f67890', privateSubnets: subnets('a', 'b') }), capacity: ClusterCapacity.nodeGroups(GROUP) }), props: { existing: true }, command: 'create nodegroup', code: 'KN-CTL-007', eksctl: 'VPC configuration required' },
+  { what: 'no identities of an existing cluster', spec: props({}), props: { existing: true }, command: 'create podidentityassociation', code: 'KN-CTL-007', eksctl: 'no iam.podIdentityAssociations specified' },
 ];
 
 /** Mistakes that eksctl hands on to AWS, or that it does something else with than was said. */
@@ -148,7 +148,7 @@ const AFTER_EKSCTL: readonly Mistake[] = [
   { what: 'a zone twice', spec: props({ zones: ['us-east-1a', 'us-east-1a'] }), code: 'KN-CLU-004', because: 'the control plane needs two different ones' },
   { what: 'a version that there is not', spec: props({ version: '9.99' }), code: 'KN-CLU-003', because: AWS },
   { what: 'a long name of a cluster with Auto Mode', spec: () => new ClusterSpec({ ...RIGHT, name: 'x'.repeat(101), capacity: ClusterCapacity.autoMode() }), code: 'KN-CLU-001', because: AWS },
-  { what: 'an underscore in the name of a group', spec: group({ name: 'my_workers' }), code: 'KN-CLU-010', because: 'CloudFormation has no such name of a stack' },
+  { what: 'an underscore in the name of a group', spec: group({ name: 'my_workers' }), code: 'KN-CTL-004', because: 'CloudFormation has no such name of a stack' },
   { what: 'long names that make one of a stack', spec: () => new ClusterSpec({ ...RIGHT, name: 'c'.repeat(60), capacity: ClusterCapacity.nodeGroups({ ...GROUP, name: 'g'.repeat(60) }) }), code: 'KN-CTL-004', because: 'CloudFormation has no such name of a stack' },
   { what: 'a dot in the name of an account', spec: () => new ClusterSpec({ ...RIGHT, identities: [WorkloadIdentity.of({ name: 'orders', namespace: 'shop', serviceAccount: 'orders.v1', policy: LITTLE })] }), code: 'KN-CTL-004', because: 'CloudFormation has no such name of a stack' },
   { what: 'a type of instances that there is not', spec: group({ instanceTypes: ['large'] }), code: 'KN-CLU-011', because: AWS },

@@ -56,7 +56,7 @@ interface Kind {
 
 async function kindsOf(api: ApiServer, apiVersion: string): Promise<Kind[]> {
   const base = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  const { resources } = await api.read(base) as Resources;
+  const { resources } = await patiently(() => api.read(base)) as Resources;
   return resources.filter(({ name, kind, verbs }) => (
     !name.includes('/') && verbs.includes('list') && !NOT_LOOKED_AT.has(kind))).map(({ name, kind }) => ({ apiVersion, base, name, kind }));
 }

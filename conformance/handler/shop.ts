@@ -29,7 +29,14 @@ export interface ShopOptions {
   readonly wider?: boolean;
   /** Whether a Deployment runs before everything that follows controllers. */
   readonly controller?: boolean;
+  /**
+   * Whether Knative's eventing is part of the shop, as resource of the operator; with Kafka, whether also a `Valve`,
+   * of a kind that the operator brings when Kafka is switched on.
+   */
+  readonly eventing?: 'plain' | 'kafka';
   readonly apply?: ApplyOptions;
+  /** Another stack, for the objects of the shop. */
+  readonly elsewhere?: string;
   /** Whether Helm is told to leave all objects where they are when it is done with them. */
   readonly keep?: boolean;
   /** A field of the settings that the stack reads when all is applied. */
@@ -50,7 +57,9 @@ export function shop(options: ShopOptions = {}): Assembly {
     const objects = new App();
     describeShop(objects, options);
     if (options.keep === true) keepAll(objects);
-    const applied = cluster.apply(objects, options.apply);
+    const { elsewhere } = options;
+    const scope = elsewhere === undefined ? stack : new Stack(app, elsewhere, { env: { region: REGION } });
+    const applied = cluster.apply(objects, { scope, ...options.apply });
     if (options.read === undefined) return;
     const { namespace = 'shop' } = options;
     const value = applied.objectValue({
@@ -86,10 +95,27 @@ function describeShop(app: App, options: ShopOptions): void {
   if (!without.includes('widget') && kinds !== undefined) {
     add(chart, 'widget', object('shop.example.com/v1', 'Widget', 'press', { spec: { size: options.size ?? 1, ...options.wider === true ? { colour: 'red' } : {} } }, namespace));
   }
+  if (options.eventing !== undefined) addEventing(chart, namespace, options.eventing === 'kafka');
   for (let at = 0; at < many; at += 1) add(chart, `more-${at}`, object('v1', 'ConfigMap', `more-${at}`, { data: { at: String(at) } }, namespace));
   describeEvents(chart, image, without.includes('trigger'));
   Warnings.of(app).acknowledge('no-dead-letter-sink', 'nothing is sent here');
 }
+
+function addEventing(chart: Chart, namespace: string, enabled: boolean): void {
+  const sources = ['ceph', 'github', 'gitlab', 'kafka', 'rabbitmq', 'redis'];
+  const source = Object.fromEntries(sources.map((name) => [name, { enabled: enabled && name === 'kafka' }]));
+  const spec = { version: '1.23.0', source };
+  add(chart, 'eventing', object('operator.knative.dev/v1beta1', 'KnativeEventing', 'knative-eventing', { spec }, namespace));
+  if (enabled) add(chart, 'valve', object('valves.example.com/v1', 'Valve', 'main', {}, namespace));
+}
+
+/** The kind that comes with Kafka here. */
+export const VALVES = outside('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'valves.valves.example.com', {
+  spec: {
+    group: 'valves.example.com', scope: 'Namespaced', names: { kind: 'Valve', plural: 'valves', singular: 'valve', listKind: 'ValveList' },
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+  },
+});
 
 function describeEvents(chart: Chart, image: string, withoutTrigger: boolean): void {
   const orders = new KnativeService(chart, 'orders', { image: `registry.example.com/orders:${image}` });
@@ -99,9 +125,10 @@ function describeEvents(chart: Chart, image: string, withoutTrigger: boolean): v
   orders.schedule('nightly', { schedule: '0 3 * * *' });
 }
 
-function controller(namespace: string) {
-  return object('apps/v1', 'Deployment', 'press', {
-    metadata: { name: 'press', namespace },
+/** A Deployment of a controller. */
+export function controller(namespace: string, name = 'press') {
+  return object('apps/v1', 'Deployment', name, {
+    metadata: { name, namespace },
     spec: { selector: { matchLabels: LABELS }, template: { metadata: { labels: LABELS }, spec: { containers: [{ name: 'main', image: 'registry.example.com/press:1.0' }] } } },
   }, namespace);
 }

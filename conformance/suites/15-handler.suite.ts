@@ -1,14 +1,21 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { ChartDelivery } from '../../lib/eks';
+import { RemovalPolicy } from 'aws-cdk-lib/core';
+import { ApiObject, App, Chart } from 'cdk8s';
+import { objectId, readinessOf } from '../../lib/core';
+import { type ApplyOptions, ChartDelivery } from '../../lib/eks';
+import { waitFor } from '../../lib/eks/readiness-waits';
 import type { KubernetesObject } from '../control-plane/api-server';
+import { readOperator } from '../control-plane/release';
 import { missingPython } from '../judge/python';
 import { type Article, article } from '../handler/article';
+import { OneObject } from '../handler/asked';
 import { removeAssemblies } from '../handler/assembly';
 import { changedBetween, Cloud, countOf, type Step } from '../handler/cloud';
 import { Plain, plain } from '../handler/control';
+import { LIVE_OBJECTS } from '../handler/live-objects';
 import { PlayedOperator } from '../handler/played-operator';
-import { shop, type ShopOptions } from '../handler/shop';
+import { controller, shop, type ShopOptions, VALVES } from '../handler/shop';
 import { rowsOf, transcript } from '../handler/transcript';
 import { closePlanes } from '../judge/planes';
 import { report } from '../judge/report';
@@ -21,6 +28,7 @@ const DEFINITION: KubernetesObject = {
 };
 const KEPT = 'CustomResourceDefinition.apiextensions.k8s.io widgets.shop.example.com';
 const MANY = 60;
+const BY_HELM: ApplyOptions = { delivery: ChartDelivery.HELM_ASSET, helmRelease: 'shop' };
 
 const missing = missingPython();
 const judged = missing === undefined ? describe : describe.skip;
@@ -80,6 +88,23 @@ test('the handler of the lowest aws-cdk-lib is the same, byte for byte', () => {
     .map((file) => [file, fs.readFileSync(path.join(from, HANDLER, file), 'utf8')]);
 
   expect(files(LOWEST)).toEqual(files(CDK));
+});
+
+describe('what is asked of kubectl about an object that others need', () => {
+  const server = new OneObject();
+  beforeAll(() => server.start());
+  afterAll(() => server.stop());
+
+  test.each(LIVE_OBJECTS.map(({ what, wave, live }) => [what, wave, live] as const))(
+    'is answered when `readinessOf` has it as ready: %s', async (_, wave, live) => {
+      const { apiVersion, kind, metadata: { name } } = live;
+      const identity = { apiVersion, kind, name };
+      const manifest = { ...live, status: undefined };
+      const object = new ApiObject(new Chart(new App(), 'chart'), 'object', { apiVersion, kind });
+      const wait = waitFor({ object, identity, id: objectId(identity), wave }, manifest);
+
+      expect(wait === undefined ? undefined : await server.ask(live, wait) !== '').toBe(readinessOf(live).ready);
+    });
 });
 
 judged('what AWS CDK alone does, by which this player is known to see it', () => {
@@ -253,10 +278,37 @@ judged('a shop whose program changes', () => {
   });
 });
 
+judged('a shop that switches on what it needs', () => {
+  const deploy = (what: string, options: ShopOptions) => (
+    cloud.deploy(`switch: ${what}`, shop({ stack: 'switch', namespace: 'mill', without: ['definition'], ...options })));
+
+  beforeAll(async () => {
+    operator.offer(VALVES);
+    await operator.bring();
+    // The example left them.
+    const there = await cloud.api.list('/apis/apiextensions.k8s.io/v1/customresourcedefinitions');
+    const names = new Set(there.map(({ metadata: { name } }) => name));
+    await operator.bring(readOperator().definitions
+      .filter(({ metadata: { name } }) => name.endsWith('.operator.knative.dev') && !names.has(name)));
+    await cloud.api.applyOrThrow(controller('default', 'knative-operator'));
+    await cloud.start();
+  });
+  afterAll(() => cloud.api.deleteWhole(controller('default', 'knative-operator')));
+
+  test('has the kind of Kafka in one update with the object that is of it', async () => {
+    await well(deploy('without Kafka', { eventing: 'plain' }));
+    const step = await well(deploy('Kafka and a valve', { eventing: 'kafka' }));
+
+    expect(wrongOf(step)).toEqual(NOTHING);
+    expect(step.there.has('Valve.valves.example.com mill/main')).toBe(true);
+    await well(cloud.destroy('switch: delete', ['switch']));
+  });
+});
+
 judged('a shop that comes by Helm', () => {
   const later: ShopOptions = { wider: true, image: '2.0', many: 2, without: ['trigger'] };
   const deploy = (what: string, options: ShopOptions = {}) => (
-    cloud.deploy(`by Helm: ${what}`, shop({ controller: true, apply: { delivery: ChartDelivery.HELM_ASSET }, ...options })));
+    cloud.deploy(`by Helm: ${what}`, shop({ controller: true, apply: BY_HELM, ...options })));
 
   beforeAll(async () => {
     await operator.bring();
@@ -314,8 +366,36 @@ judged('a shop that comes by Helm', () => {
   });
 });
 
+judged('two programs that bring something by Helm', () => {
+  const team = (name: string, helmRelease = name) => shop({
+    stack: name, namespace: name, without: ['definition'], apply: { ...BY_HELM, helmRelease },
+  });
+
+  beforeAll(async () => {
+    await operator.bring();
+    await cloud.start();
+  });
+
+  test('leave each other alone on one cluster, as releases of different names', async () => {
+    await well(cloud.deploy('two programs by Helm: the first', team('red')));
+    const both = await well(cloud.deploy('two programs by Helm: the second', team('green')));
+    const one = await well(cloud.destroy('two programs by Helm: without the first', ['red']));
+
+    expect([wrongOf(both), one.lost, one.left]).toEqual([NOTHING, [], []]);
+    await well(cloud.destroy('two programs by Helm: none', ['green']));
+  });
+
+  test('take each other what they brought, where they have the same name: there is none that all programs have', async () => {
+    await well(cloud.deploy('one name: the first', team('red', 'app')));
+    const { lost } = await well(cloud.deploy('one name: the second', team('green', 'app')));
+
+    expect(lost).toContain('ConfigMap red/settings');
+    await well(cloud.destroy('one name: none', ['green', 'red']));
+  });
+});
+
 judged('a shop whose delivery changes', () => {
-  const byHelm: ShopOptions = { apply: { delivery: ChartDelivery.HELM_ASSET } };
+  const byHelm: ShopOptions = { apply: BY_HELM };
   const deploy = (what: string, options: ShopOptions = {}) => (
     cloud.deploy(`delivery: ${what}`, shop({ stack: 'delivery', namespace: 'desk', without: ['definition'], ...options })));
 
@@ -351,5 +431,36 @@ judged('a shop whose delivery changes', () => {
     expect(wrongOf(step)).toEqual(NOTHING);
     const { left } = await well(cloud.destroy('delivery: delete', ['delivery']));
     expect(left).toEqual([]);
+  });
+});
+
+judged('a shop that moves to another stack', () => {
+  const elsewhere = 'moved';
+  const deploy = (what: string, options: ShopOptions = {}) => (
+    cloud.deploy(`moves: ${what}`, shop({ stack: 'left', namespace: 'van', without: ['definition'], ...options })));
+  const destroy = async () => (await well(cloud.destroy('moves: delete', [elsewhere, 'left']))).left;
+
+  beforeAll(async () => {
+    await operator.bring();
+    await cloud.start();
+  });
+
+  test('is deleted by the stack that it leaves', async () => {
+    await well(deploy('create'));
+    const { remade } = await well(deploy('another stack at once', { elsewhere }));
+
+    expect(remade).toContain('Service.serving.knative.dev van/orders');
+    expect(await destroy()).toEqual([]);
+  });
+
+  test('loses nothing where it was retained in the deployment before', async () => {
+    const apply = { removalPolicy: RemovalPolicy.RETAIN };
+    await well(deploy('create again'));
+    expect((await well(deploy('objects are retained', { apply }))).events).toEqual([]);
+    const step = await well(deploy('another stack', { apply, elsewhere }));
+
+    expect(wrongOf(step)).toEqual(NOTHING);
+    expect((await well(deploy('retained no longer', { elsewhere }))).events).toEqual([]);
+    expect(await destroy()).toEqual([]);
   });
 });

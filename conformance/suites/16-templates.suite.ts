@@ -3,13 +3,14 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { App as CdkApp, Stack } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { InterfaceVpcEndpointAwsService, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { PublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { App, Chart } from 'cdk8s';
 import {
   AmiFamily, ClusterAddon, ClusterCapacity, ClusterEndpoints, ClusterNetwork, ClusterSpec, type ClusterSpecProps,
-  Ingress, KnativePlatform, NatGateways, TaintEffect, WorkloadIdentity,
+  Ingress, KnativePlatform, NatGateways, ServicesNamespace, TaintEffect, WorkloadIdentity,
 } from '../../lib';
 import { ChartDelivery, EksKnativeCluster, WildcardRecords } from '../../lib/eks';
 import { type EksExample, synthesizeEksExample } from '../judge/eks-example';
@@ -71,6 +72,7 @@ const PROGRAMS: Readonly<Record<string, (app: CdkApp) => void>> = {
           WorkloadIdentity.clusterAutoscaler(), WorkloadIdentity.ebsCsiDriver(), WorkloadIdentity.cloudWatch(),
           WorkloadIdentity.vpcCni(), WorkloadIdentity.certManager({ hostedZones: [zone] }),
           WorkloadIdentity.externalDns({ hostedZones: [zone] }), WorkloadIdentity.awsLoadBalancerController(),
+          WorkloadIdentity.knativeController(),
         ],
       }),
     });
@@ -83,6 +85,30 @@ const PROGRAMS: Readonly<Record<string, (app: CdkApp) => void>> = {
       spec: specOf({ endpoints: ClusterEndpoints.privateOnly() }), flowLogs: false,
     });
   },
+  // What depends on what is a circle here as soon as the VPC, or the rights of workloads, wait for what waits for them.
+  'a cluster in a VPC of the program, with rights that it adds, and an app': (app) => {
+    const stack = new Stack(app, 'in-vpc', ENV);
+    const vpc = new Vpc(stack, 'vpc', { availabilityZones: ['us-east-1d', 'us-east-1f'] });
+    const autoscaler = WorkloadIdentity.clusterAutoscaler();
+    const cluster = new EksKnativeCluster(stack, 'cluster', {
+      vpc, kubectlLayer: layer(stack),
+      spec: specOf({
+        identities: [autoscaler, WorkloadIdentity.knativeController()],
+        // With a private endpoint, the control plane of aws-cdk-lib itself waits for all that is in the VPC.
+        endpoints: ClusterEndpoints.publicOnly(),
+      }),
+    });
+    vpc.addInterfaceEndpoint('ecr', {
+      service: InterfaceVpcEndpointAwsService.ECR,
+      securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'group', cluster.cluster.clusterSecurityGroupId)],
+    });
+    cluster.roleOf(autoscaler).addToPolicy(new PolicyStatement({
+      actions: ['eks:DescribeCluster'], resources: [cluster.cluster.clusterArn],
+    }));
+    const objects = new App();
+    new ServicesNamespace(new Chart(objects, 'shop', { namespace: 'shop' }), 'shop');
+    cluster.apply(objects);
+  },
   'a cluster that was there, with an app from an asset and records': (app) => {
     const stack = new Stack(app, 'existing', ENV);
     const cluster = EksKnativeCluster.fromExisting(stack, 'cluster', {
@@ -93,7 +119,7 @@ const PROGRAMS: Readonly<Record<string, (app: CdkApp) => void>> = {
       ingress: Ingress.contour(), domain: 'knative.example.com',
     });
     const scope = new Stack(app, 'objects', ENV);
-    const applied = cluster.apply(objects, { scope, delivery: ChartDelivery.HELM_ASSET });
+    const applied = cluster.apply(objects, { scope, delivery: ChartDelivery.HELM_ASSET, helmRelease: 'objects' });
     const zone = new PublicHostedZone(stack, 'zone', { zoneName: 'example.com' });
     new WildcardRecords(scope, 'records', { zone, applied, platform });
   },

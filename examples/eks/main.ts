@@ -121,17 +121,18 @@ const filter = Filter.exact({ type: 'event-subscriber-type', source: 'event-subs
 broker.addTrigger('event-subscriber-trigger', { filter, subscriber });
 broker.addTrigger('event-subscriber-with-sink-trigger', { filter, subscriber: subscriberWithSink });
 
-VaultSetup.of(app).configureKubernetesAuth({ kubernetesHost: cluster.cluster.clusterEndpoint });
+VaultSetup.of(app).configureKubernetesAuth({ kubernetesHost: cluster.endpoint });
 VaultSetup.of(app).addBootstrapDocument();
 KafkaSetup.of(app).addBootstrapDocuments();
 
 // What only AWS knows has a name in the files of objects, and is an output of the stack.
-Placeholders.of(app).declare({ CLUSTER_ENDPOINT: cluster.cluster.clusterEndpoint, HOSTED_ZONE_ID: zone.hostedZoneId });
+Placeholders.of(app).declare({ CLUSTER_ENDPOINT: cluster.endpoint, HOSTED_ZONE_ID: zone.hostedZoneId });
 
 // --- Stack 2: platform and services, in the order in which they need each other --------------------------------------
 cluster.apply(app, {
   scope: new Stack(stacks, 'knative-platform', { env }),
   helmAssets: releases === undefined ? [] : [ChartSelection.release(ComponentName.NET_CONTOUR)],
+  helmRelease: 'platform',
 });
 stacks.synth();
 

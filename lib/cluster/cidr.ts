@@ -16,13 +16,21 @@ export interface BlockSize {
 }
 
 const BITS = 32;
-/** Blocks whose addresses nobody on the internet has. Follows the registry of special-purpose addresses of IANA. */
+/**
+ * Blocks whose addresses nobody on the internet has: those of networks, of the registry of special-purpose addresses of
+ * IANA.
+ */
 const NOT_PUBLIC = [
   '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '224.0.0.0/3',
 ];
 /** Follows the description of `serviceIpv4Cidr` in the API of EKS. */
 const FOR_SERVICES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
-/** What EKS takes for Services, where nobody says which; the one that the VPC does not overlap. */
+/**
+ * What VPCs of clusters have, as the guide of EKS names them. AWS takes any other block; pods do not reach those on the
+ * internet who have its addresses then.
+ */
+const FOR_VPC = [...FOR_SERVICES, '100.64.0.0/10', '198.19.0.0/16'];
+/** One of the two is what EKS takes for Services where nobody says; its API does not describe by which rule. */
 const USUAL_FOR_SERVICES = ['10.100.0.0/16', '172.20.0.0/16'];
 /** Follows isValidVPC of pkg/vpc/vpc.go of eksctl, which leaves room for a public and a private subnet in each zone. */
 const OF_VPC: BlockSize = { largest: 16, smallest: 24 };
@@ -47,7 +55,7 @@ export function checkAllowedCidrs(allowed: readonly string[] | undefined): (Prob
 
 /** Checks the addresses of a VPC and of Services. */
 export function checkNetworkCidrs(cidr: string | undefined, serviceCidr: string | undefined): Problem | undefined {
-  const wrong = (cidr === undefined ? undefined : checkBlock(cidr, 'cidr', OF_VPC) ?? checkInside(cidr, 'cidr', [...FOR_SERVICES, '100.64.0.0/10']))
+  const wrong = (cidr === undefined ? undefined : checkBlock(cidr, 'cidr', OF_VPC) ?? checkInside(cidr, 'cidr', FOR_VPC))
     ?? (serviceCidr === undefined ? undefined
       : checkBlock(serviceCidr, 'serviceCidr', OF_SERVICES) ?? checkInside(serviceCidr, 'serviceCidr', FOR_SERVICES));
   if (wrong !== undefined || cidr === undefined || hasLateValue([cidr, serviceCidr])) return wrong;

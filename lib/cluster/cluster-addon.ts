@@ -12,8 +12,9 @@ export interface AccountName {
 /** Options of an add-on. */
 export interface ClusterAddonOptions {
   /**
-   * Version: `v1.20.4-eksbuild.2` (`KN-CLU-020`).
-   * @default - the one that AWS has as default for the version of the cluster
+   * Version: `v1.20.4-eksbuild.2` (`KN-CLU-020`). Nobody upgrades an add-on but who says another one: after an upgrade
+   * of the cluster, `aws eks describe-addon-versions` prints those that fit.
+   * @default - the one that AWS has as default for the version of the cluster on the day on which it is installed
    */
   readonly version?: string;
   /**

@@ -1,6 +1,6 @@
-import { checkIsList, listOf, ownCopy, type Problem } from '../core';
+import { captureTrace, checkIsList, listOf, ownCopy, type Problem, show, type SourceTrace } from '../core';
 import { ClusterAddon } from './cluster-addon';
-import type { ClusterAdmin } from './cluster-admin';
+import { ClusterAdmin } from './cluster-admin';
 import { type AutoMode, ClusterCapacity } from './cluster-capacity';
 import { ClusterEndpoints } from './cluster-endpoints';
 import { ClusterNetwork } from './cluster-network';
@@ -8,11 +8,14 @@ import { ControlPlaneLog } from './control-plane-log';
 import type { NodeGroup } from './node-group';
 import { checkSpec } from './spec-checks';
 import { DEFAULT_CLUSTER_VERSION } from './version-matrix';
-import type { WorkloadIdentity } from './workload-identity';
+import { WorkloadIdentity } from './workload-identity';
 
 /** Properties for `ClusterSpec`. */
 export interface ClusterSpecProps {
-  /** Name in EKS: at most 100 letters, digits and dashes, a letter or digit first (`KN-CLU-001`). */
+  /**
+   * Name in EKS: at most 100 letters, digits, dashes and underscores, a letter or digit first (`KN-CLU-001`).
+   * eksctl takes no underscore, and a letter first (`KN-CTL-004`).
+   */
   readonly name: string;
   /** Region: `us-east-1` (`KN-CLU-002`). */
   readonly region: string;
@@ -57,7 +60,9 @@ export interface ClusterSpecProps {
    */
   readonly logs?: readonly ControlPlaneLog[];
   /**
-   * Days that the logs are kept (`KN-CLU-021`).
+   * Days that the logs are kept (`KN-CLU-021`). With the AWS CDK this wants to be said on the first day: EKS makes the
+   * group of logs of a cluster without it, and CloudFormation then refuses to make one that is there. Afterwards,
+   * import the group (`cdk import`), or delete it before.
    * @default - forever
    */
   readonly logRetentionDays?: number;
@@ -67,7 +72,8 @@ export interface ClusterSpecProps {
    */
   readonly encryptionKeyArn?: string;
   /**
-   * Who may do everything in the cluster.
+   * Who may do everything in the cluster. Not who runs eksctl: eksctl gives an access entry to that one itself, and AWS
+   * makes no second one.
    * @default - nobody but who makes it with eksctl; nobody with the AWS CDK
    */
   readonly admins?: readonly ClusterAdmin[];
@@ -130,12 +136,23 @@ export class ClusterSpec {
    * @internal
    */
   public readonly _problems: readonly Problem[];
+  /**
+   * Where the program made it.
+   * @internal
+   */
+  public readonly _trace: SourceTrace = captureTrace();
+  /**
+   * What the program wrote itself, of what has a default.
+   * @internal
+   */
+  public readonly _given: ReadonlySet<string>;
 
   constructor(props: ClusterSpecProps) {
     const own = ownCopy(props);
     const capacity = own.capacity ?? ClusterCapacity.nodeGroups({
       name: 'workers', instanceTypes: ['m5.large'], minSize: 2, maxSize: 5, desiredSize: 3,
     });
+    this._given = new Set(Object.entries(own).flatMap(([field, value]) => (value === undefined ? [] : field)));
     this.name = own.name;
     this.region = own.region;
     this.version = own.version ?? DEFAULT_CLUSTER_VERSION;
@@ -144,12 +161,12 @@ export class ClusterSpec {
     this.network = own.network ?? ClusterNetwork.own();
     this.nodeGroups = capacity.nodeGroups;
     this.autoMode = capacity.autoMode;
-    this.identities = listOf(own.identities);
+    this.identities = listOf(own.identities).filter((one) => one instanceof WorkloadIdentity);
     this.addons = completed(own.addons, this.autoMode !== undefined);
     this.logs = own.logs === undefined ? Object.values(ControlPlaneLog) : listOf(own.logs);
     this.logRetentionDays = own.logRetentionDays;
     this.encryptionKeyArn = own.encryptionKeyArn;
-    this.admins = listOf(own.admins);
+    this.admins = listOf(own.admins).filter((one) => one instanceof ClusterAdmin);
     this.tags = own.tags ?? {};
     this.facts = { clusterName: this.name, region: this.region, kubernetesVersion: this.version };
     this._problems = [...checkLists(own), ...checkSpec(this)];
@@ -159,7 +176,9 @@ export class ClusterSpec {
 function completed(given: readonly ClusterAddon[] | undefined, auto: boolean): readonly ClusterAddon[] {
   const { podIdentityAgent, vpcCni, kubeProxy, coreDns } = ClusterAddon;
   const needed = auto ? [] : [podIdentityAgent(), vpcCni(), kubeProxy(), coreDns()];
-  const wanted = given === undefined ? [ClusterAddon.metricsServer()] : listOf(given);
+  const wanted = given === undefined
+    ? [ClusterAddon.metricsServer()]
+    : listOf(given).filter((one) => one instanceof ClusterAddon);
   const missing = needed.filter(({ name }) => !wanted.some((addon) => addon.name === name));
   return [...missing, ...wanted].sort((one, other) => one._rank - other._rank);
 }
@@ -167,6 +186,27 @@ function completed(given: readonly ClusterAddon[] | undefined, auto: boolean): r
 /** In JavaScript a list may be one thing without brackets, or be left out. */
 function checkLists(props: ClusterSpecProps): Problem[] {
   const { zones, identities, addons, logs, admins } = props;
-  return Object.entries({ zones, identities, addons, logs, admins })
-    .flatMap(([field, value]) => checkIsList(field, value) ?? []);
+  return [
+    ...Object.entries({ zones, identities, addons, logs, admins }).map(([field, value]) => checkIsList(field, value)),
+    ...checkMade('identities', identities, WorkloadIdentity), ...checkMade('addons', addons, ClusterAddon),
+    ...checkMade('admins', admins, ClusterAdmin),
+  ].filter((problem) => problem !== undefined);
+}
+
+/** A class whose factories make values. */
+interface Made {
+  readonly name: string;
+  [Symbol.hasInstance](one: unknown): boolean;
+}
+
+/** What is no list is one thing to `listOf`, and is said already. */
+function checkMade(field: string, given: unknown, of: Made): Problem[] {
+  if (!Array.isArray(given)) return [];
+  return given.filter((one) => !of[Symbol.hasInstance](one)).map((one: unknown) => ({
+    code: 'KN-TYP-001',
+    message: `\`${field}\` has ${show(one)}, which is no ${of.name}`,
+    received: one,
+    allowed: `what the factories of \`${of.name}\` make`,
+    fix: `write \`${of.name}\`, a dot, and one of its factories`,
+  }));
 }

@@ -1,13 +1,17 @@
+import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { AcmeIssuer, CERT_MANAGER_NAMESPACE, IamHolder } from '../certificates';
 import {
-  appChecks, captureTrace, ClusterController, ClusterControllers, clusterOf, hasLateValue, type IamPolicyDocument,
-  type Problem, refuseAtSynth, show, showAll, traceOf, Warnings,
+  appChecks, captureTrace, ClusterController, ClusterControllers, clusterOf, giveRights, hasLateValue,
+  type IamPolicyDocument, ownerOf, type Problem, refuseAtSynth, show, showAll, traceOf, Warnings,
 } from '../core';
 import { AwsLoadBalancerController, ClusterAutoscaler, type ControllerRights, ExternalDns } from '../networking';
 import { PlatformBase } from '../platform';
 import type { ClusterSpec } from './cluster-spec';
+import { identitiesWithoutUse } from './identity-use';
 import type { NodeAddonPolicies } from './node-group';
+import { withoutNode } from './node-placement';
+import { tagsWithoutRights } from './private-images';
 import { missingRights } from './rights-coverage';
 import type { WorkloadIdentity } from './workload-identity';
 
@@ -62,7 +66,11 @@ interface Asking {
 export function describeClusterOfApp(at: IConstruct, cluster: ClusterOfApp): void {
   const trace = captureTrace();
   const addons = (cluster.spec?.addons ?? []).flatMap(({ controller }) => controller ?? []);
-  for (const place of placesOf(at, cluster.chartsOf)) ClusterControllers.of(place).declareExternal(...addons);
+  const accounts = (cluster.spec?.identities ?? []).map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`);
+  for (const place of placesOf(at, cluster.chartsOf)) {
+    ClusterControllers.of(place).declareExternal(...addons);
+    giveRights(place, accounts);
+  }
   appChecks(at).ensure(`cluster ${cluster.clusterName} of ${at.node.path} ${cluster.chartsOf ?? ''}`, {
     order: ORDER,
     run: (constructs) => {
@@ -71,11 +79,19 @@ export function describeClusterOfApp(at: IConstruct, cluster: ClusterOfApp): voi
         refuseAtSynth(construct, problem, traceOf(construct));
       }
       for (const [id, message] of warningsOf(at, found, cluster)) Warnings.of(at)._addFrom(id, message, trace);
+      for (const construct of found) warnOfPlace(construct, cluster.spec);
     },
   });
 }
 
-/** Where what is said of a cluster reaches all of its charts. */
+function warnOfPlace(construct: IConstruct, spec: ClusterSpec | undefined): void {
+  const message = spec === undefined ? undefined : withoutNode(construct, spec);
+  if (message === undefined || !ApiObject.isApiObject(construct)) return;
+  const owner = ownerOf(construct);
+  Warnings.of(owner)._addFrom('no-node-for-pod', message, traceOf(owner));
+}
+
+/** Where what is said of a cluster reaches all of its charts: what one construct is told, its whole cluster is told. */
 function placesOf(at: IConstruct, chartsOf: string | undefined): readonly IConstruct[] {
   if (chartsOf === undefined) return [at];
   const charts = at.node.children.filter((child) => clusterOf(child) === chartsOf).slice(0, 1);
@@ -98,7 +114,7 @@ function problemsOf(constructs: readonly IConstruct[], cluster: ClusterOfApp): F
     ...checkFacts(construct, cluster),
     checkPlatform(construct, cluster),
     checkTwice(construct, cluster.spec),
-    ...askingOf(construct).map((asking) => checkIdentity(asking, cluster)),
+    ...askingOf(construct, cluster.spec).map((asking) => checkIdentity(asking, cluster)),
   ].filter((problem) => problem !== undefined).map((problem) => ({ construct, problem })));
 }
 
@@ -114,8 +130,7 @@ function checkFacts(construct: IConstruct, cluster: ClusterOfApp): (Problem | un
     if (written === undefined || is === undefined || written === is || hasLateValue([written, is])) return undefined;
     return {
       code: 'KN-CLU-062',
-      message: `${show(construct.node.path)} has the ${field} ${show(written)}, and its cluster ${show(cluster.clusterName)} `
-        + `has ${show(is)}`,
+      message: `\`${field}\` of ${show(construct.node.path)} is ${show(written)}, and that of its cluster is ${show(is)}`,
       received: written,
       allowed: 'what the specification of the cluster says',
       fix: `write \`${field}: spec.facts.${field}\``,
@@ -177,8 +192,8 @@ function checkTwice(construct: IConstruct, spec: ClusterSpec | undefined): Probl
   };
 }
 
-function askingOf(construct: IConstruct): Asking[] {
-  if (construct instanceof AcmeIssuer) return askingOfIssuer(construct);
+function askingOf(construct: IConstruct, spec: ClusterSpec | undefined): Asking[] {
+  if (construct instanceof AcmeIssuer) return askingOfIssuer(construct, spec);
   if (!isController(construct)) return [];
   const { account, role, policy } = construct._rights;
   const common = {
@@ -198,11 +213,13 @@ function askingOf(construct: IConstruct): Asking[] {
 }
 
 /** An issuer that answers in Route 53 as what cert-manager is itself. */
-function askingOfIssuer(issuer: AcmeIssuer): Asking[] {
+function askingOfIssuer(issuer: AcmeIssuer, spec: ClusterSpec | undefined): Asking[] {
+  const addon = spec?.addons.find(({ controller }) => controller === ClusterController.CERT_MANAGER);
+  const [account = { namespace: CERT_MANAGER_NAMESPACE, name: 'cert-manager' }] = addon?.serviceAccounts ?? [];
   return issuer.iamGrants.filter(({ holder }) => holder === IamHolder.CERT_MANAGER).map(({ policy }) => ({
     construct: issuer,
     what: `cert-manager, which answers the challenges of ${show(issuer.node.path)},`,
-    account: { namespace: CERT_MANAGER_NAMESPACE, name: 'cert-manager' },
+    account,
     policy,
     factory: 'certManager({ hostedZones: [zone] })',
     ofNodes: ({ certManager }) => certManager,
@@ -217,8 +234,8 @@ function checkIdentity(asking: Asking, { spec, annotatedAccounts }: ClusterOfApp
   if (identity !== undefined) {
     return annotatedAccounts === true ? checkAnnotated(asking, identity) : checkRights(asking, identity, spec);
   }
-  const ofNodes = spec.nodeGroups.flatMap(({ addonPolicies }) => addonPolicies ?? []);
-  if (ofNodes.some((policies) => asking.ofNodes(policies) === true)) return undefined;
+  // Its pod may start on a node of any group.
+  if (allNodes(spec, (policies) => asking.ofNodes(policies) === true)) return undefined;
   const name = show(`${account.namespace}/${account.name}`);
   return {
     code: 'KN-CLU-060',
@@ -228,6 +245,10 @@ function checkIdentity(asking: Asking, { spec, annotatedAccounts }: ClusterOfApp
       showAll(spec.identities.map((each) => `${each.namespace}/${each.serviceAccount}`))}`,
     fix: `write \`WorkloadIdentity.${factory}\` among \`identities\` of the specification, or ${own}`,
   };
+}
+
+function allNodes({ nodeGroups }: ClusterSpec, have: (policies: NodeAddonPolicies) => boolean): boolean {
+  return nodeGroups.length > 0 && nodeGroups.every(({ addonPolicies = {} }) => have(addonPolicies));
 }
 
 function identityOf(spec: ClusterSpec, { namespace, name }: ControllerRights['account']): WorkloadIdentity | undefined {
@@ -283,12 +304,24 @@ function warningsOf(at: IConstruct, found: readonly IConstruct[], cluster: Clust
     !controllers.has(controller) && !found.some(is);
   const { CLUSTER_AUTOSCALER, EXTERNAL_DNS, AWS_LOAD_BALANCER_CONTROLLER } = ClusterController;
   return [
+    ...tagsWithoutRights(found, spec),
     ...lacks(CLUSTER_AUTOSCALER, (one) => one instanceof ClusterAutoscaler) ? withoutAutoscaler(spec, clusterName) : [],
     ...lacks(EXTERNAL_DNS, (one) => one instanceof ExternalDns) ? unused(spec, { namespace: 'external-dns', name: 'external-dns' },
       '`ClusterAddon.externalDns()` in the specification or an `ExternalDns` in the app') : [],
     ...lacks(AWS_LOAD_BALANCER_CONTROLLER, (one) => one instanceof AwsLoadBalancerController)
       ? unused(spec, { namespace: 'kube-system', name: 'aws-load-balancer-controller' }, 'an `AwsLoadBalancerController` in the app') : [],
+    ...withoutVpc(spec, found),
+    ...identitiesWithoutUse(found, spec).map((message) => ['workload-identity-unused', message] as const),
   ];
+}
+
+/** The controller asks the metadata of its node for the VPC unless it is told. */
+function withoutVpc(spec: ClusterSpec, found: readonly IConstruct[]): Warned[] {
+  const asking = allNodes(spec, (policies) => Object.values(policies).includes(true))
+    ? [] : found.filter((one) => one instanceof AwsLoadBalancerController && !one._knowsVpc);
+  return asking.map(({ node: { path } }) => ['load-balancer-controller-without-vpc', `${show(path)} asks its node in which VPC it is, `
+    + 'and nodes of the cluster do not let pods ask: the controller does not start. Write `vpcId`, which `aws eks describe-cluster` '
+    + 'shows once the cluster is there']);
 }
 
 /** A role of the autoscaler scales nothing, and neither do the sizes of a group. */

@@ -5,7 +5,8 @@ import {
   EKSCTL_DEFAULT_VERSION, EKSCTL_LOG_RETENTION, EKSCTL_MOST_ZONES, EKSCTL_REGIONS, EKSCTL_VERSION,
 } from './eksctl-facts';
 import { checkIdentityStyle, checkIdentitiesOfAddons } from './eksctl-identity-checks';
-import { checkStackNames } from './eksctl-stack-names';
+import { checkStackNames, isRefused } from './eksctl-stack-names';
+import { writtenGroups } from './eksctl-node-groups';
 import type { NodeGroup } from './node-group';
 
 const SECURITY_GROUP = /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/;
@@ -21,8 +22,8 @@ export function checkEksctl(props: EksctlClusterProps): (Problem | undefined)[] 
     checkSubnetCount('privateSubnets', spec.network.privateSubnets),
     checkSubnetCount('publicSubnets', spec.network.publicSubnets),
     ...existing ? checkExisting(props) : [...checkNew(props), ...checkIdentitiesOfAddons(spec, identityStyle)],
-    ...checkStackNames(spec, { existing, identityStyle }),
-    ...spec.nodeGroups.map(checkSsm),
+    ...checkStackNames(spec, { existing, identityStyle, groups: writtenGroups(props) }),
+    ...writtenGroups(props).map(checkSsm),
   ];
 }
 
@@ -52,7 +53,7 @@ function checkRegion(region: string): Problem | undefined {
 function checkNew({ spec, leavesVersion = false, securityGroup }: EksctlClusterProps): (Problem | undefined)[] {
   return [
     spec.network.vpcId === undefined ? checkZoneCount(spec.zones) : undefined,
-    checkRetention(spec.logRetentionDays),
+    isRefused(spec, 'KN-CLU-021') ? undefined : checkRetention(spec.logRetentionDays),
     leavesVersion && spec.version !== EKSCTL_DEFAULT_VERSION ? otherVersion(spec.version) : undefined,
     securityGroup === undefined ? undefined : {
       code: 'KN-CTL-007',
@@ -112,19 +113,22 @@ function otherVersion(version: string): Problem {
 }
 
 /** Follows loadVPCFromConfig of pkg/actions/nodegroup/create.go, which asks for all or nothing. */
-function checkExisting({ spec, securityGroup, leavesVersion }: EksctlClusterProps): (Problem | undefined)[] {
+function checkExisting(props: EksctlClusterProps): (Problem | undefined)[] {
+  const { spec, securityGroup, leavesVersion } = props;
+  const groups = writtenGroups(props);
   const problem = (message: string, received: unknown, allowed: string, fix: string): Problem => ({
     code: 'KN-CTL-007', message, received, allowed, fix,
   });
   const given = spec.network.vpcId !== undefined;
   return [
-    spec.nodeGroups.length + spec.identities.length > 0 ? undefined : problem(
+    groups.length + spec.identities.length > 0 ? undefined : problem(
       'nothing is written for a cluster that exists', spec.name, 'a specification with node groups or workload identities',
-      'write `identities: [WorkloadIdentity.clusterAutoscaler()]`, for example, or leave the construct out'),
+      'write `capacity: ClusterCapacity.nodeGroups(...)` or `identities: [WorkloadIdentity.externalDns({ hostedZones })]`, for example, '
+      + 'or leave the construct out'),
     leavesVersion === true ? problem(
       'the version of a cluster that exists is left to eksctl', true, '`leavesVersion` without `existing`: nodes get the version of '
       + 'the cluster in any case', 'leave `leavesVersion` out') : undefined,
-    given && spec.nodeGroups.length > 0 && securityGroup === undefined ? problem(
+    given && groups.length > 0 && securityGroup === undefined ? problem(
       'the network of the cluster is given without the security group of its control plane', spec.network.vpcId,
       'both, for a cluster that eksctl did not make; neither, for one that it made',
       "write `securityGroup: 'sg-...'`, which `aws eks describe-cluster` shows, or leave `network` out") : undefined,

@@ -1,10 +1,15 @@
-import { Construct } from 'constructs';
-import { clusterFolderOf, clusterOf, ownCopy, refuse, SideDocuments, Warnings } from '../core';
-import { describeClusterOfApp } from './controllers-of-app';
+import { Construct, type IConstruct } from 'constructs';
+import {
+  clusterFolderOf, clusterOf, declaredIn, hasLateValue, ownCopy, type Problem, refuse, refuseFrom,
+  show, SideDocuments, Warnings,
+} from '../core';
+import type { ClusterSpec } from './cluster-spec';
+import { type ClusterOfApp, describeClusterOfApp } from './controllers-of-app';
 import { checkEksctl } from './eksctl-checks';
 import { type EksctlClusterProps, IdentityStyle } from './eksctl-contract';
 import { eksctlDocument } from './eksctl-document';
 import { eksctlWarnings } from './eksctl-warnings';
+import { nameLike } from './spec-names';
 import { warnOfSpec } from './spec-warnings';
 
 /**
@@ -25,13 +30,51 @@ export class EksctlCluster extends Construct {
     const own = ownCopy(props);
     const { spec } = own;
     this.file = `${clusterFolderOf(this)}${own.file ?? `eksctl/${spec.name}.yaml`}`;
-    refuse(this, ...spec._problems, ...checkEksctl(own));
+    refuseFrom(this, spec._trace, ...spec._problems);
+    refuse(this, ...checkEksctl(own));
     if (own.existing !== true) warnOfSpec(this, spec);
     for (const [warning, message] of eksctlWarnings(own)) Warnings.of(this).add(warning, message);
-    SideDocuments.of(this).add({ file: this.file, content: () => eksctlDocument(own, this.file) });
+    // A name that only the deployment knows is refused already, and would be refused again as a name of a file.
+    if (!hasLateValue(spec.name)) {
+      const content = () => eksctlDocument(own, this.file, declaredIn(this.node.root));
+      SideDocuments.of(this).add({ file: this.file, content });
+    }
     const named = clusterOf(this);
+    const other = otherCluster(this, named, spec.name);
+    if (other !== undefined) {
+      refuse(this, twoClusters(spec.name, other));
+      return;
+    }
     describeClusterOfApp(named === '' ? this.node.root : scope, {
-      ...spec.facts, spec, chartsOf: named === '' ? undefined : named, annotatedAccounts: own.identityStyle === IdentityStyle.SERVICE_ACCOUNT,
+      ...own.existing === true ? knownOfExisting(spec) : { ...spec.facts, spec }, chartsOf: named === '' ? undefined : named,
+      annotatedAccounts: own.identityStyle === IdentityStyle.SERVICE_ACCOUNT,
     });
   }
+}
+
+/** The cluster that is for all charts without another name, by app and by the name of `ClusterChart`. */
+const CLUSTERS = new WeakMap<IConstruct, Map<string, string>>();
+
+/** The name of another cluster for the same charts; its constructs cannot say the truth of both. */
+function otherCluster({ node: { root } }: IConstruct, named: string, name: string): string | undefined {
+  const known = CLUSTERS.get(root) ?? new Map<string, string>();
+  CLUSTERS.set(root, known);
+  const first = known.get(named) ?? name;
+  known.set(named, first);
+  return first === name ? undefined : first;
+}
+
+function twoClusters(name: string, first: string): Problem {
+  return {
+    code: 'KN-CLU-062',
+    message: `the app has no charts of its own for the cluster ${show(name)}: all that it has is for ${show(first)}`,
+    received: name,
+    allowed: 'one cluster for each chart',
+    fix: `put each cluster and what is for it into a chart of its own, \`new ClusterChart(app, '${nameLike(name, 63, 'east')}', { cluster: '${nameLike(name, 63, 'east')}' })\``,
+  };
+}
+
+/** What else the cluster has does not come from the specification, and its version only where the program says it. */
+function knownOfExisting({ name, region, version, _given }: ClusterSpec): ClusterOfApp {
+  return { clusterName: name, region, ...(_given.has('version') ? { kubernetesVersion: version } : {}) };
 }

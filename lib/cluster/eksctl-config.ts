@@ -6,14 +6,14 @@ import type { ClusterSpec } from './cluster-spec';
 import { type EksctlClusterProps, IdentityStyle } from './eksctl-contract';
 import { EKSCTL_AUTO_MODE_ADDONS, EKSCTL_DEFAULT_ADDONS, EKSCTL_DEFAULT_CIDR } from './eksctl-facts';
 import { eksctlIam, identitiesOfAddon, sortIdentities } from './eksctl-identities';
-import { eksctlNodeGroups, filled } from './eksctl-node-groups';
+import { eksctlNodeGroups, filled, writtenGroups } from './eksctl-node-groups';
 
 const AGENT = 'eks-pod-identity-agent';
 
 /** The configuration that eksctl is given, field by field as the schema of eksctl has it. */
 export function eksctlConfig(props: EksctlClusterProps): Fields {
   const { spec, existing = false, identityStyle: style = IdentityStyle.POD_IDENTITY } = props;
-  const groups = eksctlNodeGroups(spec, style);
+  const groups = eksctlNodeGroups(props);
   return present({
     apiVersion: 'eksctl.io/v1alpha5',
     kind: 'ClusterConfig',
@@ -51,7 +51,10 @@ function beforeIdentities(spec: ClusterSpec, style: IdentityStyle): Fields {
   });
 }
 
-/** Access entries are the current way in; the ConfigMap `aws-auth` beside them is what eksctl sets by itself. */
+/**
+ * Access entries are the current way in. Manifests with service accounts are of an age that had the ConfigMap
+ * `aws-auth` instead: there the mode stays that of eksctl, which is both.
+ */
 function access({ admins, region }: ClusterSpec, style: IdentityStyle): Fields | undefined {
   if (admins.length === 0 && style === IdentityStyle.SERVICE_ACCOUNT) return undefined;
   const policyARN = `arn:${awsPartitionOf({ region })}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`;
@@ -80,8 +83,9 @@ function ownVpc({ cidr, nat }: ClusterNetwork): Fields {
 }
 
 /** A cluster that eksctl made is found by its name; for nodes of any other eksctl asks for the network. */
-function existingVpc({ spec: { network, nodeGroups }, securityGroup }: EksctlClusterProps): Fields | undefined {
-  if (network.vpcId === undefined || nodeGroups.length === 0) return undefined;
+function existingVpc(props: EksctlClusterProps): Fields | undefined {
+  const { spec: { network }, securityGroup } = props;
+  if (network.vpcId === undefined || writtenGroups(props).length === 0) return undefined;
   return present({ id: network.vpcId, securityGroup, subnets: subnets(network) });
 }
 

@@ -19,7 +19,8 @@ export interface EksctlClusterProps {
   readonly file?: string;
   /**
    * Whether the cluster exists already: node groups and workload identities are written alone, and nothing that eksctl
-   * does to the cluster itself (`KN-CTL-007`).
+   * does to the cluster itself (`KN-CTL-007`). Without `capacity` in the specification no node group is written. What
+   * else the specification says is left out with a warning, and the program is not compared with it.
    * @default false
    */
   readonly existing?: boolean;

@@ -1,12 +1,15 @@
 import { Document, isMap, isScalar, isSeq, type Pair, Scalar, visit } from 'yaml';
-import { isFields } from '../core';
-import type { ClusterSpec } from './cluster-spec';
-import { type EksctlClusterProps, IdentityStyle } from './eksctl-contract';
+import { isFields, placeholdersIn, shellWord, showAll } from '../core';
+import { eksctlCommands } from './eksctl-commands';
+import type { EksctlClusterProps } from './eksctl-contract';
 import { eksctlConfig } from './eksctl-config';
 import { EKSCTL_VERSION } from './eksctl-facts';
 
-/** The document that eksctl is given, with comments where a person needs them. */
-export function eksctlDocument(props: EksctlClusterProps, file: string): string {
+/**
+ * The document that eksctl is given, with comments where a person needs them.
+ * @param declared the placeholders of the app
+ */
+export function eksctlDocument(props: EksctlClusterProps, file: string, declared: ReadonlyMap<string, string>): string {
   // As YAML 1.1, which eksctl reads: there `on` and `12:30` are no texts unless they are quoted.
   const document = new Document(eksctlConfig(props), { version: '1.1', aliasDuplicateObjects: false });
   // What looks like a number is one to some reader: `5e10` to eksctl, and not by YAML 1.1.
@@ -15,33 +18,33 @@ export function eksctlDocument(props: EksctlClusterProps, file: string): string 
       if (typeof scalar.value === 'string' && /^[-+.\d]/.test(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
     },
   });
-  document.commentBefore = comment(heading(props, file));
+  const placeholders = placeholdersIn(document.toString({ lineWidth: 0 }), declared);
+  document.commentBefore = comment(heading(props, file, placeholders));
   if (isMap(document.contents)) {
     for (const [path, text] of COMMENTS) explain(document.contents.items, path, comment(text(props)));
   }
   return document.toString({ lineWidth: 0 });
 }
 
-function heading({ spec, existing = false, identityStyle }: EksctlClusterProps, file: string): string {
+function heading(props: EksctlClusterProps, file: string, placeholders: readonly string[]): string {
+  const { spec, existing = false } = props;
   const what = existing ? `Node groups and workload identities of the cluster ${spec.name}` : `The cluster ${spec.name}`;
   return [
     `${what}, for eksctl ${EKSCTL_VERSION} or newer.`,
-    'Made by a program: what is changed here by hand is gone the next time it runs.', '',
-    ...existing ? existingCommands(spec, identityStyle, file) : [
-      `eksctl create cluster -f ${file}`,
-      `eksctl delete cluster -f ${file} --wait`,
-    ],
+    'Made by a program: what is changed here by hand is gone the next time it runs.',
+    ...placeholders.length === 0 ? [] : [
+      `Before a command is run, \`export\` gives the placeholders their values: ${showAll(placeholders)}.`,
+    ], '',
+    ...eksctlCommands(props, file).map((command) => filledIn(command, file, placeholders)),
   ].join('\n');
 }
 
-function existingCommands(spec: ClusterSpec, style: IdentityStyle | undefined, file: string): string[] {
-  const identities = style === IdentityStyle.SERVICE_ACCOUNT
-    ? `eksctl create iamserviceaccount -f ${file} --approve`
-    : `eksctl create podidentityassociation -f ${file}`;
-  return [
-    ...spec.nodeGroups.length > 0 ? [`eksctl create nodegroup -f ${file}`] : [],
-    ...spec.identities.length > 0 ? [identities] : [],
-  ];
+/** A command of eksctl that reads the document from `envsubst` where it has placeholders; other lines stay. */
+function filledIn(command: string, file: string, placeholders: readonly string[]): string {
+  const option = ` -f ${shellWord(file)}`;
+  if (placeholders.length === 0 || !command.includes(option)) return command;
+  const names = placeholders.map((name) => `\${${name}}`).join(' ');
+  return `envsubst '${names}' < ${shellWord(file)} | ${command.replace(option, () => ' -f -')}`;
 }
 
 /** What stands above a field, by its path; `*` is each element of a list. */

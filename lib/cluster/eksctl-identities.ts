@@ -24,8 +24,7 @@ export function sortIdentities({ addons, identities }: ClusterSpec, existing: bo
 
 /** Whether an identity is for a service account that an add-on makes. */
 export function ownsAccount(addon: ClusterAddon, { namespace, serviceAccount }: WorkloadIdentity): boolean {
-  return addon.serviceAccounts.some((account) =>
-    (addon.namespace ?? account.namespace) === namespace && account.name === serviceAccount);
+  return addon.serviceAccounts.some((account) => account.namespace === namespace && account.name === serviceAccount);
 }
 
 /** What `iam` says; nothing where nobody needs it. */

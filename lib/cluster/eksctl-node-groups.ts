@@ -1,7 +1,6 @@
 import { awsPartitionOf, type Fields } from '../core';
 import { present } from '../pod';
-import type { ClusterSpec } from './cluster-spec';
-import { IdentityStyle } from './eksctl-contract';
+import { type EksctlClusterProps, IdentityStyle } from './eksctl-contract';
 import { AmiFamily, type NodeAddonPolicies, type NodeGroup } from './node-group';
 
 /** What nodes need themselves: joining the cluster, and pulling images. */
@@ -9,15 +8,20 @@ const OWN_POLICIES = ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPu
 const CNI_POLICY = 'AmazonEKS_CNI_Policy';
 
 /** The groups of nodes, as `managedNodeGroups` has them. */
-export function eksctlNodeGroups(spec: ClusterSpec, style: IdentityStyle): Fields[] {
-  return spec.nodeGroups.map((group) => nodeGroup(group, spec, style));
+export function eksctlNodeGroups(props: EksctlClusterProps): Fields[] {
+  return writtenGroups(props).map((group) => nodeGroup(group, props));
+}
+
+/** A cluster that exists gets no nodes but those that the program asks for. */
+export function writtenGroups({ spec, existing = false }: EksctlClusterProps): readonly NodeGroup[] {
+  return existing && !spec._given.has('capacity') ? [] : spec.nodeGroups;
 }
 
 /**
  * eksctl gives nodes more than they need where nobody says what: the rights of the CNI, and of Systems Manager. It lets
  * pods at the metadata of the node, too, and so at these rights; that ends only for groups without rights for pods.
  */
-function nodeGroup(group: NodeGroup, spec: ClusterSpec, style: IdentityStyle): Fields {
+function nodeGroup(group: NodeGroup, props: EksctlClusterProps): Fields {
   const { instanceTypes: [first, ...others], volume, amiFamily, addonPolicies } = group;
   const ofPods = rightsOfPods(addonPolicies);
   return present({
@@ -26,7 +30,7 @@ function nodeGroup(group: NodeGroup, spec: ClusterSpec, style: IdentityStyle): F
     spot: group.spot ? true : undefined,
     amiFamily: amiFamily === AmiFamily.AL2023 ? undefined : amiFamily,
     privateNetworking: group.privateSubnets,
-    iam: ofPods === undefined ? { attachPolicyARNs: nodePolicies(spec, style) } : { withAddonPolicies: ofPods },
+    iam: ofPods === undefined ? { attachPolicyARNs: nodePolicies(props) } : { withAddonPolicies: ofPods },
     disablePodIMDS: ofPods === undefined || !Object.values(ofPods).includes(true) ? true : undefined,
     minSize: group.minSize,
     maxSize: group.maxSize,
@@ -42,10 +46,11 @@ function nodeGroup(group: NodeGroup, spec: ClusterSpec, style: IdentityStyle): F
   });
 }
 
-function nodePolicies({ region, identities }: ClusterSpec, style: IdentityStyle): string[] {
+function nodePolicies({ spec: { region, identities }, existing = false, identityStyle }: EksctlClusterProps): string[] {
   const ofCni = identities.some(({ namespace, serviceAccount }) => namespace === 'kube-system' && serviceAccount === 'aws-node');
-  // With an OIDC provider eksctl makes a role for the CNI by itself.
-  const names = ofCni || style === IdentityStyle.SERVICE_ACCOUNT ? OWN_POLICIES : [...OWN_POLICIES, CNI_POLICY];
+  // With an OIDC provider eksctl makes a role for the CNI of a new cluster by itself, and for no other.
+  const ofEksctl = identityStyle === IdentityStyle.SERVICE_ACCOUNT && !existing;
+  const names = ofCni || ofEksctl ? OWN_POLICIES : [...OWN_POLICIES, CNI_POLICY];
   return names.map((name) => `arn:${awsPartitionOf({ region })}:iam::aws:policy/${name}`);
 }
 

@@ -35,21 +35,49 @@ export function checkOwnRights(
     const none = (managed ?? []).length === 0;
     return none ? [withoutRights(name, 'has no rights', '`policy`, `managedPolicies` or both', "write `managedPolicies: ['AmazonS3ReadOnlyAccess']`, for example")] : [];
   }
-  const statements: unknown = policy.Statement;
-  const whole = Array.isArray(statements) && statements.length > 0 && statements.every(isStatement) && policy.Version === '2012-10-17';
-  if (!whole) {
-    return [withoutRights(name, 'has a policy without form', '`Version: \'2012-10-17\'` and statements with `Effect`, `Action` and `Resource`',
-      "write `{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['*'] }] }`, for example")];
-  }
-  const length = JSON.stringify(policy).length;
-  return hasLateValue(policy) || length <= LONGEST_POLICY ? []
-    : [withoutRights(name, `has a policy of ${length} characters`, `at most ${LONGEST_POLICY}`, 'write a managed policy, and its ARN into `managedPolicies`')];
+  return [checkForm(name, policy) ?? checkPolicyLength(name, policy)];
 }
 
-function isStatement(statement: unknown): boolean {
-  const fields = new Map(Object.entries(statement ?? {}));
-  const isFilled = (field: string) => Array.isArray(fields.get(field)) && (fields.get(field) as unknown[]).length > 0;
-  return ['Allow', 'Deny'].includes(String(fields.get('Effect'))) && isFilled('Action') && isFilled('Resource');
+/** Follows the grammar of policies in the guide of IAM, of which the two tools take lists alone. */
+function checkForm(name: string, { Version, Statement }: IamPolicyDocument): Problem | undefined {
+  const statements: unknown = Statement;
+  const rule = ['`Version: \'2012-10-17\'` and statements with `Effect`, and lists for `Action` and `Resource`',
+    "write `{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::orders/*'] }] }`, for example",
+  ] as const;
+  if (Version !== '2012-10-17') return withoutRights(name, `has a policy of the version ${show(Version)}`, ...rule);
+  if (!Array.isArray(statements) || statements.length === 0) return withoutRights(name, 'has a policy without statements', ...rule);
+  const [first] = statements.flatMap((statement, index) => wrongInStatement(statement)
+    .map(([field, value]) => `has a policy in which \`Statement[${index}].${field}\` is ${show(value)}`));
+  return first === undefined ? undefined : withoutRights(name, first, ...rule);
+}
+
+/** Checks that a policy fits into a role. */
+export function checkPolicyLength(name: string, policy: IamPolicyDocument | undefined): Problem | undefined {
+  const length = policy === undefined || hasLateValue(policy) ? 0 : JSON.stringify(policy).length;
+  if (length <= LONGEST_POLICY) return undefined;
+  return withoutRights(name, `has a policy of ${length} characters`, `at most ${LONGEST_POLICY}`,
+    'write fewer hosted zones or resources, or a managed policy and its ARN into `managedPolicies`');
+}
+
+const ACTION = /^(\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+)$/;
+/** What begins with `${` is filled in by whoever applies the document. */
+const RESOURCE = /^(\*|arn:.*|\$\{.*)$/s;
+
+function wrongInStatement(statement: unknown): [field: string, value: unknown][] {
+  const fields = new Map<string, unknown>(Object.entries(statement ?? {}));
+  const effect = fields.get('Effect');
+  return [
+    ...effect === 'Allow' || effect === 'Deny' || hasLateValue(effect) ? [] : [['Effect', effect] as [string, unknown]],
+    ...wrongInList('Action', fields.get('Action'), ACTION), ...wrongInList('Resource', fields.get('Resource'), RESOURCE),
+  ];
+}
+
+function wrongInList(field: string, list: unknown, form: RegExp): [field: string, value: unknown][] {
+  if (!Array.isArray(list) || list.length === 0) return hasLateValue(list) ? [] : [[field, list]];
+  return list.flatMap((one: unknown, index): [string, unknown][] => {
+    const isRight = hasLateValue(one) || (typeof one === 'string' && form.test(one));
+    return isRight ? [] : [[`${field}[${index}]`, one]];
+  });
 }
 
 function withoutRights(name: string, what: string, allowed: string, fix: string): Problem {

@@ -3,6 +3,7 @@ export * from './cluster-addon';
 export * from './cluster-admin';
 export * from './cluster-capacity';
 export * from './cluster-endpoints';
+export * from './cluster-name';
 export * from './cluster-network';
 export * from './cluster-spec';
 export * from './control-plane-log';

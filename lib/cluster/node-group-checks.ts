@@ -1,7 +1,7 @@
 import { SizeRoundingBehavior } from 'cdk8s';
 import {
-  checkChoice, checkIsList, checkLabels, checkSwitch, checkWhole, hasLateValue, isQualifiedKey, listOf, type Problem,
-  show, showAll,
+  checkChoice, checkIsList, checkLabels, checkSwitch, checkWhole, hasLateValue, isFields, isQualifiedKey, listOf,
+  type Problem, show, showAll,
 } from '../core';
 import { TaintEffect } from '../pod';
 import { checkInstanceTypes } from './instance-type';
@@ -125,6 +125,7 @@ function isBelow(domain: string, parents: readonly string[]): boolean {
 
 /** Follows pkg/utils/taints of eksctl, and the count that the API of EKS has. */
 function checkTaints(taints: readonly NodeTaint[]): (Problem | undefined)[] {
+  if (!taints.every(isFields)) return [wrongTaint('the list of taints holds what is none', taints)];
   const names = taints.map(({ key, effect }) => `${key}:${effect}`);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   return [

@@ -116,7 +116,8 @@ export const NODE_RIGHTS: Readonly<Record<string, keyof NodeAddonPolicies>> = {
 
 /** Properties of a group of nodes that EKS manages. */
 export interface NodeGroupProps {
-  /** Name: at most 63 letters, digits, dashes and underscores (`KN-CLU-010`). */
+  /** Name: at most 63 letters, digits, dashes and underscores (`KN-CLU-010`); eksctl takes no underscore, and a letter
+   * first (`KN-CTL-004`). */
   readonly name: string;
   /** Types of instances, of which any may be taken: `m5.large` (`KN-CLU-011`). */
   readonly instanceTypes: readonly string[];

@@ -1,4 +1,4 @@
-import { hasLateValue, type IamPolicyDocument, type IamStatement } from '../core';
+import { hasLateValue, type IamPolicyDocument } from '../core';
 
 /**
  * What a policy does not allow of what somebody needs: call and resource. Conditions are not compared: those that the
@@ -7,21 +7,26 @@ import { hasLateValue, type IamPolicyDocument, type IamStatement } from '../core
  */
 export function missingRights(needed: IamPolicyDocument, given: IamPolicyDocument): string[] {
   return needed.Statement.flatMap(({ Action, Resource }) => Action.flatMap((action) => Resource
-    .filter((resource) => !isOpen(resource) && !given.Statement.some((each) => allows(each, action, resource)))
+    .filter((resource) => !isGiven(given, action, resource))
     .map((resource) => `${action} on ${resource}`)));
 }
 
-/**
- * What only the deployment knows cannot be compared. A workload that is not told which objects are its own looks at all
- * of one kind, and goes on where it is refused some.
- */
-function isOpen(resource: string): boolean {
-  return hasLateValue(resource) || /[:/]hostedzone\/\*$/.test(resource);
+/** What only the deployment knows cannot be compared. */
+function isGiven({ Statement }: IamPolicyDocument, action: string, resource: string): boolean {
+  if (hasLateValue(resource)) return true;
+  const about = Statement.filter(({ Action }) => Action.some((each) => matches(each, action)));
+  const denied = about.some((each) => each.Effect === 'Deny' && each.Condition === undefined
+    && each.Resource.some((one) => matches(one, resource)));
+  return !denied && about.some((each) => each.Effect === 'Allow' && each.Resource.some((one) => reaches(one, resource)));
 }
 
-function allows({ Effect, Action, Resource }: IamStatement, action: string, resource: string): boolean {
-  return Effect === 'Allow' && Action.some((each) => matches(each, action))
-    && Resource.some((each) => hasLateValue(each) || matches(each, resource));
+/**
+ * A workload that is not told which hosted zones are its own looks at all of them, and goes on where it is refused
+ * some: one is enough for it.
+ */
+function reaches(given: string, resource: string): boolean {
+  if (hasLateValue(given) || matches(given, resource)) return true;
+  return /[:/]hostedzone\/\*$/.test(resource) && /[:/]hostedzone\/[^/]+$/.test(given);
 }
 
 /** Follows the grammar of policies: a star is for any characters, a question mark for one. */

@@ -1,14 +1,17 @@
-import { checkAwsRegion, checkChoice, hasLateValue, type Problem, show, showAll } from '../core';
+import { awsPartitionOf, checkAwsRegion, checkChoice, ClusterController, hasLateValue, type Problem, show, showAll } from '../core';
 import type { ClusterAddon } from './cluster-addon';
+import { checkClusterName } from './cluster-name';
 import type { ClusterSpec } from './cluster-spec';
 import { ControlPlaneLog } from './control-plane-log';
 import { NatGateways, type ClusterSubnet } from './cluster-network';
+import { EKSCTL_LOG_RETENTION } from './eksctl-facts';
+import { ownsAccount } from './eksctl-identities';
+import { checkPolicyLength } from './identity-checks';
 import { NODE_RIGHTS, type NodeGroup } from './node-group';
-import { checkGroupName, checkKey, checkKnown, checkTags } from './spec-names';
+import { checkKey, checkKnown, checkPartition, checkRoleTags, checkTags } from './spec-names';
 import { checkClusterVersion } from './version-matrix';
-import type { WorkloadIdentity } from './workload-identity';
+import { type WorkloadIdentity, WellKnownPolicy } from './workload-identity';
 
-const LONGEST_NAME = 100;
 const FEWEST_ZONES = 2;
 
 /** Checks a whole specification; its parts were checked where they were made. */
@@ -18,8 +21,8 @@ export function checkSpec(spec: ClusterSpec): Problem[] {
   ].filter((problem) => problem !== undefined);
   if (late.length > 0) return late;
   return [
-    checkGroupName('KN-CLU-001', 'a cluster', spec.name, LONGEST_NAME, 'knative-production'),
-    checkAwsRegion('KN-CLU-002', spec.region ?? ''), checkClusterVersion(spec.version), ...checkZones(spec), ...checkSubnets(spec),
+    checkClusterName(spec.name),
+    checkAwsRegion('KN-CLU-002', spec.region ?? ''), checkClusterVersion(spec.version), ...checkZones(spec), ...checkPlaced(spec), ...checkSubnets(spec),
     checkReach(spec), ...checkTags(spec.tags, 'resources of the cluster'), ...checkMergedTags(spec), ...checkLogs(spec),
     checkKey(spec.encryptionKeyArn, spec.region),
     checkOnce(spec.admins.map(({ principalArn }) => principalArn), (twice) => ({
@@ -41,7 +44,8 @@ function checkZones({ zones, region }: ClusterSpec): (Problem | undefined)[] {
     allowed: 'two zones of the region or more, each once: the region and one letter',
     fix: `write \`zones: ['${region}a', '${region}b']\`, for example`,
   };
-  const foreign = zones.filter((zone) => typeof zone !== 'string' || !/^[a-z]$/.test(zone.slice(region.length)) || !zone.startsWith(region));
+  const known = typeof region === 'string';
+  const foreign = zones.filter((zone) => typeof zone !== 'string' || known && (!/^[a-z]$/.test(zone.slice(region.length)) || !zone.startsWith(region)));
   return [
     zones.length >= FEWEST_ZONES ? undefined : { ...rule, message: `the cluster has ${zones.length === 0 ? 'no zone' : 'one zone'}`, received: zones },
     foreign.length === 0 ? undefined : { ...rule, message: `the region ${show(region)} has no zone ${showAll(foreign)}`, received: foreign },
@@ -102,7 +106,9 @@ function checkReach({ endpoints, network, nodeGroups, autoMode }: ClusterSpec): 
 
 /** Nodes get the tags of the cluster, too. */
 function checkMergedTags({ tags, nodeGroups, identities }: ClusterSpec): (Problem | undefined)[] {
+  const roles = identities.map((identity) => checkRoleTags({ ...tags, ...identity.tags }, `the role of ${show(identity.name)}`));
   return [
+    checkRoleTags(tags, 'roles of the cluster') ?? roles.find((problem) => problem !== undefined),
     ...nodeGroups.flatMap((group) => checkTags({ ...tags, ...group.tags }, `the nodes of ${show(group.name)}`).slice(0, 1)),
     ...identities.flatMap((identity) => checkTags({ ...tags, ...identity.tags }, `the role of ${show(identity.name)}`).slice(0, 1)),
   ];
@@ -123,10 +129,10 @@ function checkLogs({ logs, logRetentionDays: days }: ClusterSpec): (Problem | un
       message: `CloudWatch cannot keep logs for ${show(days)} days`,
       received: days,
       allowed: LOG_RETENTION_DAYS.join(', '),
-      fix: 'write `logRetentionDays: 90`, for example',
+      fix: `write \`logRetentionDays: ${EKSCTL_LOG_RETENTION.find((each) => each >= days) ?? 90}\`, for example`,
     },
     days === undefined || logs.length > 0 ? undefined : {
-      code, message: 'no logs are kept, but for how long', received: days, allowed: '`logRetentionDays` beside logs', fix: 'leave `logRetentionDays` out',
+      code, message: `\`logRetentionDays\` is ${show(days)}, and no log is kept at all`, received: days, allowed: '`logRetentionDays` beside logs', fix: 'leave `logRetentionDays` out',
     },
   ];
 }
@@ -148,7 +154,25 @@ function checkAddons({ addons, autoMode, identities, nodeGroups }: ClusterSpec):
     builtIn.length === 0 ? undefined
       : { ...rule, message: `Auto Mode does itself what ${showAll(builtIn)} would do`, received: builtIn, allowed: 'other add-ons' },
     ...addons.map((addon) => checkRights(addon, identities, nodeGroups)),
+    ...addons.map((addon) => checkAccount(addon, identities)),
   ];
+}
+
+/** cert-manager needs no rights for all that it does; those that it is given are to be its own. */
+function checkAccount(addon: ClusterAddon, identities: readonly WorkloadIdentity[]): Problem | undefined {
+  const [account] = addon.serviceAccounts;
+  if (account === undefined || addon.controller !== ClusterController.CERT_MANAGER) return undefined;
+  const meant = identities.filter(({ wellKnown }) => wellKnown === WellKnownPolicy.CERT_MANAGER);
+  const [other] = meant;
+  if (other === undefined || meant.some((each) => ownsAccount(addon, each))) return undefined;
+  const own = show(`${account.namespace}/${account.name}`);
+  return {
+    code: 'KN-CLU-023',
+    message: `the add-on ${show(addon.name)} runs as ${own}, and the identity ${show(other.name)} is for ${show(`${other.namespace}/${other.serviceAccount}`)}`,
+    received: other.name,
+    allowed: `an identity for the service account ${own}`,
+    fix: `write \`WorkloadIdentity.certManager({ hostedZones, namespace: '${account.namespace}', serviceAccount: '${account.name}' })\``,
+  };
 }
 
 function checkRights(
@@ -179,8 +203,8 @@ function checkIdentities({ identities, autoMode }: ClusterSpec): (Problem | unde
       { ...rule, message: `two identities are for the service account ${show(twice)}`, received: twice, allowed: 'one role a service account' })),
     checkOnce(identities.map(({ name }) => name), (twice) => (
       { ...rule, message: `two identities are called ${show(twice)}`, received: twice, allowed: 'a name of its own for each' })),
-    checkOnce(identities.flatMap(({ roleName }) => roleName ?? []), (twice) => (
-      { ...rule, message: `two identities have the role ${show(twice)}`, received: twice, allowed: 'a role of its own for each' })),
+    checkOnce(identities.flatMap(({ roleName }) => roleName?.toLowerCase() ?? []), (twice) => (
+      { ...rule, message: `two identities have the role ${show(twice)}`, received: twice, allowed: 'a role of its own for each; capitals do not count' })),
     needless.length === 0 ? undefined : {
       code: 'KN-CLU-036',
       message: `nothing in the cluster has the service accounts ${showAll(needless)}, since Auto Mode does that work itself`,
@@ -188,5 +212,19 @@ function checkIdentities({ identities, autoMode }: ClusterSpec): (Problem | unde
       allowed: 'identities of what runs in the cluster',
       fix: 'leave them out',
     },
+  ];
+}
+
+/** What is rendered for this cluster, and not known where an identity is made. */
+function checkPlaced({ region, admins, encryptionKeyArn, identities, name }: ClusterSpec): (Problem | undefined)[] {
+  const partition = awsPartitionOf({ region });
+  return [
+    ...admins.map(({ principalArn }) => checkPartition('KN-CLU-018', 'the admin', principalArn, partition)),
+    encryptionKeyArn === undefined ? undefined : checkPartition('KN-CLU-019', 'the key', String(encryptionKeyArn), partition),
+    ...identities.flatMap((identity) => [
+      ...[...identity.managedPolicies, identity.permissionsBoundary ?? '']
+        .map((arn) => checkPartition('KN-CLU-032', `the policy of the identity ${show(identity.name)},`, arn, partition)),
+      checkPolicyLength(identity.name, identity.policy({ clusterName: name, region, partition })),
+    ]),
   ];
 }

@@ -10,6 +10,9 @@ const MOST_TAGS = 40;
 /** Prefixes that AWS and eksctl keep for themselves. */
 const RESERVED_TAGS = /^(aws:|eks:|eks\.amazonaws\.com\/|alpha\.eksctl\.io\/|eksctl\.cluster\.k8s\.io\/)/i;
 
+/** Whatever an ARN begins with. */
+const PARTITION = /^arn:(aws[a-z-]*):/;
+
 /** Checks that a name is known now: ids and files are made of it. */
 export function checkKnown(field: string, value: unknown): Problem | undefined {
   if (!hasLateValue(value)) return undefined;
@@ -22,17 +25,52 @@ export function checkKnown(field: string, value: unknown): Problem | undefined {
   };
 }
 
-/** Follows checks of the API of EKS; the names of the stacks of eksctl take no underscore, and begin with a letter. */
+/** Follows checks of the API of EKS. */
 export function checkGroupName(
   code: ErrorCode, what: string, name: string, longest: number, example: string,
 ): Problem | undefined {
-  if (typeof name === 'string' && /^[A-Za-z][-A-Za-z0-9]*$/.test(name) && name.length <= longest) return undefined;
+  if (typeof name === 'string' && /^[A-Za-z0-9][-_A-Za-z0-9]*$/.test(name) && name.length <= longest) return undefined;
   return {
     code,
     message: `${show(name)} is no name for ${what}`,
     received: name,
-    allowed: `letters, digits and dashes, a letter first, at most ${longest} characters`,
-    fix: `write \`name: '${example}'\`, for example`,
+    allowed: `letters, digits, dashes and underscores, a letter or digit first, at most ${longest} characters`,
+    fix: `write \`name: '${nameLike(name, longest, example)}'\`, for example`,
+  };
+}
+
+/** A name like one that is wrong, which whatever takes names takes: labels and stacks, too. */
+export function nameLike(name: unknown, longest: number, example: string): string {
+  if (typeof name !== 'string') return example;
+  const plain = name.replace(/[^A-Za-z0-9]+/g, '-').replace(/^[^A-Za-z]+/, '').slice(0, longest).replace(/-+$/, '');
+  return plain === '' ? example : plain;
+}
+
+/** Checks that an ARN is of the part of AWS in which a region lies: no other part has what it names. */
+export function checkPartition(code: ErrorCode, what: string, arn: string, partition: string): Problem | undefined {
+  const [, own] = PARTITION.exec(arn) ?? [];
+  if (own === undefined || own === partition) return undefined;
+  return {
+    code,
+    message: `${what} ${show(arn)} is of the partition ${show(own)}, and the cluster lies in ${show(partition)}`,
+    received: arn,
+    allowed: `ARNs that begin with ${show(`arn:${partition}:`)}`,
+    fix: `write the ARN as AWS shows it in that region: \`arn:${partition}:...\``,
+  };
+}
+
+/** IAM takes two keys of tags for one where they differ in capitals alone. */
+export function checkRoleTags(tags: Readonly<Record<string, string>>, what: string): Problem | undefined {
+  const keys = Object.keys(tags);
+  const small = keys.map((key) => key.toLowerCase());
+  const twice = keys.find((key, index) => small.indexOf(key.toLowerCase()) !== index);
+  if (twice === undefined) return undefined;
+  return {
+    code: 'KN-CLU-015',
+    message: `${what} have the tag ${show(twice)} twice, in other capitals`,
+    received: twice,
+    allowed: 'keys that differ in more than capitals, those of the cluster and of the role together',
+    fix: 'write the key in one way',
   };
 }
 

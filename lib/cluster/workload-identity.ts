@@ -163,7 +163,8 @@ export class WorkloadIdentity {
   }
 
   /**
-   * The AWS Load Balancer Controller. Its policy is the one that eksctl, or the AWS CDK, brings along.
+   * The AWS Load Balancer Controller. Its policy is the one that eksctl, or the AWS CDK, brings along: an upgrade of
+   * either may change it.
    * @throws KnativeError `KN-CLU-015` or `KN-CLU-030` to `KN-CLU-034`
    */
   public static awsLoadBalancerController(options: WorkloadIdentityOptions = {}): WorkloadIdentity {
@@ -190,6 +191,18 @@ export class WorkloadIdentity {
   }
 
   /**
+   * The controller of Knative Serving: it looks up what the tags of images in private registries of Amazon ECR stand
+   * for, with rights of its own. That nodes may pull an image does not help it.
+   * @throws KnativeError `KN-CLU-015` or `KN-CLU-030` to `KN-CLU-034`
+   * @see https://knative.dev/docs/serving/tag-resolution/
+   */
+  public static knativeController(options: WorkloadIdentityOptions = {}): WorkloadIdentity {
+    return new WorkloadIdentity('knative-controller', 'knative-serving', 'controller', options, {
+      managedPolicies: ['AmazonEC2ContainerRegistryPullOnly'],
+    });
+  }
+
+  /**
    * Any other workload.
    * @throws KnativeError `KN-CLU-009`, `KN-CLU-015` or `KN-CLU-030` to `KN-CLU-034`
    */
@@ -197,7 +210,7 @@ export class WorkloadIdentity {
     const { name, namespace, serviceAccount, policy, managedPolicies } = ownCopy(props);
     raise(checkIsList('managedPolicies', managedPolicies), ...checkOwnRights(name, policy, managedPolicies));
     return new WorkloadIdentity(name, namespace, serviceAccount, props, {
-      ...policy === undefined ? {} : { policy: () => policy }, managedPolicies,
+      ...policy === undefined ? {} : { policy: () => policy }, managedPolicies, ofProgram: true,
     });
   }
 
@@ -223,6 +236,11 @@ export class WorkloadIdentity {
   public readonly roleOnly: boolean;
   /** Hosted zones that it may write in; none, where it writes no DNS records. */
   public readonly hostedZones: readonly DnsZone[];
+  /**
+   * Whether this library chose what it may do, and not the program.
+   * @internal
+   */
+  public readonly _isBuiltIn: boolean;
   private readonly policyFor?: (place: IdentityPlace) => IamPolicyDocument;
 
   private constructor(
@@ -235,6 +253,7 @@ export class WorkloadIdentity {
     this.serviceAccount = own.serviceAccount ?? serviceAccount;
     this.managedPolicies = [...facts.managedPolicies ?? []];
     this.wellKnown = facts.wellKnown;
+    this._isBuiltIn = facts.ofProgram !== true;
     this.prefersWellKnown = own.wellKnownPolicy ?? false;
     this.roleName = own.roleName;
     this.permissionsBoundary = own.permissionsBoundary;
@@ -262,4 +281,5 @@ interface IdentityFacts {
   readonly policy?: (place: IdentityPlace) => IamPolicyDocument;
   readonly managedPolicies?: readonly string[];
   readonly hostedZones?: readonly DnsZone[];
+  readonly ofProgram?: boolean;
 }

@@ -1862,7 +1862,7 @@ export const ERROR_CODES = deepFrozen({
 
   // CLU: the specification of a cluster
   'KN-CLU-001': {
-    rule: 'a cluster has a name that EKS and eksctl take',
+    rule: 'a cluster has a name that EKS takes',
     docs: 'https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html',
   },
   'KN-CLU-002': {
@@ -2042,7 +2042,7 @@ export const ERROR_CODES = deepFrozen({
 
   // EKS: AWS CDK
   'KN-EKS-001': {
-    rule: 'a stack goes to the region of its cluster',
+    rule: 'a stack goes to the region and the account of its cluster',
     docs: 'https://docs.aws.amazon.com/cdk/v2/guide/environments.html',
   },
   'KN-EKS-002': {
@@ -2097,6 +2097,10 @@ export const ERROR_CODES = deepFrozen({
     rule: 'a role is asked for by an identity of the cluster',
     docs: 'https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html',
   },
+  'KN-EKS-016': {
+    rule: 'the rights of every identity of a cluster are known',
+    docs: 'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/',
+  },
   'KN-EKS-020': {
     rule: 'an app that is applied has objects',
     docs: `${CDK}/aws-cdk-lib.aws_eks_v2.KubernetesManifest.html`,
@@ -2150,7 +2154,7 @@ export const ERROR_CODES = deepFrozen({
     docs: 'https://helm.sh/docs/intro/using_helm/',
   },
   'KN-EKS-033': {
-    rule: 'the delivery of an app, and the component of a release, are among those that this library knows',
+    rule: 'the delivery of an app, its removal policy, and the component of a release are among those that this library knows',
     docs: `${CDK}/aws-cdk-lib.aws_eks_v2.HelmChart.html`,
   },
   'KN-EKS-034': {
@@ -2158,7 +2162,7 @@ export const ERROR_CODES = deepFrozen({
     docs: 'https://helm.sh/docs/topics/advanced/',
   },
   'KN-EKS-035': {
-    rule: 'releases of Helm have different names on a cluster',
+    rule: 'releases of Helm have names, and no two programs the same ones on a cluster',
     docs: 'https://helm.sh/docs/intro/using_helm/',
   },
   'KN-EKS-060': {

@@ -1,37 +1,54 @@
+import * as path from 'path';
 import type { IConstruct } from 'constructs';
+import { parseAllDocuments } from 'yaml';
+import { declaredIn, withPlaceholders } from './declared-placeholders';
 import { type LateField, lateFields } from './late-fields';
 import { spoilt, unresolved } from './late-manifests';
-import { hasLateValue, isLateText, isSpoilt } from './late-values';
-import { declaredIn, withPlaceholders } from './placeholders';
+import { hasLateValue, isLateText, isSpoilt, marksIn } from './late-values';
 import { type Problem, show } from './problem';
 
-/** Texts of side documents by their files. */
-export type DocumentTexts = Readonly<Record<string, string>>;
-
-/** What documents would be written with that only the deployment knows, and that no placeholder stands for. */
-export function checkDocumentTexts(root: IConstruct, texts: DocumentTexts): Problem[] {
+/** What a document would be written with that only the deployment knows, and that no placeholder stands for. */
+export function checkDocumentText(root: IConstruct, file: string, text: string): Problem | undefined {
   const declared = declaredIn(root);
-  return Object.entries(texts).flatMap(([file, text]) => {
-    const title = `the side document ${show(file)}`;
-    const open = lateFieldsOfText(text)
-      .filter((found) => found.isSpoilt || hasLateValue(withPlaceholders(found.text, declared)));
-    return open.length === 0 ? [] : [...spoilt(title, open), unresolved(title, open)].slice(0, 1);
-  });
+  const title = `the side document ${show(file)}`;
+  const open = lateFieldsOfText(file, text)
+    .filter((found) => found.isSpoilt || hasLateValue(withPlaceholders(found.text, declared)));
+  return open.length === 0 ? undefined : spoilt(title, open)[0] ?? unresolved(title, open);
 }
 
-/** Where a document holds such values: by its fields where it is JSON, and else by its lines. */
-export function lateFieldsOfText(text: string): LateField[] {
+/**
+ * Where a document holds such values: by its fields where its name says that it is JSON or YAML, and by its lines where
+ * it is something else, or has them in a comment.
+ */
+export function lateFieldsOfText(file: string, text: string): LateField[] {
   if (!isLateText(text) && !isSpoilt(text)) return [];
-  const fields = lateFields(parsed(text));
-  return fields.length > 0 ? fields : text.split('\n').flatMap((line, index) => (
-    isLateText(line) || isSpoilt(line) ? [{ field: `line ${index + 1}`, text: line, isPartOfList: false, isSpoilt: isSpoilt(line) }] : []
-  ));
+  const fields = lateFields(parsed(file, text)).filter(({ field }) => field !== '');
+  const known = new Set(fields.flatMap((found) => marksIn(found.text)));
+  const lines = text.split('\n').flatMap((line, index): LateField[] => {
+    const isLate = isLateText(line) && marksIn(line).some((mark) => !known.has(mark));
+    const isWrong = isSpoilt(line) && !fields.some((found) => found.isSpoilt);
+    return isLate || isWrong ? [{ field: `line ${index + 1}`, text: line, isPartOfList: false, isSpoilt: isSpoilt(line) }] : [];
+  });
+  return [...fields, ...lines];
 }
 
-function parsed(text: string): unknown {
+/** The data of a document; of a file with several, their list. */
+function parsed(file: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    switch (path.extname(file)) {
+      case '.json': return JSON.parse(text);
+      case '.yaml':
+      case '.yml': return dataOf(text);
+      default: return undefined;
+    }
   } catch {
     return undefined;
   }
+}
+
+function dataOf(text: string): unknown {
+  const documents = parseAllDocuments(text, { version: '1.1' });
+  if (documents.some(({ errors }) => errors.length > 0)) return undefined;
+  const data = documents.map((each): unknown => each.toJS());
+  return data.length === 1 ? data[0] : data;
 }

@@ -1,4 +1,5 @@
-import { hasLateValue, isLateText, isSpoilt } from './late-values';
+import { isFields } from './fields';
+import { hasLateValue, isLateText, isSpoilt, tokenOf } from './late-values';
 import { type Problem, show } from './problem';
 
 /** A text of a manifest or document, keys included, that holds a value which only the deployment knows. */
@@ -66,14 +67,30 @@ function nameOf(path: readonly string[]): string {
 }
 
 /**
- * Values that only the deployment knows, as a message names them: by the hints that AWS CDK gives them, without the
- * numbers, which differ from run to run.
+ * Values that only the deployment knows, as a message names them: by the construct of AWS CDK and its attribute, or by
+ * the hints that AWS CDK gives them, without the numbers, which differ from run to run.
  */
 export function lateNames(text: string): string {
   const hints = [...text.matchAll(/\{Token\[([A-Za-z0-9:._-]+)\]\}/g)]
-    .map(([, key = '']) => key.replace(/\.\d+$/, ''))
+    .map(([, key = '']) => attributeOf(key) ?? key.replace(/\.\d+$/, ''))
     .filter((hint) => hint !== '' && hint !== 'TOKEN');
   return hints.length === 0 ? 'a token' : [...new Set(hints)].map((hint) => `\`${hint}\``).join(', ');
+}
+
+/** What AWS CDK knows of a token that stands for an attribute of a resource; follows core/lib/reference.ts. */
+interface Reference {
+  readonly target: { readonly node: { readonly path: string } };
+  readonly displayName: string;
+}
+
+function attributeOf(key: string): string | undefined {
+  const token = tokenOf(key);
+  return isReference(token) ? `${token.target.node.path} ${token.displayName}` : undefined;
+}
+
+function isReference(token: unknown): token is Reference {
+  if (!isFields(token) || !isFields(token.target) || !isFields(token.target.node)) return false;
+  return typeof token.target.node.path === 'string' && typeof token.displayName === 'string';
 }
 
 /**

@@ -1,14 +1,15 @@
-import { type ApiObject, App, Chart, type IResolver, type ResolutionContext } from 'cdk8s';
+import { ApiObject, App, Chart, type IResolver, type ResolutionContext } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { appChecks, type TreeCheck } from './app-checks';
 import { clusterOf } from './cluster-chart';
+import { declaredIn, withPlaceholders } from './declared-placeholders';
 import { apiObjectsAmong, ownerOf, traceOf } from './identity';
 import { type LateField, lateFields, lateNames } from './late-fields';
-import { canHoldLateValues, hasLateValue, isResolvable } from './late-values';
+import { canHoldLateValues, hasLateValue, isResolvable, withoutRun } from './late-values';
 import { type Problem, show } from './problem';
 import { hasProblems, refuseAtSynth } from './problems';
-import { declaredIn, withPlaceholders } from './placeholders';
 import { renderedOrNothing } from './rendered';
+import { isPatched, isRendering } from './rendering';
 
 /** Most fields of one object that a message names. */
 const MOST_FIELDS = 5;
@@ -68,7 +69,7 @@ export function isForEngine(root: IConstruct): boolean {
 
 function checkLateValues(constructs: readonly IConstruct[]): void {
   const [root] = constructs;
-  if (root === undefined || !canHoldLateValues()) return;
+  if (root === undefined) return;
   keepTexts(root);
   for (const construct of constructs) {
     if (Chart.isChart(construct)) report(construct, checkCluster(construct));
@@ -115,7 +116,7 @@ function unknownName(what: string, received: unknown): Problem {
 
 /** Looks at an object as a file would have it; what it says with patches, and objects of other libraries, included. */
 function checkFields(root: IConstruct, object: ApiObject): Problem[] {
-  const found = lateFields(renderedOrNothing(object));
+  const found = lateFields(canHoldLateValues() ? renderedOrNothing(object) : looked(object));
   if (found.length === 0) return [];
   const title = titleOf(object);
   const problems = [...spoilt(title, found), ...checkLists(title, found)];
@@ -124,6 +125,23 @@ function checkFields(root: IConstruct, object: ApiObject): Problem[] {
   if (declared.size > 0) writeWithNames(root, object);
   const open = found.filter(({ text }) => hasLateValue(withPlaceholders(text, declared)));
   return open.length === 0 ? [] : [unresolved(title, open)];
+}
+
+/**
+ * What is looked through where AWS CDK encoded nothing in this process: another program may have printed such a text
+ * for this one. Most programs come here, so that nothing is rendered to the end for it that is rendered anyway, and
+ * what releases say stands in their files.
+ */
+function looked(object: ApiObject): unknown {
+  const owner = ownerOf(object);
+  const isOfFile = object.toJson !== ApiObject.prototype.toJson;
+  if (isPatched(object) || !isRendering(owner) && !isOfFile) return renderedOrNothing(object);
+  try {
+    return { metadata: object.metadata.toJson(), ...isRendering(owner) ? owner._renderAhead() : {} };
+  } catch {
+    // Refused by the check of the rendering.
+    return undefined;
+  }
 }
 
 /** Follows `resolve` of aws-cdk-lib, which refuses such a list without a word of the object that it is in. */
@@ -158,7 +176,7 @@ export function spoilt(title: string, found: readonly LateField[]): Problem[] {
  * @internal
  */
 export function unresolved(title: string, found: readonly LateField[]): Problem {
-  const fields = found.slice(0, MOST_FIELDS).map(({ field, text }) => `${show(field)} (${lateNames(text)})`);
+  const fields = found.slice(0, MOST_FIELDS).map(({ field, text }) => `${show(withoutRun(field))} (${lateNames(text)})`);
   const more = found.length - fields.length;
   return {
     code: 'KN-LAT-001',

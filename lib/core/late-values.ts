@@ -36,6 +36,14 @@ export function isSpoilt(text: string): boolean {
 }
 
 /**
+ * What stands for such values in a text, each as it is written there.
+ * @internal
+ */
+export function marksIn(text: string): string[] {
+  return [...text.matchAll(EACH)].map(([mark]) => mark);
+}
+
+/**
  * A text with what is the same in every run in place of such values: for digests.
  * @internal
  */
@@ -89,11 +97,26 @@ export function isResolvable(value: object): boolean {
 }
 
 /**
- * Whether there can be such values at all: most programs had nothing encoded by AWS CDK, and pay for no search.
+ * Whether AWS CDK encoded values in this process: most programs have none, and pay for no search that takes long.
  * @internal
  */
 export function canHoldLateValues(): boolean {
   return TOKEN_MAP in globalThis;
+}
+
+/**
+ * The token of AWS CDK that was encoded with a key, as far as there is one in this process.
+ * @internal
+ */
+export function tokenOf(key: string): unknown {
+  const map: unknown = Reflect.get(globalThis, TOKEN_MAP);
+  if (typeof map !== 'object' || map === null || !('lookupToken' in map) || typeof map.lookupToken !== 'function') return undefined;
+  try {
+    return map.lookupToken(key);
+  } catch {
+    // One of another process.
+    return undefined;
+  }
 }
 
 /**

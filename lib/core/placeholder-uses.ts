@@ -1,11 +1,11 @@
 import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { declaredIn, placeholdersIn, withPlaceholders } from './declared-placeholders';
 import { apiObjectsAmong } from './identity';
-import { type DocumentTexts, lateFieldsOfText } from './late-documents';
+import { lateFieldsOfText } from './late-documents';
 import { type LateField, lateFields } from './late-fields';
 import { titleOf, withLateValues } from './late-manifests';
 import { outputFiles } from './output-files';
-import { declaredIn, placeholdersIn } from './placeholders';
 import { renderedOrNothing } from './rendered';
 
 /** File of the list of placeholders, in the folder of side documents. */
@@ -28,7 +28,7 @@ interface Use {
  * The list of placeholders as a document: what has to be filled in, and where. The texts of documents are those with
  * the values that only the deployment knows.
  */
-export function placeholdersDocument(root: IConstruct, texts: DocumentTexts): string {
+export function placeholdersDocument(root: IConstruct, texts: Readonly<Record<string, string>>): string {
   const declared = declaredIn(root);
   const uses = new Map<string, Use[]>([...declared.keys()].map((name) => [name, []]));
   const note = (place: Omit<Use, 'field'>, fields: readonly LateField[]) => {
@@ -43,8 +43,8 @@ export function placeholdersDocument(root: IConstruct, texts: DocumentTexts): st
       note(place, lateFields(renderedOrNothing(object)));
     }
   });
-  for (const [document, text] of Object.entries(texts)) note({ document }, lateFieldsOfText(text));
-  return `${JSON.stringify({
-    version: VERSION, placeholders: [...uses].map(([name, places]) => ({ name, uses: places })),
-  }, undefined, 2)}\n`;
+  for (const [document, text] of Object.entries(texts)) note({ document }, lateFieldsOfText(document, text));
+  const placeholders = [...uses].map(([name, places]) => ({ name, uses: places }));
+  // The name of a field has the keys above it, which may be placeholders themselves.
+  return `${JSON.stringify(withPlaceholders({ version: VERSION, placeholders }, declared), undefined, 2)}\n`;
 }

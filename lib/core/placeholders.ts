@@ -1,11 +1,11 @@
 import type { IConstruct } from 'constructs';
 import { appChecks } from './app-checks';
-import { hasLateValue, isLateText } from './late-values';
+import { declarationsOf, declaredIn } from './declared-placeholders';
+import { LATE_CHECK } from './late-manifests';
+import { hasLateValue } from './late-values';
 import { type Problem, show } from './problem';
 import { refuse } from './problems';
 
-const DECLARED = new WeakMap<IConstruct, Map<string, string>>();
-const NONE: ReadonlyMap<string, string> = new Map();
 /** Follows VarRegex of fluxcd/pkg/kustomize, and what a shell and `envsubst` take for the name of a variable. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -19,9 +19,9 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
  * ```
  *
  * Who applies the files fills them in first: `envsubst` with the names of the list, or the substitution of Flux
- * (`postBuild.substitute`). Where AWS CDK applies the app (`cluster.apply(app)`), nothing has to be filled in, and each
- * becomes an output of the stack. Quotes are not written around a placeholder: a value that reads as a number or as
- * `true` becomes one, where Kubernetes expects a text.
+ * (`postBuild`), for which `GitOps` writes what is needed. Where AWS CDK applies the app (`cluster.apply(app)`),
+ * nothing has to be filled in, and each becomes an output of the stack. Quotes are not written around a placeholder: a
+ * value that reads as a number or as `true` becomes one, where Kubernetes expects a text.
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
  */
 export class Placeholders {
@@ -45,14 +45,16 @@ export class Placeholders {
    */
   public declare(values: Readonly<Record<string, string>>): void {
     const { root } = this.construct.node;
-    const all = DECLARED.get(root) ?? new Map<string, string>();
-    DECLARED.set(root, all);
+    const all = declarationsOf(root);
     for (const [name, value] of Object.entries(values)) {
       const problem = checkName(name) ?? checkValue(name, value) ?? checkTaken(name, value, all);
       refuse(this.construct, problem);
       if (problem === undefined) all.set(name, value);
     }
-    appChecks(root).changed();
+    const checks = appChecks(root);
+    // Also where no construct of this library makes an object: the check is what has objects write the names.
+    checks.ensure('late', LATE_CHECK);
+    checks.changed();
   }
 
   /**
@@ -62,45 +64,6 @@ export class Placeholders {
   public get _declared(): ReadonlyMap<string, string> {
     return declaredIn(this.construct.node.root);
   }
-}
-
-/** Values of an app by the names of their placeholders. */
-export function declaredIn(root: IConstruct): ReadonlyMap<string, string> {
-  return DECLARED.get(root) ?? NONE;
-}
-
-/** A copy of plain data with placeholders in place of the values that are declared. */
-export function withPlaceholders<T>(value: T, declared: ReadonlyMap<string, string>): T {
-  return declared.size === 0 ? value : replaced(value, longestFirst(declared)) as T;
-}
-
-/** Names of the placeholders that a text has values of. */
-export function placeholdersIn(text: string, declared: ReadonlyMap<string, string>): string[] {
-  let rest = text;
-  const found = new Set<string>();
-  for (const [name, value] of longestFirst(declared)) {
-    if (rest.includes(value)) found.add(name);
-    rest = rest.replaceAll(value, '');
-  }
-  return [...declared.keys()].filter((name) => found.has(name));
-}
-
-/** A value may be part of a longer one. */
-function longestFirst(declared: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
-  return [...declared].sort(([, a], [, b]) => b.length - a.length);
-}
-
-function replaced(value: unknown, declared: readonly (readonly [string, string])[]): unknown {
-  if (typeof value === 'string') return replacedText(value, declared);
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((each) => replaced(each, declared));
-  return Object.fromEntries(Object.entries(value)
-    .map(([key, each]) => [replacedText(key, declared), replaced(each, declared)]));
-}
-
-function replacedText(text: string, declared: readonly (readonly [string, string])[]): string {
-  // A function: in a text, `$` would have a meaning.
-  return isLateText(text) ? declared.reduce((left, [name, late]) => left.replaceAll(late, () => `\${${name}}`), text) : text;
 }
 
 function checkName(name: string): Problem | undefined {

@@ -29,6 +29,8 @@ export interface Prerequisite {
   readonly components?: readonly ReleaseComponent[];
 }
 
+/** Apps whose objects are resources of a stack. */
+const IN_STACKS = new WeakSet<IConstruct>();
 const NEEDED = new WeakMap<IConstruct, { construct: IConstruct; prerequisite: () => Prerequisite }[]>();
 
 /**
@@ -54,4 +56,21 @@ export function prerequisitesFor(construct: IConstruct): Prerequisite[] {
     if (!byId.has(prerequisite.id)) byId.set(prerequisite.id, prerequisite);
   }
   return [...byId.values()];
+}
+
+/**
+ * Says that a stack applies the objects of an app, so that nobody can do anything between two of its steps.
+ * @internal
+ */
+export function appliedByStack(construct: IConstruct): void {
+  IN_STACKS.add(rootOf(construct));
+  appChecks(construct).changed();
+}
+
+/**
+ * Whether a stack applies the objects of the app of a construct.
+ * @internal
+ */
+export function isAppliedByStack(construct: IConstruct): boolean {
+  return IN_STACKS.has(rootOf(construct));
 }

@@ -18,9 +18,16 @@ const WITH_PROBLEMS_AT_SYNTH = new WeakMap<IConstruct, Set<IConstruct>>();
  * value that only the deployment knows is no problem yet.
  */
 export function refuse(construct: IConstruct, ...problems: (Problem | undefined)[]): void {
+  refuseFrom(construct, captureTrace(), ...problems);
+}
+
+/**
+ * Records what is wrong with a value that a construct was given, where the program made that value.
+ * @internal
+ */
+export function refuseFrom(construct: IConstruct, trace: SourceTrace, ...problems: (Problem | undefined)[]): void {
   for (const problem of problems) {
-    if (problem === undefined || isUndecided(problem)) continue;
-    record(construct, { problem, trace: captureTrace(), atSynth: false });
+    if (problem !== undefined && !isUndecided(problem)) record(construct, { problem, trace, atSynth: false });
   }
 }
 

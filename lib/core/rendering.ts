@@ -6,7 +6,7 @@ import { hasProblems, refuseAtSynth } from './problems';
 import { findUnprintable } from './unprintable';
 
 /** A construct that renders the fields of its object itself. */
-interface Renders extends IConstruct {
+export interface Renders extends IConstruct {
   _renderAhead(): Readonly<Record<string, unknown>>;
   _forgetRendered(): void;
 }
@@ -59,7 +59,8 @@ function tryTo(construct: IConstruct, run: () => void, problem: (error: unknown)
   }
 }
 
-function isRendering(construct: IConstruct): construct is Renders {
+/** Whether a construct renders the fields of its object itself. */
+export function isRendering(construct: IConstruct): construct is Renders {
   return '_renderAhead' in construct;
 }
 

@@ -4,16 +4,16 @@ import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { appChecks, type TreeCheck } from './app-checks';
 import { applyIndexes, INDEX_FILE, renderIndex } from './apply-index';
+import { declaredIn, withPlaceholders } from './declared-placeholders';
 import { checkDocumentsFolder } from './document-folders';
-import { checkDocumentTexts, type DocumentTexts } from './late-documents';
-import { isForEngine } from './late-manifests';
-import { canHoldLateValues, isLateText } from './late-values';
+import { checkDocumentText } from './late-documents';
+import { isForEngine, LATE_CHECK, withLateValues } from './late-manifests';
+import { isLateText } from './late-values';
 import { needsFile } from './needs-run';
 import { PLACEHOLDERS_FILE, placeholdersDocument } from './placeholder-uses';
-import { declaredIn, withPlaceholders } from './placeholders';
 import { type Problem, raise, show } from './problem';
 import { refuse, refuseAtSynth } from './problems';
-import { captureTrace } from './source-line';
+import { captureTrace, type SourceTrace } from './source-line';
 
 /** A document that is no Kubernetes object: Vault data, a cluster configuration. */
 export interface SideDocument {
@@ -23,10 +23,18 @@ export interface SideDocument {
   readonly content: () => string;
 }
 
-const DOCUMENTS = new WeakMap<IConstruct, Map<string, SideDocument>>();
+/** Where a program adds what is written. */
+interface Added {
+  readonly construct: IConstruct;
+  readonly trace: SourceTrace;
+}
+
+type AddedDocument = SideDocument & Added;
+
+const DOCUMENTS = new WeakMap<IConstruct, Map<string, AddedDocument>>();
 
 /** Documents of which only the finished tree shows how many there are. */
-interface Later {
+interface Later extends Added {
   readonly documents: () => readonly SideDocument[];
   /** Whether they are asked for when they are written, and not before. */
   readonly atWrite: boolean;
@@ -60,7 +68,7 @@ export class SideDocuments {
       refuse(this.construct, problem);
       return;
     }
-    all.set(file, { ...document, file });
+    all.set(file, { ...document, file, ...this.here() });
     this.lookForLateValues();
   }
 
@@ -70,9 +78,10 @@ export class SideDocuments {
    */
   public _addLater(documents: () => readonly SideDocument[]): void {
     const { root } = this.construct.node;
-    LATER.set(root, [...LATER.get(root) ?? [], { documents, atWrite: false }]);
+    const here = this.here();
+    LATER.set(root, [...LATER.get(root) ?? [], { documents, atWrite: false, ...here }]);
     this.lookForLateValues();
-    appChecks(root).defer(this.construct, captureTrace(), () => documents().map(({ file }) => this.check(file)));
+    appChecks(root).defer(this.construct, here.trace, () => documents().map(({ file }) => this.check(file)));
   }
 
   /**
@@ -81,7 +90,8 @@ export class SideDocuments {
    */
   public _addAtWrite(documents: () => readonly SideDocument[]): void {
     const { root } = this.construct.node;
-    LATER.set(root, [...LATER.get(root) ?? [], { documents, atWrite: true }]);
+    LATER.set(root, [...LATER.get(root) ?? [], { documents, atWrite: true, ...this.here() }]);
+    this.lookForLateValues();
   }
 
   /**
@@ -91,15 +101,20 @@ export class SideDocuments {
    */
   public render(): Record<string, string> {
     const { root } = this.construct.node;
-    const later = (LATER.get(root) ?? []).flatMap(({ documents }) => documents());
-    raise(...later.map(({ file }) => this.check(file)));
-    const texts = Object.fromEntries([...this.all().values(), ...later]
-      .sort((a, b) => (a.file < b.file ? -1 : 1))
-      .map(({ file, content }) => [file, content()]));
-    if (canHoldLateValues()) raise(...checkDocumentTexts(root, texts));
+    // With the values themselves, which the list of placeholders finds by their fields.
+    const texts = withLateValues(root, () => this.texts());
+    raise(...Object.entries(texts).map(([file, text]) => checkDocumentText(root, file, text)));
     const declared = declaredIn(root);
     if (declared.size === 0) return texts;
     return { ...withPlaceholders(texts, declared), [PLACEHOLDERS_FILE]: placeholdersDocument(root, texts) };
+  }
+
+  private texts(): Record<string, string> {
+    const later = (LATER.get(this.construct.node.root) ?? []).flatMap(({ documents }) => documents());
+    raise(...later.map(({ file }) => this.check(file)));
+    return Object.fromEntries([...this.all().values(), ...later]
+      .sort((a, b) => (a.file < b.file ? -1 : 1))
+      .map(({ file, content }) => [file, content()]));
   }
 
   /**
@@ -138,7 +153,14 @@ export class SideDocuments {
   }
 
   private lookForLateValues(): void {
-    appChecks(this.construct).ensure('late-documents', LATE_DOCUMENTS_CHECK);
+    const checks = appChecks(this.construct);
+    // Who writes documents may have made no object of this library, which would look for such values in manifests.
+    checks.ensure('late', LATE_CHECK);
+    checks.ensure('late-documents', LATE_DOCUMENTS_CHECK);
+  }
+
+  private here(): Added {
+    return { construct: this.construct, trace: captureTrace() };
   }
 
   private check(file: string): Problem | undefined {
@@ -152,25 +174,29 @@ export class SideDocuments {
     ]));
   }
 
-  private all(): Map<string, SideDocument> {
+  private all(): Map<string, AddedDocument> {
     return documentsOf(this.construct.node.root);
   }
 }
 
-function documentsOf(root: IConstruct): Map<string, SideDocument> {
-  const all = DOCUMENTS.get(root) ?? new Map<string, SideDocument>();
+function documentsOf(root: IConstruct): Map<string, AddedDocument> {
+  const all = DOCUMENTS.get(root) ?? new Map<string, AddedDocument>();
   DOCUMENTS.set(root, all);
   return all;
 }
 
 /** Refuses such documents when the app is synthesized, before manifests are written; an engine writes none. */
-function checkLateDocuments([root]: readonly IConstruct[]): void {
-  if (root === undefined || !canHoldLateValues() || isForEngine(root)) return;
+function checkLateDocuments(constructs: readonly IConstruct[]): void {
+  const [root] = constructs;
+  if (root === undefined || isForEngine(root)) return;
   const later = (LATER.get(root) ?? []).filter(({ atWrite }) => !atWrite)
-    .flatMap(({ documents }) => orNothing(documents) ?? []);
-  const texts: DocumentTexts = Object.fromEntries([...documentsOf(root).values(), ...later]
-    .map(({ file, content }) => [file, orNothing(content) ?? '']));
-  for (const problem of checkDocumentTexts(root, texts)) refuseAtSynth(root, problem, {});
+    .flatMap(({ documents, ...here }) => (orNothing(documents) ?? []).map((each) => ({ ...each, ...here })));
+  for (const { file, content, construct, trace } of [...documentsOf(root).values(), ...later]) {
+    const problem = checkDocumentText(root, file, orNothing(content) ?? '');
+    if (problem === undefined) continue;
+    // What was taken out of the tree reports nothing.
+    refuseAtSynth(constructs.includes(construct) ? construct : root, problem, trace);
+  }
 }
 
 /** Half a program may have no text for a document; what is wrong with it is said by others. */
@@ -213,6 +239,8 @@ function lateName(file: string): Problem {
     ...notWritten(file),
     code: 'KN-LAT-002',
     message: `the name of the side document ${show(file)} is known to the deployment only`,
+    allowed: 'file names that the program knows',
+    fix: 'write the name itself, also of what the file is named after, such as a cluster',
   };
 }
 

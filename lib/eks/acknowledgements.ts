@@ -3,6 +3,7 @@ import { CfnManagedPolicy, CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnResource, Stack, Validations } from 'aws-cdk-lib/core';
 import { type Construct, type IConstruct, RootConstruct } from 'constructs';
+import { WellKnownPolicy } from '../cluster';
 import { IdentityRole } from './eks-identities';
 
 /** What a rule of cdk-nag finds on a resource, in the words of the pack `AwsSolutions`. */
@@ -11,6 +12,8 @@ interface Finding {
   readonly rule: 'EKS1' | 'IAM4' | 'IAM5' | 'L1';
   /** What was found, where a rule may find several. */
   readonly detail?: string;
+  /** The statements in which a star was found. */
+  readonly statements?: readonly Statement[];
 }
 
 const PACK = 'AwsSolutions';
@@ -41,21 +44,30 @@ const OF_WORKLOADS: Readonly<Record<string, string>> = {
   AmazonEBSCSIDriverPolicy: 'AWS keeps the policy of its EBS CSI driver, whose conditions are tags of the driver; only its pods have it',
   CloudWatchAgentServerPolicy: 'AWS keeps the policy of its agent, which writes logs and metrics under names that it makes up; only its pods have it',
   AmazonEKS_CNI_Policy: 'AWS keeps the policy of the VPC CNI, which gives addresses to pods; only its pods have it, and nodes do not',
+  AmazonEC2ContainerRegistryPullOnly: 'the controller of Knative looks up what tags stand for, in registries whose names are '
+    + 'not known here, and does no more; only its pods have it',
 };
 
-/** Why a policy that the library wrote has stars, by the name of the identity. */
-const STARS: Readonly<Record<string, string>> = {
-  'cluster-autoscaler': 'calls that describe groups and machines have no resources, node groups may come later, and sizes are '
-    + 'changed of groups with the tag of this cluster alone',
-  'cert-manager': 'a change of Route 53 has an id that is not known before; zones are found by names where the program names none',
-  'external-dns': 'the call that lists hosted zones has no resources',
-  'aws-load-balancer-controller': 'its own project publishes this policy: load balancers do not exist yet, and those that it '
-    + 'changes have its tag',
+/** Why a policy that the library wrote has stars. */
+const STARS: Readonly<Partial<Record<WellKnownPolicy, string>>> = {
+  [WellKnownPolicy.AUTO_SCALER]: 'calls that describe groups and machines have no resources, node groups may come later, and '
+    + 'sizes are changed of groups with the tag of this cluster alone',
+  [WellKnownPolicy.CERT_MANAGER]: 'a change of Route 53 has an id that is not known before; zones are found by names where the '
+    + 'program names none',
+  [WellKnownPolicy.EXTERNAL_DNS]: 'the call that lists hosted zones has no resources',
+  [WellKnownPolicy.AWS_LOAD_BALANCER_CONTROLLER]: 'its own project publishes this policy: load balancers do not exist yet, and '
+    + 'those that it changes have its tag',
 };
+
+/** What charts of Helm are read by from the bucket of assets; follows perms of aws-cdk-lib/aws-s3. */
+const READS = ['s3:GetObject*', 's3:GetBucket*', 's3:List*'];
+/** The bucket that a bootstrapped account has for assets. */
+const ASSETS = /^arn:[\w<>:-]+:s3:::cdk-\w+-assets-[^/]+(\/\*)?$/;
 
 /**
  * Acknowledges what cdk-nag (`AwsSolutionsChecks`) finds on what this library decided itself, each finding by itself
- * and with its reason. What a program adds, such as rights of an identity of its own, it has to acknowledge itself.
+ * and with its reason. What a program adds, such as rights of an identity of its own, or those that it gives to a role
+ * of the library, it has to acknowledge itself: a reason that was written for other rights is not true of them.
  *
  * It does so when the tree is validated: by then all rights are granted, and logical ids, which are part of what is
  * found, are the final ones.
@@ -102,28 +114,54 @@ function hasNames(): boolean {
   }
 }
 
-function reasonFor(node: IConstruct, { rule, detail = '' }: Finding): string | undefined {
+function reasonFor(node: IConstruct, finding: Finding): string | undefined {
+  const { rule, detail = '' } = finding;
   const scopes = [...node.node.scopes].reverse();
   // One of them is there under a condition, which the finding has as JSON.
   const policy = /:iam::aws:policy\/(?:[\w-]+\/)*([\w-]+)/.exec(detail)?.[1] ?? '';
-  if (scopes.some((scope) => scope instanceof KubectlProvider)) return kubectlReason(rule, detail, policy);
+  const kubectl = scopes.find((scope) => scope instanceof KubectlProvider);
+  if (kubectl !== undefined) return kubectlReason(kubectl, finding, policy);
   const workload = scopes.find((scope) => scope instanceof IdentityRole);
-  if (workload !== undefined) return rule === 'IAM4' ? OF_WORKLOADS[policy] : starReason(workload);
+  if (workload !== undefined) return workloadReason(workload, node, rule, policy);
   if (rule === 'EKS1') return 'the specification of the cluster lists the addresses from which the endpoint can be reached';
   return rule === 'IAM4' ? OF_CLUSTER[policy] : undefined;
 }
 
-/** A policy that eksctl knows by name is the library's own; any other one is of the program. */
-function starReason({ identity }: IdentityRole): string | undefined {
-  return identity.wellKnown === undefined ? undefined : STARS[identity.name];
+/**
+ * Why an identity has what this library chose for it: that stands in its role, and what the program adds becomes a
+ * policy beside it.
+ */
+function workloadReason(
+  { identity, role }: IdentityRole, node: IConstruct, rule: Finding['rule'], policy: string,
+): string | undefined {
+  if (node !== role.node.defaultChild || !identity._isBuiltIn) return undefined;
+  if (rule === 'IAM5') return identity.wellKnown === undefined ? undefined : STARS[identity.wellKnown];
+  return identity.managedPolicies.some((name) => name.split('/').at(-1) === policy) ? OF_WORKLOADS[policy] : undefined;
 }
 
-function kubectlReason(rule: Finding['rule'], detail: string, policy: string): string | undefined {
+function kubectlReason(kubectl: KubectlProvider, { rule, detail = '', statements = [] }: Finding, policy: string): string | undefined {
   if (rule === 'IAM4') return OF_KUBECTL[policy];
   if (rule === 'L1') return 'aws-cdk-lib chooses the runtime of the function that it brings to run kubectl, and tests it with that';
-  return /^(Action::s3:|Resource::.*:s3:)/.test(detail)
-    ? 'charts are read from the bucket of assets, where their names follow from what is in them'
-    : 'aws-cdk-lib lets its framework call every version of the function that it brings to run kubectl';
+  if (statements.every((statement) => readsAssets(detail, statement))) {
+    return 'charts are read from the bucket of assets, where their names follow from what is in them';
+  }
+  return statements.every((statement) => callsHandler(kubectl, detail, statement))
+    ? 'aws-cdk-lib lets its framework call every version of the function that it brings to run kubectl' : undefined;
+}
+
+/** Whether a star is one of those by which aws-cdk-lib reads charts: as a call of nothing else, or as that bucket. */
+function readsAssets(detail: string, { Action, Resource }: Statement): boolean {
+  if (!texts(Action).every((action) => READS.includes(action))) return false;
+  const wanted = texts(Resource).filter((resource) => !detail.startsWith('Resource::') || detail === `Resource::${resource}`);
+  return wanted.every((resource) => ASSETS.test(resource));
+}
+
+function callsHandler(kubectl: KubectlProvider, detail: string, { Action }: Statement): boolean {
+  const handler = kubectl.node.tryFindChild('Handler')?.node.defaultChild;
+  if (!CfnResource.isCfnResource(handler)) return false;
+  const { logicalId } = handler;
+  return detail === `Resource::<${String(Stack.of(handler).resolve(logicalId))}.Arn>:*`
+    && texts(Action).every((action) => action === 'lambda:InvokeFunction');
 }
 
 function findingsOn(node: IConstruct): Finding[] {
@@ -161,20 +199,31 @@ function managedPolicies(arns: readonly unknown[]): Finding[] {
   return arns.map(flat).filter((arn) => arn.includes(':iam::aws:')).map((arn) => ({ rule: 'IAM4', detail: `Policy::${arn}` }));
 }
 
+interface Statement {
+  readonly Effect?: string;
+  readonly Action?: unknown;
+  readonly Resource?: unknown;
+}
+
 interface PolicyText {
-  readonly Statement?: readonly {
-    readonly Effect?: string;
-    readonly Action?: unknown;
-    readonly Resource?: unknown;
-  }[];
+  readonly Statement?: readonly Statement[];
 }
 
 /** Follows rules/iam/IAMNoWildcardPermissions of cdk-nag 3. */
 function stars(policy: PolicyText | undefined): Finding[] {
-  return (policy?.Statement ?? []).filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action, Resource }) => [
-    ...[Action].flat().map(flat).map((text) => `Action::${text}`),
-    ...[Resource].flat().map(flat).map((text) => `Resource::${text}`),
-  ]).filter((detail) => detail.includes('*')).map((detail) => ({ rule: 'IAM5', detail }));
+  const found = new Map<string, Statement[]>();
+  for (const statement of policy?.Statement ?? []) {
+    if (statement.Effect !== 'Allow') continue;
+    const all = [
+      ...texts(statement.Action).map((text) => `Action::${text}`), ...texts(statement.Resource).map((text) => `Resource::${text}`),
+    ];
+    for (const detail of all.filter((text) => text.includes('*'))) found.set(detail, [...found.get(detail) ?? [], statement]);
+  }
+  return [...found].map(([detail, statements]) => ({ rule: 'IAM5', detail, statements }));
+}
+
+function texts(values: unknown): string[] {
+  return [values].flat().map(flat);
 }
 
 /** A reference as cdk-nag writes it in what it found; follows utils/flatten-cfn-reference of cdk-nag 3. */

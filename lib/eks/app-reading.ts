@@ -1,9 +1,10 @@
 import { type ApiObject, App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import type { ClusterSpec } from '../cluster';
 import {
   apiObjectsAmong, clusterOf, dependenciesOf, ensureObjectChecks, type Fields, fieldsOf, formatProblem, hasLateValue,
   inOrder, type Needs, neededBy, type PlacedObject, placeObjects, type Problem, renderForEngine, show, showAll,
-  wrongType,
+  sourceLine, wrongType,
 } from '../core';
 
 /** An object of an app, as its manifest has it: with the tokens of AWS CDK in it. */
@@ -105,6 +106,13 @@ function checkClusters(constructs: readonly IConstruct[], chartsOf: string | und
   };
 }
 
+/** Where an app has the specification of the cluster for eksctl, the cluster says itself what is wrong with that. */
+export function withoutSpec(reported: readonly string[], spec: ClusterSpec | undefined): readonly string[] {
+  if (spec === undefined) return reported;
+  const said = spec._problems.map((problem) => formatProblem(problem, sourceLine(spec._trace)));
+  return reported.filter((line) => !said.some((each) => line.endsWith(each)));
+}
+
 /** What `apply` got in place of an app of cdk8s: programs in JavaScript can pass anything. */
 export function checkApp(app: unknown): Problem | undefined {
   if (app instanceof App || (typeof app === 'object' && app !== null && 'charts' in app && 'synthYaml' in app)) return undefined;
@@ -144,4 +152,12 @@ function checkChartsBelowStacks(root: IConstruct): Problem[] {
 export function holdsSecret({ identity: { apiVersion, kind }, manifest: { data, stringData } }: ReadObject): boolean {
   const values = [data, stringData].flatMap((each) => Object.values(fieldsOf(each)));
   return apiVersion === 'v1' && kind === 'Secret' && values.some((value) => value !== '' && !hasLateValue(value));
+}
+
+/** Who can read the values of a Secret, by what brings it. */
+export function exposureOf({ identity: { name } }: ReadObject, isManifest: boolean): string {
+  const where = isManifest
+    ? 'in the template, in its events and in logs of AWS Lambda'
+    : 'in an asset, for all who may read the bucket of assets or what Helm keeps of a release';
+  return `the values of Secret ${show(name)} stand ${where}: have External Secrets bring it, or make it with kubectl`;
 }

@@ -2,20 +2,22 @@ import {
   AspectPriority, Aspects, CfnOutput, CfnWaitConditionHandle, Lazy, Stack,
 } from 'aws-cdk-lib/core';
 import type { App } from 'cdk8s';
-import { Construct, Dependable, type IConstruct } from 'constructs';
+import { Construct, Dependable, type IConstruct, type IDependable } from 'constructs';
 import { describeClusterOfApp } from '../cluster';
 import {
-  captureTrace, formatProblem, needsFile, objectId, Placeholders, type Problem, refuse, show, sourceLine,
+  appliedByStack, captureTrace, formatProblem, needsFile, objectId, Placeholders, type Problem, refuse, sourceLine,
   type SourceTrace, Warnings,
 } from '../core';
-import { checkApp, holdsSecret, type ReadApp, readApp, type ReadObject } from './app-reading';
+import { checkApp, exposureOf, holdsSecret, type ReadApp, readApp, type ReadObject, withoutSpec } from './app-reading';
 import { AppliedObjects } from './applied-objects';
 import { checkObjectSize, checkReleaseNames, checkTemplate, checkTwice } from './apply-limits';
-import { type ApplyOptions, checkDelivery, type ObjectValue } from './apply-options';
+import { type ApplyOptions, checkOptions, type ObjectValue } from './apply-options';
+import { canComeAfter, checkEnvironment, isOneCluster } from './apply-place';
 import type { EksClusterBase } from './eks-cluster-base';
 import { type Delivery, deliver } from './helm-releases';
+import { checkLateKeys } from './late-keys';
 import { digestOf, logicalId } from './object-ids';
-import { checkObjectValue, makeObjectValue } from './object-values';
+import { checkObjectValue, makeObjectValue, nameObjectValues, refusedValue } from './object-values';
 
 /** What was applied, by the program that it is part of. */
 const APPLIED = new WeakMap<IConstruct, AppliedApp[]>();
@@ -30,14 +32,15 @@ const OBJECTS = 'Objects';
  * applied in the steps of `Wave`, and a step begins when what is awaited of the one before is ready; they are removed
  * in reverse. Definitions of kinds stay in the cluster when all else is removed.
  *
- * Whoever comes after an applied app writes `other.node.addDependency(applied)`.
+ * Several apps of one cluster come in the order in which `apply` was called, as far as their stacks can; the cluster's
+ * own stack is always the first. Whatever else comes after an applied app writes `other.node.addDependency(applied)`.
  *
- * The values of a Secret would stand in the template for all who may read it, which is warned of
- * (`secret-in-template`).
+ * The values of a Secret would stand in the template, or in the asset of a Helm release, for all who may read it, which
+ * is warned of (`secret-in-template`).
  *
- * Refused: an app without objects (`KN-EKS-020`), an empty chart (`KN-EKS-021`), an object that two apps put on one
- * cluster (`KN-EKS-025`), objects and templates above the limits of kubectl and CloudFormation (`KN-EKS-026` to
- * `KN-EKS-029`).
+ * Refused: a stack in another region or account than that of the cluster (`KN-EKS-001`), an app without objects
+ * (`KN-EKS-020`), an empty chart (`KN-EKS-021`), an object that two apps put on one cluster (`KN-EKS-025`), objects and
+ * templates above the limits of kubectl and CloudFormation (`KN-EKS-026` to `KN-EKS-029`).
  * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_eks_v2.KubernetesManifest.html
  */
 export class AppliedApp extends Construct {
@@ -55,6 +58,8 @@ export class AppliedApp extends Construct {
   private read?: ReadApp;
   private delivery?: Delivery;
   private made?: AppliedObjects;
+  /** Whether something was refused before the app was read: then the stack has nothing of it. */
+  private isRefused: boolean;
 
   private constructor(target: EksClusterBase, app: App, options: ApplyOptions) {
     const scope = options.scope ?? Stack.of(target);
@@ -64,9 +69,10 @@ export class AppliedApp extends Construct {
     this.options = { ...options };
     const { root } = this.node;
     APPLIED.set(root, [...APPLIED.get(root) ?? [], this]);
-    const problem = checkApp(app);
-    refuse(this, problem, checkDelivery(options.delivery));
+    const problems = [checkApp(app), checkEnvironment(Stack.of(this), Stack.of(target)), checkOptions(options)];
+    refuse(this, ...problems);
     const hasKubectl = target._hasKubectl(this, 'to apply the objects of an app');
+    this.isRefused = !hasKubectl || problems.some((problem) => problem !== undefined);
     this.node.addValidation({ validate: () => this.messages() });
     const made = () => this.made;
     // Whoever depends on all of it depends on the last step, and not on each of hundreds of resources.
@@ -76,9 +82,13 @@ export class AppliedApp extends Construct {
         return end === undefined ? [] : [end];
       },
     });
-    if (problem !== undefined || !hasKubectl) return;
+    if (this.isRefused) {
+      this.refuseTemplate();
+      return;
+    }
     const { clusterName, version: kubernetesVersion, spec } = target;
     const { chartsOf } = options;
+    appliedByStack(app);
     describeClusterOfApp(app, { clusterName, region: spec?.region, kubernetesVersion, spec, chartsOf });
     // Early, so that aspects which look at resources, or change them, see these too.
     const visit = (node: IConstruct) => { if (node === this) this.grow(); };
@@ -96,7 +106,8 @@ export class AppliedApp extends Construct {
   public objectValue(value: ObjectValue): string {
     const problem = checkObjectValue(value);
     refuse(this, problem);
-    if (problem !== undefined || !this.target._hasKubectl(this, 'to read a value of a live object')) return 'unknown';
+    this.isRefused ||= problem !== undefined;
+    if (this.isRefused) return refusedValue();
     return makeObjectValue(this, this.target, value, Lazy.string({ produce: () => this.digestOf(value) }));
   }
 
@@ -109,59 +120,87 @@ export class AppliedApp extends Construct {
       this.read = { ...read, problems: [] };
       return;
     }
-    const delivery = deliver(this.app, read.objects, read.needs, this.options);
+    const delivery = deliver(this.app, read, this.options, Stack.of(this).stackName);
     // What is wrong with the app is said before what Helm would be missing in it.
     const own = read.objects.length === 0 ? [] : [...delivery.problems, ...this.checkObjects(read.objects, delivery)];
     const problems = [...read.problems, ...own];
     this.read = { ...read, problems };
     this.delivery = delivery;
-    if (read.reported.length + problems.length > 0) {
+    if (this.isRefused || read.reported.length + problems.length > 0) {
       this.refuseTemplate();
       return;
     }
-    const earlier = this.others().filter((other) => other.target === this.target).length;
+    const { target, options: { removalPolicy } } = this;
+    const label = this.label(read.objects);
+    nameObjectValues(this, target.clusterName, label);
     this.made = new AppliedObjects(this, OBJECTS, {
-      target: this.target, objects: read.objects, needs: read.needs, delivery, label: earlier === 0 ? '' : `${earlier + 1}`,
+      target, objects: read.objects, needs: read.needs, delivery, label, removalPolicy, after: this.appsBefore(),
     });
     this.outputPlaceholders(this.made);
-    for (const { identity: { name } } of read.objects.filter(holdsSecret)) {
-      Warnings.of(this).add('secret-in-template', `the values of Secret ${show(name)} stand in the template, in its events and `
-        + 'in logs of AWS Lambda: have External Secrets bring it, or make it with kubectl');
+    for (const object of read.objects.filter(holdsSecret)) {
+      Warnings.of(this).add('secret-in-template', exposureOf(object, delivery.manifests.includes(object)));
     }
   }
 
   private forget(): void {
     this.node.tryRemoveChild(OBJECTS);
+    outermost(Stack.of(this)).node.tryRemoveChild(this.refusal);
     this.made = undefined;
     this.delivery = undefined;
   }
 
   /**
    * A synth that skips validations would make a template without the objects, by which CloudFormation would delete them
-   * all. What is only looked at, such as references, is told nothing.
+   * all. What is only looked at, such as references, is told nothing. The template of a nested stack is made before
+   * anything is validated, so that it stands in the one around it.
    */
   private refuseTemplate(): void {
-    const handle = new CfnWaitConditionHandle(new Construct(this, OBJECTS), 'Refused');
+    const handle = new CfnWaitConditionHandle(outermost(Stack.of(this)), this.refusal);
     handle.cfnOptions.metadata = {
       refused: Lazy.uncachedAny({
         produce: ({ preparing }) => {
-          if (!preparing) throw new Error(this.messages().join('\n'));
+          if (!preparing) throw new Error(this.node.validate().join('\n'));
           return undefined;
         },
       }),
     };
   }
 
+  private get refusal(): string {
+    return `Refused${this.node.addr}`;
+  }
+
   private checkObjects(objects: readonly ReadObject[], { manifests, releases }: Delivery): Problem[] {
-    const others = this.others().filter((other) => other.target === this.target);
+    const others = this.others().filter((other) => isOneCluster(other, this));
     const objectsBefore = others.flatMap(({ node: { path }, read }) =>
       (read?.objects ?? []).map(({ id }) => [id, path] as const));
     const releasesBefore = others.flatMap((other) => (other.delivery?.releases ?? []).map(({ name }) => name));
     return [
       ...checkTwice(objects, new Map(objectsBefore)),
       ...checkReleaseNames(releases.map(({ name }) => name), releasesBefore),
+      ...objects.flatMap((object) => checkLateKeys(object, Stack.of(this))),
       ...manifests.map(checkObjectSize).filter((problem) => problem !== undefined),
     ];
+  }
+
+  /**
+   * What tells an app from others of the same cluster in one template, where there are others: an object that is in no
+   * other one, whatever order they come in.
+   */
+  private label(objects: readonly ReadObject[]): string {
+    const isAlone = (APPLIED.get(this.node.root) ?? []).every((other) => other === this
+      || Stack.of(other) !== Stack.of(this) || other.target.clusterName !== this.target.clusterName);
+    return isAlone ? '' : objects.map(({ id }) => id).sort()[0] ?? '';
+  }
+
+  /** The apps of the cluster that come before this one, as the program has ordered all of it in the end. */
+  private appsBefore(): IDependable {
+    const before = this.others().filter((other) => isOneCluster(other, this));
+    const roots = () => before.filter((other) => canComeAfter(this, other))
+      .flatMap(({ made }) => made === undefined ? [] : [made.end]);
+    const dependable = {};
+    Dependable.implement(dependable, { get dependencyRoots() { return roots(); } });
+    return dependable;
   }
 
   /** What the program applied before. */
@@ -174,13 +213,18 @@ export class AppliedApp extends Construct {
     const others = this.others();
     const stack = Stack.of(this);
     const ofStack = (APPLIED.get(this.node.root) ?? []).filter((other) => Stack.of(other) === stack);
+    const isWhole = ofStack.every(({ made }) => made !== undefined);
+    const manifests = ofStack.flatMap(({ delivery }) => delivery?.manifests ?? []);
     const problems = [
       ...this.read?.problems ?? [],
-      ...ofStack[0] === this ? checkTemplate(stack, ofStack.flatMap(({ delivery }) => delivery?.manifests ?? [])) : [],
+      ...ofStack[0] === this ? checkTemplate(stack, manifests, isWhole) : [],
     ];
     // An app that goes to two clusters is wrong once.
     const reported = others.some((other) => other.app === this.app) ? [] : this.read?.reported ?? [];
-    return [...reported, ...problems.map((problem) => formatProblem(problem, sourceLine(this.trace)))];
+    return [
+      ...withoutSpec(reported, this.target.spec),
+      ...problems.map((problem) => formatProblem(problem, sourceLine(this.trace))),
+    ];
   }
 
   /** What files have as placeholders, for whoever fills them in: each app's once in a stack. */
@@ -198,6 +242,10 @@ export class AppliedApp extends Construct {
     const manifest = this.read?.objects.find((object) => object.id === id)?.manifest;
     return manifest === undefined ? 'not of this app' : digestOf(JSON.stringify(Stack.of(this).resolve(manifest)));
   }
+}
+
+function outermost(stack: Stack): Stack {
+  return stack.nestedStackParent === undefined ? stack : outermost(stack.nestedStackParent);
 }
 
 function freeId(scope: Construct): string {

@@ -1,6 +1,6 @@
 import { CfnResource, CfnWaitConditionHandle, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { KubernetesManifest, KubernetesObjectValue } from 'aws-cdk-lib/aws-eks-v2';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { isAwaited, type Needs, WAVES } from '../core';
 import type { ReadObject } from './app-reading';
 import type { EksClusterBase } from './eks-cluster-base';
@@ -18,6 +18,10 @@ export interface AppliedObjectsProps {
   readonly delivery: Delivery;
   /** Tells the steps of several apps of one cluster apart, in one template; nothing depends on what it is. */
   readonly label: string;
+  /** What becomes of objects that leave the stack; definitions are retained. */
+  readonly removalPolicy: RemovalPolicy | undefined;
+  /** What comes before, besides what the cluster itself needs. */
+  readonly after: IDependable;
 }
 
 /** The resources of the objects of an app. They are made anew whenever the program is synthesized. */
@@ -30,7 +34,7 @@ export class AppliedObjects extends Construct {
   constructor(scope: Construct, id: string, private readonly props: AppliedObjectsProps) {
     super(scope, id);
     let begin = this.barrier('Begin', []);
-    begin.node.addDependency(...props.target._beforeManifests());
+    begin.node.addDependency(...props.target._beforeManifests(), props.after);
     let before: CfnResource[] = [];
     for (const wave of WAVES) {
       const objects = props.objects.filter((object) => object.wave === wave);
@@ -70,7 +74,7 @@ export class AppliedObjects extends Construct {
       overwrite: true,
       // A label of the construct's path would be in every object, and few kinds are ever pruned.
       prune: false,
-      ...isDefinition(identity) ? { removalPolicy: RemovalPolicy.RETAIN } : {},
+      removalPolicy: isDefinition(identity) ? RemovalPolicy.RETAIN : this.props.removalPolicy,
     });
     const resource = this.named(made, logical, begin);
     this.byId.set(id, resource);
@@ -81,6 +85,7 @@ export class AppliedObjects extends Construct {
     const { target: { cluster, clusterName } } = this.props;
     const logical = logicalId({ cluster: clusterName, id: `release|${release.name}`, readable: ['Release', release.name] });
     const resource = this.named(makeHelmChart(this, logical, cluster, release), logical, begin);
+    resource.applyRemovalPolicy(this.props.removalPolicy ?? RemovalPolicy.DESTROY);
     for (const { id } of release.objects) this.byId.set(id, resource);
     return resource;
   }
@@ -88,7 +93,13 @@ export class AppliedObjects extends Construct {
   private wait(object: ReadObject): CfnResource[] {
     const wait = isAwaited(object.wave) ? waitFor(object, object.manifest) : undefined;
     const resource = this.byId.get(object.id);
-    return wait === undefined || resource === undefined ? [] : [this.waiting(object, wait, resource)];
+    if (wait === undefined || resource === undefined) return [];
+    // Releases define many kinds, most of which nothing in the program is of.
+    return isDefinition(object.identity) && !this.isNeeded(object) ? [] : [this.waiting(object, wait, resource)];
+  }
+
+  private isNeeded({ id }: ReadObject): boolean {
+    return [...this.props.needs.values()].some((needed) => needed.has(id));
   }
 
   /** Asked again when the manifest is another one: CloudFormation updates what has other properties. */
@@ -114,7 +125,7 @@ export class AppliedObjects extends Construct {
 
   private barrier(name: string, after: readonly CfnResource[]): CfnResource {
     const { target: { clusterName }, label } = this.props;
-    const logical = logicalId({ cluster: clusterName, id: `step|${name}|${label}`, readable: ['Step', name, label] });
+    const logical = logicalId({ cluster: clusterName, id: `step|${name}|${label}`, readable: ['Step', name] });
     const handle = new CfnWaitConditionHandle(this, logical);
     handle.overrideLogicalId(logical);
     handle.node.addDependency(...after);

@@ -1,4 +1,4 @@
-import type { Duration } from 'aws-cdk-lib/core';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { checkChoice, ComponentName, type Problem, raise } from '../core';
@@ -55,10 +55,24 @@ export class ChartSelection {
 export interface ApplyOptions {
   /**
    * Where the resources are made. A stack of its own is the usual place for a platform: a template has at most 1 MB and
-   * 500 resources. Ids of resources do not depend on it.
+   * 500 resources. It lies in the region and the account of the cluster (`KN-EKS-001`).
+   *
+   * Objects that are deployed already do not move to another stack by another `scope` alone: the stack that they leave
+   * deletes them, before or after the other one has applied them. Deploy `removalPolicy: RemovalPolicy.RETAIN` first,
+   * then the other `scope`, and leave the policy out again when that is deployed. Releases of Helm need the same
+   * `helmRelease` in both stacks.
    * @default - the stack of the cluster
    */
   readonly scope?: Construct;
+  /**
+   * What becomes of objects that leave the stack, or go with it, also where a first deployment fails and is rolled
+   * back. `RETAIN` leaves them in the cluster, for another stack to take over, or for `kubectl delete`; it counts from
+   * the deployment after the one that brings it. `RETAIN_ON_UPDATE_OR_DELETE` removes what a deployment made that
+   * failed. `SNAPSHOT`, which there is not of objects, is refused with `KN-EKS-033`. Definitions of kinds are retained
+   * whatever it is.
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
   /**
    * Which cluster of the app is meant, where its charts (`ClusterChart`) name several (`KN-EKS-024`).
    * @default - all charts of the app
@@ -75,9 +89,14 @@ export interface ApplyOptions {
    */
   readonly helmAssets?: readonly ChartSelection[];
   /**
-   * With what the names of releases of Helm begin, where two apps on one cluster have some: one to twelve small
-   * letters, digits and `-` (`KN-EKS-035`). The component and the step follow: `app-net-contour-definitions`.
-   * @default app
+   * With what the names of releases of Helm begin: one to twelve small letters, digits and `-`. The component and the
+   * step follow: `shop-net-contour-definitions`. Needed with `helmAssets` and `ChartDelivery.HELM_ASSET`
+   * (`KN-EKS-035`).
+   *
+   * No other program that puts something on the cluster has the same one, in other repositories neither: Helm
+   * upgrades the release that it finds under a name, and removes what is not in the new one. A changed name makes
+   * all of it anew.
+   * @default - none, which is enough where Helm delivers nothing
    */
   readonly helmRelease?: string;
 }
@@ -112,6 +131,8 @@ export interface ObjectValue {
 }
 
 /** @internal */
-export function checkDelivery(delivery: ChartDelivery | undefined): Problem | undefined {
-  return delivery === undefined ? undefined : checkChoice('KN-EKS-033', 'delivery', delivery, ChartDelivery);
+export function checkOptions({ delivery, removalPolicy }: ApplyOptions): Problem | undefined {
+  const { DESTROY, RETAIN, RETAIN_ON_UPDATE_OR_DELETE } = RemovalPolicy;
+  return checkChoice('KN-EKS-033', 'delivery', delivery, ChartDelivery)
+    ?? checkChoice('KN-EKS-033', 'removalPolicy', removalPolicy, { DESTROY, RETAIN, RETAIN_ON_UPDATE_OR_DELETE });
 }

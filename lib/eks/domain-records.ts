@@ -5,7 +5,9 @@ import { hasLateValue, type Problem, refuse, show, showAll } from '../core';
 import { DnsRecords } from '../networking';
 import { type IKnativePlatform, PlatformBase } from '../platform';
 import type { AppliedApp } from './applied-app';
+import { checkEnvironment } from './apply-place';
 import { logicalId } from './object-ids';
+import { refusedValue } from './object-values';
 
 /** The Service that a networking layer gets its load balancer by. */
 export interface LoadBalancerService {
@@ -45,22 +47,27 @@ export interface WildcardRecordsProps {
  * there is one, so that records stand in the stack of the app, or in a later one (`KN-EKS-063`).
  *
  * Namespaces that the program makes later get their records too: what there is is known when the program is
- * synthesized. The other way is ExternalDNS, which needs rights in the zone, and no kubectl layer.
+ * synthesized. The other way is ExternalDNS, which needs rights in the zone, and no kubectl layer. A stack in another
+ * region or account than that of the app is refused with `KN-EKS-001`.
  * @see https://knative.dev/docs/serving/using-a-custom-domain/
  */
 export class WildcardRecords extends Construct {
   /** DNS name of the load balancer, as a token. */
   public readonly loadBalancerName: string;
   private readonly props: WildcardRecordsProps;
+  private readonly isRefused: boolean;
   private isMade = false;
 
   constructor(scope: Construct, id: string, props: WildcardRecordsProps) {
     super(scope, id);
     this.props = props;
     const service = props.service ?? entryOf(props.platform);
-    const misplaced = checkPlace(this, props);
+    const misplaced = checkPlace(this, props) ?? checkEnvironment(Stack.of(this), Stack.of(props.applied));
     refuse(this, checkApp(props), misplaced, service === undefined ? withoutService(props.platform) : undefined);
-    this.loadBalancerName = service === undefined || misplaced !== undefined ? '' : this.ask(service);
+    const isAsked = service !== undefined && misplaced === undefined
+      && props.applied.target._hasKubectl(this, 'to ask for the name of the load balancer');
+    this.loadBalancerName = isAsked ? ask(props.applied, service) : refusedValue();
+    this.isRefused = !isAsked;
     // What the platform needs follows from all that the program has made until then.
     Aspects.of(this).add({ visit: (node: IConstruct) => { if (node === this) this.make(); } });
   }
@@ -70,19 +77,13 @@ export class WildcardRecords extends Construct {
     return DnsRecords.document()._hosts(this.props.platform);
   }
 
-  private ask({ namespace, name }: LoadBalancerService): string {
-    const { applied } = this.props;
-    if (!applied.target._hasKubectl(this, 'to ask for the name of the load balancer')) return '';
-    return applied.objectValue({ kind: 'Service', namespace, name, jsonPath: '.status.loadBalancer.ingress[0].hostname' });
-  }
-
   private make(): void {
     if (this.isMade) return;
     this.isMade = true;
     const { hosts } = this;
     refuse(this, ...checkHosts(hosts, this.props), checkWriters(hosts, this.props));
     // A domain is a key of a manifest: one that only the deployment knows is refused there.
-    if (this.loadBalancerName !== '') hosts.filter((host) => !hasLateValue(host)).forEach((host) => { this.record(host); });
+    if (!this.isRefused) hosts.filter((host) => !hasLateValue(host)).forEach((host) => { this.record(host); });
   }
 
   /** Route 53 takes no second record of a name: one that gets another id would be made before the first is deleted. */
@@ -98,6 +99,10 @@ export class WildcardRecords extends Construct {
     });
     record.overrideLogicalId(logicalId({ cluster: clusterName, id: `record|${host}`, readable: ['Record', host] }));
   }
+}
+
+function ask(applied: AppliedApp, { namespace, name }: LoadBalancerService): string {
+  return applied.objectValue({ kind: 'Service', namespace, name, jsonPath: '.status.loadBalancer.ingress[0].hostname' });
 }
 
 function entryOf(platform: IKnativePlatform): LoadBalancerService | undefined {

@@ -65,7 +65,8 @@ export function checkRoute({ network, endpoints }: ClusterSpec): (Problem | unde
 }
 
 /**
- * Checks that a layer brings a kubectl that fits a cluster. Only layers of AWS tell their version, by their class.
+ * Checks that a layer brings a kubectl that fits a cluster. Only layers of AWS tell their version, by the name of their
+ * class: any other one is taken as it is, and so is one whose class a bundler gave another name.
  * @see https://kubernetes.io/releases/version-skew-policy/#kubectl
  * @internal
  */

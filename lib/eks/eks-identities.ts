@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'fs';
+import { existsSync, readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
 import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks';
 import {
@@ -7,6 +7,7 @@ import {
 import { Tags } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type IdentityPlace, WellKnownPolicy, type WorkloadIdentity } from '../cluster';
+import { type Problem, show } from '../core';
 
 /** What EKS calls itself where pods take on a role. */
 const PODS = 'pods.eks.amazonaws.com';
@@ -54,22 +55,48 @@ function policyOf(identity: WorkloadIdentity, place: IdentityPlace): PolicyDocum
   const least = identity.policy(place);
   if (least !== undefined) return PolicyDocument.fromJson(least);
   if (identity.wellKnown !== WellKnownPolicy.AWS_LOAD_BALANCER_CONTROLLER) return undefined;
-  const { document } = loadBalancerPolicy();
-  return PolicyDocument.fromJson(JSON.parse(document.replaceAll('arn:aws:', `arn:${place.partition}:`)));
+  const file = loadBalancerPolicy();
+  if (file === undefined) return undefined;
+  return PolicyDocument.fromJson(JSON.parse(readFileSync(file.path, 'utf8').replaceAll('arn:aws:', `arn:${place.partition}:`)));
+}
+
+/**
+ * Checks that there is a policy for every identity that needs the one which aws-cdk-lib brings.
+ * @internal
+ */
+export function checkLoadBalancerPolicy(identities: readonly WorkloadIdentity[]): Problem | undefined {
+  const identity = identities.find(({ wellKnown }) => wellKnown === WellKnownPolicy.AWS_LOAD_BALANCER_CONTROLLER);
+  if (identity === undefined || loadBalancerPolicy() !== undefined) return undefined;
+  return {
+    code: 'KN-EKS-016',
+    message: `this version of aws-cdk-lib brings no policy for the identity ${show(identity.name)} where others have it`,
+    received: identity.name,
+    allowed: 'a version of aws-cdk-lib that has the policy of the AWS Load Balancer Controller, or a policy of the program',
+    fix: 'write `WorkloadIdentity.of(...)` for that service account, with the policy that the project of the controller publishes',
+  };
+}
+
+interface PolicyFile {
+  readonly version: readonly number[];
+  readonly path: string;
 }
 
 /** The policy of the AWS Load Balancer Controller that aws-cdk-lib brings for the newest version that it knows. */
-function loadBalancerPolicy(): { readonly version: readonly number[]; readonly document: string } {
+function loadBalancerPolicy(): PolicyFile | undefined {
   const folder = path.join(path.dirname(require.resolve('aws-cdk-lib/package.json')), 'aws-eks-v2', 'lib', 'addons');
-  const versions = readdirSync(folder)
+  const [newest] = filesIn(folder)
     .flatMap((file) => {
       const found = POLICY_FILE.exec(file);
-      return found === null ? [] : [found.slice(1).map(Number)];
+      return found === null ? [] : [{ version: found.slice(1).map(Number), path: path.join(folder, file) }];
     })
-    .sort(([aMajor = 0, aMinor = 0, aPatch = 0], [major = 0, minor = 0, patch = 0]) =>
+    .sort(({ version: [aMajor = 0, aMinor = 0, aPatch = 0] }, { version: [major = 0, minor = 0, patch = 0] }) =>
       major - aMajor || minor - aMinor || patch - aPatch);
-  const version = versions[0] ?? [];
-  return { version, document: readFileSync(path.join(folder, `alb-iam_policy-v${version.join('.')}.json`), 'utf8') };
+  return newest;
+}
+
+/** No part of its interface names the folder, so that it may be another one some day. */
+function filesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 /**
@@ -77,5 +104,5 @@ function loadBalancerPolicy(): { readonly version: readonly number[]; readonly d
  * @internal
  */
 export function hasOldLoadBalancerPolicy(): boolean {
-  return (loadBalancerPolicy().version[0] ?? 0) < 3;
+  return (loadBalancerPolicy()?.version[0] ?? 0) < 3;
 }

@@ -1,5 +1,5 @@
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
-import type { CfnAddon, CfnNodegroup, CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks';
+import type { CfnAddon, CfnNodegroup } from 'aws-cdk-lib/aws-eks';
 import type { Cluster } from 'aws-cdk-lib/aws-eks-v2';
 import type { IRole, Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -7,13 +7,13 @@ import type { ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { RemovalPolicy, type Size, Tags } from 'aws-cdk-lib/core';
 import type { Construct, IDependable } from 'constructs';
 import { type ClusterAddon, type ClusterSpec, warnOfSpec, WellKnownPolicy, type WorkloadIdentity } from '../cluster';
-import { awsPartitionOf, KnativeError, refuse, show, showAll, Warnings } from '../core';
+import { awsPartitionOf, hasLateValue, KnativeError, refuse, refuseFrom, show, showAll, Warnings } from '../core';
 import { grantAdmins, grantOwnPools } from './eks-access';
 import { associates, eksAddon, ownsAccount } from './eks-addons';
 import { checkKeys, checkKubectlLayer, checkRegion, checkRoute, noKubectl, stackOf } from './eks-checks';
 import { EksClusterBase } from './eks-cluster-base';
 import { controlPlane } from './eks-control-plane';
-import { hasOldLoadBalancerPolicy, IdentityRole } from './eks-identities';
+import { checkLoadBalancerPolicy, hasOldLoadBalancerPolicy, IdentityRole } from './eks-identities';
 import { eksNetwork } from './eks-network';
 import { eksNodeGroup, nodeRole } from './eks-node-groups';
 import { ExistingEksCluster, type ExistingEksClusterProps } from './existing-eks-cluster';
@@ -52,7 +52,8 @@ export interface EksKnativeClusterProps {
    */
   readonly kubectlMemory?: Size;
   /**
-   * Whether the traffic of the VPC that is made with the cluster is logged.
+   * Whether the traffic of the VPC that is made with the cluster is logged. These logs are kept as long as those of the
+   * control plane where the specification says how many days, and otherwise for two years.
    * @default true
    */
   readonly flowLogs?: boolean;
@@ -70,8 +71,9 @@ export interface EksKnativeClusterProps {
  * templates (encrypted gp3, no way from pods to the metadata of nodes), add-ons in working order, roles for workloads
  * by EKS Pod Identity, and access entries for admins. Groups of nodes have the names of the specification, so that a
  * change that AWS cannot make in place (types of instances, subnets, image) needs a group of a new name. Their nodes
- * follow the version of the cluster. CloudFormation goes back to `desiredSize` whenever it changes a group, whatever an
- * autoscaler has made of it.
+ * follow the version of the cluster, and add-ons do not: EKS keeps each at the version that it was installed with, so
+ * that whoever upgrades the cluster says `version` for every add-on. CloudFormation goes back to `desiredSize` whenever
+ * it changes a group, whatever an autoscaler has made of it.
  *
  * The stack has to say its region, the one of the specification (`KN-EKS-001`). Where it says its account as well, the
  * AWS CDK looks up which zones the account has, for which its command line needs credentials once.
@@ -95,10 +97,10 @@ export class EksKnativeCluster extends EksClusterBase {
   public readonly addons: readonly CfnAddon[];
   /** Role of the nodes. */
   public readonly nodeRole: IRole;
-  private readonly hasLayer: boolean;
+  private readonly hasKubectl: boolean;
   private readonly hasAdmins: boolean;
   private readonly identities: readonly IdentityRole[];
-  private readonly before: IDependable[];
+  private readonly dependencies: readonly IDependable[];
 
   constructor(scope: Construct, id: string, props: EksKnativeClusterProps) {
     const stack = stackOf(scope);
@@ -107,10 +109,12 @@ export class EksKnativeCluster extends EksClusterBase {
     this.spec = spec;
     this.clusterName = spec.name;
     this.version = spec.version;
-    this.hasLayer = props.kubectlLayer !== undefined;
+    this.hasKubectl = props.kubectlLayer !== undefined;
     this.hasAdmins = spec.admins.length > 0 || (props.admins ?? []).length > 0;
-    refuse(this, ...spec._problems, checkRegion(stack, spec.region), ...checkRoute(spec),
-      checkKubectlLayer(props.kubectlLayer, spec.version), checkKeys(spec.encryptionKeyArn, props.encryptionKey));
+    refuseFrom(this, spec._trace, ...spec._problems);
+    refuse(this, checkRegion(stack, spec.region), ...checkRoute(spec),
+      checkKubectlLayer(props.kubectlLayer, spec.version), checkKeys(spec.encryptionKeyArn, props.encryptionKey),
+      checkLoadBalancerPolicy(spec.identities));
 
     const network = eksNetwork(this, { spec, vpc: props.vpc, flowLogs, logRemovalPolicy });
     this.vpc = network.vpc;
@@ -118,24 +122,32 @@ export class EksKnativeCluster extends EksClusterBase {
     this.cluster = controlPlane(this, { ...props, network, logRemovalPolicy, nodeRole: this.nodeRole });
     grantAdmins(this, this.cluster, spec, props.admins ?? []);
     grantOwnPools(this, this.cluster, this.nodeRole, spec);
-    const place = { clusterName: spec.name, region: spec.region, partition: awsPartitionOf({ region: spec.region }) };
+    // A name that is refused with the specification is no key of a policy either, and CDK would name no construct.
+    const clusterName = hasLateValue(spec.name) ? 'unknown' : spec.name;
+    const place = { clusterName, region: spec.region, partition: awsPartitionOf({ region: spec.region }) };
     this.identities = once(spec.identities).map((identity) => new IdentityRole(this, identity, place));
     const addons = once(spec.addons).map((addon) => ({ addon, made: this.addon(addon) }));
     this.addons = addons.map(({ made }) => made);
     this.nodeGroups = once(spec.nodeGroups).map((group) =>
       eksNodeGroup(this, group, { cluster: this.cluster, network, role: this.nodeRole, spec }));
-    const associations = this.associate(addons);
+    this.associate(addons);
     putInOrder(addons, this.nodeGroups);
     // Groups of nodes wait for the network themselves. Where objects of an app make the first nodes, add-ons wait for
     // these objects, and not the other way round.
-    const lasts = this.nodeGroups.length === 0 ? network.lasts : [];
-    this.before = [...lasts, ...this.nodeGroups, ...hasNodes(spec) ? this.addons : [], ...associations];
+    const ofNetwork = this.nodeGroups.length === 0 ? network.dependencies : [];
+    this.dependencies = [...ofNetwork, ...this.nodeGroups, ...hasNodes(spec) ? this.addons : [], ...this.identities];
     for (const [key, value] of Object.entries(spec.tags)) Tags.of(this).add(key, value);
     this.warn();
   }
 
+  /** Address of the API server, as a token: `https://0123456789ABCDEF.gr7.us-east-1.eks.amazonaws.com`. */
+  public get endpoint(): string {
+    return this.cluster.clusterEndpoint;
+  }
+
   /**
-   * The role of a workload, for rights that its identity does not say.
+   * The role of a workload, for rights that its identity does not say. Objects of apps come after these rights, and go
+   * before them.
    * @throws KnativeError `KN-EKS-015` when the identity is none of the specification
    */
   public roleOf(identity: WorkloadIdentity): Role {
@@ -152,13 +164,13 @@ export class EksKnativeCluster extends EksClusterBase {
 
   /** @internal */
   public override _beforeManifests(): readonly IDependable[] {
-    return this.before;
+    return this.dependencies;
   }
 
   /** @internal */
   public override _hasKubectl(asker: Construct, purpose: string): boolean {
-    if (!this.hasLayer) refuse(asker, noKubectl(this.clusterName, this.version, purpose));
-    return this.hasLayer;
+    if (!this.hasKubectl) refuse(asker, noKubectl(this.clusterName, this.version, purpose));
+    return this.hasKubectl;
   }
 
   private addon(addon: ClusterAddon): CfnAddon {
@@ -166,23 +178,24 @@ export class EksKnativeCluster extends EksClusterBase {
     return eksAddon(this, addon, this.cluster.clusterName, own);
   }
 
-  /** Roles of service accounts that no add-on looks after; an add-on whose account it is waits for that. */
-  private associate(addons: readonly MadeAddon[]): CfnPodIdentityAssociation[] {
-    const left = this.identities.filter((identity) => !addons.some(({ addon }) => associates(addon, identity)));
-    return left.map((identity) => {
-      const association = identity.associate(this.cluster.clusterName);
+  /**
+   * Gives roles to service accounts that no add-on looks after. An add-on whose account it is waits for all of it, the
+   * rights that the program adds to the role too: its pods would start without them, and lose them before they end.
+   */
+  private associate(addons: readonly MadeAddon[]): void {
+    for (const identity of this.identities) {
+      if (!addons.some(({ addon }) => associates(addon, identity))) identity.associate(this.cluster.clusterName);
       for (const { addon, made } of addons) {
-        if (ownsAccount(addon, identity.identity)) made.node.addDependency(association);
+        if (ownsAccount(addon, identity.identity)) made.node.addDependency(identity);
       }
-      return association;
-    });
+    }
   }
 
   private warn(): void {
     const { spec } = this;
     warnOfSpec(this, spec);
     const warnings = Warnings.of(this);
-    if (!this.hasLayer && !this.hasAdmins) {
+    if (!this.hasKubectl && !this.hasAdmins) {
       warnings.add('cluster-without-admins', `nobody has access to the cluster ${show(spec.name)}, not even who makes it: `
         + 'write `admins`, or give somebody an access entry later');
     }

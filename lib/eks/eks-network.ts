@@ -15,8 +15,8 @@ export interface EksNetwork {
   readonly vpc: IVpc;
   readonly privateSubnets: readonly ISubnet[];
   readonly publicSubnets: readonly ISubnet[];
-  /** What goes last where it is made with the cluster: whatever runs in it needs its routes until the end. */
-  readonly lasts: readonly IDependable[];
+  /** What comes before all that runs in it, and goes after it: nodes and functions need routes until the end. */
+  readonly dependencies: readonly IDependable[];
   /** Whether it is what the cluster needs; otherwise that has been recorded. */
   readonly fits: boolean;
 }
@@ -51,7 +51,8 @@ export function eksNetwork(scope: Construct, options: EksNetworkOptions): EksNet
   const subnets = { privateSubnets: closed.filter(zoned), publicSubnets: vpc.publicSubnets.filter(zoned) };
   const problems = [checkSubnets(spec, vpc, subnets), checkPublicSubnets(spec, vpc, subnets), checkNames(spec, vpc)];
   refuse(scope, ...problems);
-  return { vpc, ...subnets, lasts: [], fits: problems.every((problem) => problem === undefined) };
+  // A VPC that was there before has no resources to depend on; one of the same program has.
+  return { vpc, ...subnets, dependencies: [vpc], fits: problems.every((problem) => problem === undefined) };
 }
 
 function ownNetwork(scope: Construct, { spec, flowLogs, logRemovalPolicy }: EksNetworkOptions): EksNetwork {
@@ -77,7 +78,7 @@ function ownNetwork(scope: Construct, { spec, flowLogs, logRemovalPolicy }: EksN
     vpc.addFlowLog('FlowLog', { destination: FlowLogDestination.toCloudWatchLogs(logGroup) });
   }
   const privateSubnets = nat === NatGateways.NONE ? vpc.isolatedSubnets : vpc.privateSubnets;
-  return { vpc, privateSubnets, publicSubnets: vpc.publicSubnets, lasts: [vpc], fits: true };
+  return { vpc, privateSubnets, publicSubnets: vpc.publicSubnets, dependencies: [vpc], fits: true };
 }
 
 /** The subnets of a VPC that lie in the zones of a specification; where nobody knows the zones of one, it counts. */

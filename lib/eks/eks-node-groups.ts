@@ -85,7 +85,7 @@ export function eksNodeGroup(
   });
   tag(made, group);
   // Nodes reach AWS through the routes of the VPC, until they are gone.
-  made.node.addDependency(...network.lasts);
+  made.node.addDependency(...network.dependencies);
   return made;
 }
 

@@ -6,11 +6,11 @@ import {
 import type { ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { type Size, Token } from 'aws-cdk-lib/core';
 import type { Construct, IDependable } from 'constructs';
-import { checkClusterVersion, type ClusterSpec, type WorkloadIdentity } from '../cluster';
+import { checkClusterName, checkClusterVersion, type ClusterSpec, type WorkloadIdentity } from '../cluster';
 import { awsPartitionOf, checkAwsRegion, type Problem, refuse } from '../core';
 import { checkKnown, checkKubectlLayer, checkRegion, noKubectl, stackOf } from './eks-checks';
 import { EksClusterBase } from './eks-cluster-base';
-import { IdentityRole } from './eks-identities';
+import { checkLoadBalancerPolicy, IdentityRole } from './eks-identities';
 
 /** Properties for `EksKnativeCluster.fromExisting`. */
 export interface ExistingEksClusterProps {
@@ -49,7 +49,7 @@ export interface ExistingEksClusterProps {
   readonly vpc?: IVpc;
   /**
    * Subnets from which kubectl reaches the cluster and AWS.
-   * @default - the private subnets of `vpc`
+   * @default - the private subnets of `vpc`, or its isolated ones where it has none (`KN-EKS-012`)
    */
   readonly privateSubnets?: readonly ISubnet[];
   /**
@@ -71,7 +71,7 @@ export class ExistingEksCluster extends EksClusterBase {
   public readonly clusterName: string;
   public readonly version: string;
   public readonly spec?: ClusterSpec;
-  private readonly before: IDependable[] = [];
+  private readonly dependencies: IDependable[] = [];
   private readonly hasKubectl: boolean;
 
   constructor(scope: Construct, id: string, props: ExistingEksClusterProps) {
@@ -81,21 +81,26 @@ export class ExistingEksCluster extends EksClusterBase {
     this.clusterName = clusterName;
     this.version = version;
     this.hasKubectl = kubectlLayer !== undefined || kubectlProvider !== undefined;
-    refuse(this, checkKnown('clusterName', clusterName), checkKnown('version', version), checkClusterVersion(version),
+    refuse(this, checkKnown('clusterName', clusterName), checkKnown('version', version), checkClusterName(clusterName),
+      checkClusterVersion(version),
       region === undefined ? undefined : checkAwsRegion('KN-EKS-001', region) ?? checkRegion(stack, region),
-      checkKubectlLayer(kubectlLayer, version), checkKubectl(props));
+      checkKubectlLayer(kubectlLayer, version), checkKubectl(props), checkLoadBalancerPolicy(identities));
     this.cluster = this.imported(props);
     const place = {
       clusterName,
       region: region ?? stack.region,
       partition: Token.isUnresolved(stack.region) ? stack.partition : awsPartitionOf({ region: stack.region }),
     };
-    for (const identity of identities) this.before.push(new IdentityRole(this, identity, place).associate(clusterName));
+    for (const identity of identities) {
+      const made = new IdentityRole(this, identity, place);
+      made.associate(clusterName);
+      this.dependencies.push(made);
+    }
   }
 
   /** @internal */
   public override _beforeManifests(): readonly IDependable[] {
-    return this.before;
+    return this.dependencies;
   }
 
   /** @internal */
@@ -118,14 +123,16 @@ export class ExistingEksCluster extends EksClusterBase {
     const { clusterName, kubectlLayer, kubectlMemory, vpc, securityGroups } = props;
     if (kubectlLayer === undefined) return undefined;
     const inside = vpc !== undefined && securityGroups !== undefined;
+    // What runs in it needs its routes until the last object is gone; one that was there before has no resources.
+    if (inside) this.dependencies.push(vpc);
     const provider = new KubectlProvider(this, 'KubectlProvider', {
       cluster: Cluster.fromClusterAttributes(this, 'Bare', { clusterName, vpc }),
       kubectlLayer,
       memory: kubectlMemory,
-      ...inside ? placement(props.privateSubnets ?? vpc.privateSubnets, securityGroups) : {},
+      ...inside ? placement(subnetsFor(vpc, props.privateSubnets), securityGroups) : {},
     });
     if (provider.role !== undefined) {
-      this.before.push(new CfnAccessEntry(this, 'KubectlAccess', {
+      this.dependencies.push(new CfnAccessEntry(this, 'KubectlAccess', {
         clusterName,
         principalArn: provider.role.roleArn,
         accessPolicies: [{ accessScope: { type: 'cluster' }, policyArn: AccessPolicyArn.AMAZON_EKS_CLUSTER_ADMIN_POLICY.policyArn }],
@@ -133,6 +140,10 @@ export class ExistingEksCluster extends EksClusterBase {
     }
     return provider;
   }
+}
+
+function subnetsFor(vpc: IVpc, chosen: readonly ISubnet[] | undefined): readonly ISubnet[] {
+  return chosen ?? (vpc.privateSubnets.length > 0 ? vpc.privateSubnets : vpc.isolatedSubnets);
 }
 
 function placement(subnets: readonly ISubnet[], groups: readonly ISecurityGroup[]): Partial<KubectlProviderOptions> {
@@ -147,6 +158,10 @@ function checkKubectl(props: ExistingEksClusterProps): Problem | undefined {
   const inside = [vpc, privateSubnets, securityGroups].some((part) => part !== undefined);
   if (kubectlLayer !== undefined && inside && (vpc === undefined || securityGroups === undefined)) {
     return problem('kubectl is to run in a VPC, of which not everything is said', 'write `vpc` and `securityGroups`');
+  }
+  if (kubectlLayer !== undefined && vpc !== undefined && subnetsFor(vpc, privateSubnets).length === 0) {
+    return problem('kubectl is to run in a VPC without private subnets, where AWS Lambda finds no place',
+      'write `privateSubnets` with subnets from which it reaches the cluster, or leave `vpc` and `securityGroups` out');
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib/core';
 import { gzipSync } from 'zlib';
-import { type Fields, fieldsOf, isFields, objectId, type Problem, show } from '../core';
+import { type Fields, fieldsOf, hasLateValue, isFields, objectId, type Problem, show } from '../core';
 import type { ReadObject } from './app-reading';
 import { digestOf, isDefinition } from './object-ids';
 
@@ -46,29 +46,53 @@ function withKeep(manifest: Fields): Fields {
 
 /**
  * JSON, which is YAML, on one line. Helm takes every file for a template: two braces in a text are written as an action
- * that prints two braces. A value of the deployment is written by Helm, with quotes and escapes.
+ * that prints two braces. A value of the deployment is written by Helm, with quotes and escapes, and so is a key, which
+ * a blank keeps apart from the brace before it.
  */
 function templateOf(manifest: Fields, values: Record<string, unknown>): string {
   const text = JSON.stringify(withMarks(manifest, values)).replace(/\{\{/g, '{{ "{{" }}');
-  return `${text.replace(new RegExp(`"${MARK}(\\d+)@@"`, 'g'), '{{ .Values.v$1 | toJson }}')}\n`;
+  const written = text.replace(new RegExp(`"${MARK}(\\d+)@@"(:?)`, 'g'), (_, number: string, colon: string) => (
+    `${colon === '' ? '' : ' '}{{ .Values.v${number} | toJson }}${colon}`));
+  return `${written}\n`;
 }
 
-/** Texts, numbers and lists that are tokens, whole or in part, become values. */
+/** Texts, numbers, lists and keys that are tokens, whole or in part, become values. */
 function withMarks(value: unknown, values: Record<string, unknown>): unknown {
-  if (isLate(value)) {
-    const number = Object.keys(values).length;
-    values[`v${number}`] = value;
-    return `${MARK}${number}@@`;
-  }
+  if (isLate(value)) return markOf(value, values);
   if (Array.isArray(value)) return value.map((each) => withMarks(each, values));
   if (!isFields(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withMarks(each, values)]));
+  return Object.fromEntries(inStableOrder(value).map(([key, each]) => [
+    isLate(key) ? markOf(key, values) : key, withMarks(each, values),
+  ]));
+}
+
+function markOf(value: unknown, values: Record<string, unknown>): string {
+  const number = Object.keys(values).length;
+  values[`v${number}`] = value;
+  return `${MARK}${number}@@`;
+}
+
+/**
+ * Keys that are tokens come last, in the order in which AWS CDK made them: their texts have numbers that change with
+ * all that has tokens in the program, and a file in another order would be another asset.
+ */
+function inStableOrder(fields: Fields): [string, unknown][] {
+  const all = Object.entries(fields);
+  const late = all.filter(([key]) => isLate(key));
+  if (late.length === 0) return all;
+  late.sort(([one], [other]) => tokenNumber(one) - tokenNumber(other));
+  return [...all.filter(([key]) => !isLate(key)), ...late];
+}
+
+/** Which token of the process the first of a text is; follows core/lib/private/token-map.ts of aws-cdk-lib. */
+function tokenNumber(text: string): number {
+  return Number(/\.(\d+)\]\}/.exec(text)?.[1] ?? 0);
 }
 
 /** A list is a token where it has one element that is. */
 function isLate(value: unknown): boolean {
-  const isList = Array.isArray(value) && value.length === 1 && typeof value[0] === 'string';
-  return (isList || typeof value === 'string' || typeof value === 'number') && Token.isUnresolved(value);
+  if (Array.isArray(value)) return value.length === 1 && typeof value[0] === 'string' && Token.isUnresolved(value);
+  return (typeof value === 'string' || typeof value === 'number') && hasLateValue(value);
 }
 
 /**

@@ -1,15 +1,14 @@
 import type { App } from 'cdk8s';
 import { Chart } from 'cdk8s';
-import { type ComponentName, type Needs, needsFile, type Problem, show, Wave } from '../core';
+import { type ComponentName, hasLateValue, type Needs, needsFile, type Problem, show, Wave } from '../core';
 import { ReleasedObject } from '../releases';
-import type { ReadObject } from './app-reading';
+import type { ReadApp, ReadObject } from './app-reading';
 import { type ApplyOptions, ChartDelivery, type ChartSelection } from './apply-options';
 import { checkRecord, type HelmFiles, helmFiles } from './helm-charts';
 
-/** How a release is called when the program does not say. */
-const DEFAULT_RELEASE = 'app';
 /** Helm takes 53 characters; the component and the step come after it. */
 const RELEASE = /^[a-z]([-a-z0-9]{0,10}[a-z0-9])?$/;
+const MOST_CHARACTERS = 12;
 
 /** What one release of Helm brings: of one step, so that it fits the order of all others. */
 export interface HelmRelease {
@@ -30,10 +29,13 @@ export interface Delivery {
 /**
  * Divides the objects of an app among manifests and releases. A release has nothing of a chart in its name: for each
  * component there are some, and for all charts of the program together, one for each step. Namespaces are never Helm's.
+ * @param stackName name of the stack that the objects are part of
  */
-export function deliver(app: App, objects: readonly ReadObject[], needs: Needs, options: ApplyOptions): Delivery {
-  const { helmAssets = [], helmRelease = DEFAULT_RELEASE } = options;
-  const problems: (Problem | undefined)[] = [...checkSelections(app, objects, helmAssets), checkRelease(helmRelease)];
+export function deliver(app: App, { objects, needs }: ReadApp, options: ApplyOptions, stackName: string): Delivery {
+  const { helmAssets = [] } = options;
+  const suggested = nameLike(stackName);
+  const { helmRelease = suggested } = options;
+  const problems = [...checkSelections(app, objects, helmAssets), checkRelease(options, suggested)];
   const byName = new Map<string, ReadObject[]>();
   const releaseOf = new Map<string, string>();
   const manifests: ReadObject[] = [];
@@ -93,15 +95,32 @@ function notThere(what: string, received: unknown, allowed: string, fix: string)
   return { code: 'KN-EKS-031', message: `${what} is delivered by Helm, but no part of the app`, received, allowed, fix };
 }
 
-function checkRelease(name: string): Problem | undefined {
-  if (typeof name === 'string' && RELEASE.test(name)) return undefined;
+/**
+ * There is no name for all programs. Helm takes a release for the one that it has under the name, whoever brought it:
+ * it would remove what another program has in it.
+ */
+function checkRelease(
+  { delivery, helmAssets = [], helmRelease: name }: ApplyOptions, suggested: string,
+): Problem | undefined {
+  const isNeeded = delivery === ChartDelivery.HELM_ASSET || helmAssets.length > 0;
+  if (typeof name === 'string' ? RELEASE.test(name) : name === undefined && !isNeeded) return undefined;
   return {
     code: 'KN-EKS-035',
-    message: `releases cannot be called ${show(name)}`,
+    message: name === undefined
+      ? 'Helm delivers some of the app, but its releases have no name'
+      : `releases cannot be called ${show(name)}`,
     received: name,
-    allowed: 'one to twelve small letters, digits and `-`, with a letter first',
-    fix: "write `helmRelease: 'shop'`, for example",
+    allowed: `one to ${MOST_CHARACTERS} small letters, digits and \`-\`, with a letter first, that no other program has `
+      + 'for the cluster: a release replaces the one of the same name, whoever brought it',
+    fix: `write \`helmRelease: '${suggested}'\`, for example, and keep the name: objects of a former one are removed`,
   };
+}
+
+/** A name for releases of a stack: two stacks of one cluster have different names. */
+function nameLike(stackName: string): string {
+  if (hasLateValue(stackName)) return 'shop';
+  const text = stackName.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+/, '');
+  return text.slice(0, MOST_CHARACTERS).replace(/-+$/, '') || 'shop';
 }
 
 /**

@@ -5,6 +5,8 @@ import { groupOf, type ObjectIdentity } from '../core';
 export const MOST_MINUTES = 14;
 /** Characters of a logical id that may be readable: CloudFormation takes 255 in all. */
 const MOST_READABLE = 180;
+/** Digits at the end of a logical id. */
+export const DIGITS = 10;
 
 /** What a resource of CloudFormation is, by nothing but what it stands for. */
 export interface ResourceKey {
@@ -24,7 +26,7 @@ export interface ResourceKey {
 export function logicalId({ cluster, id, readable }: ResourceKey): string {
   const words = readable.flatMap((text) => text.split(/[^A-Za-z0-9]+/)).filter((word) => word !== '');
   const text = words.map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join('').slice(0, MOST_READABLE);
-  return `${text}${digestOf(`${cluster}|${id}`).slice(0, 10)}`;
+  return `${text}${digestOf(`${cluster}|${id}`).slice(0, DIGITS)}`;
 }
 
 /** The logical id of the manifest of an object. */

@@ -1,11 +1,11 @@
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib/core';
 import { KubernetesObjectValue } from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
 import { objectId, type Problem, show } from '../core';
 import { resourceIn } from './applied-objects';
 import type { ObjectValue } from './apply-options';
 import type { EksClusterBase } from './eks-cluster-base';
-import { kubectlKind, logicalId, MOST_MINUTES } from './object-ids';
+import { DIGITS, kubectlKind, logicalId, MOST_MINUTES } from './object-ids';
 
 /** Minutes until a value of an object has to be there. */
 const DEFAULT_MINUTES = 10;
@@ -36,6 +36,28 @@ export function makeObjectValue(
   resource?.overrideLogicalId(logical);
   resource?.addPropertyOverride('ManifestDigest', digest);
   return made.value;
+}
+
+/**
+ * Names the values of an app by what tells it from other apps of its cluster in the same stack, which may ask for the
+ * same.
+ */
+export function nameObjectValues(applied: Construct, cluster: string, label: string): void {
+  for (const value of applied.node.children.filter((child) => child instanceof KubernetesObjectValue)) {
+    const { id } = value.node;
+    const resource = resourceIn(value);
+    const own = label === '' ? id : logicalId({ cluster, id: `${id}|${label}`, readable: [id.slice(0, -DIGITS)] });
+    // An id that is in use may not be written again, not even as it is.
+    if (resource !== undefined && Stack.of(value).resolve(resource.logicalId) !== own) resource.overrideLogicalId(own);
+  }
+}
+
+/**
+ * Stands for a value where the question was refused: late as any other, so that nothing is said of it a second time. No
+ * template has it, since that of the app is refused.
+ */
+export function refusedValue(): string {
+  return Lazy.string({ produce: () => 'refused' });
 }
 
 /** Checks what is asked for. */

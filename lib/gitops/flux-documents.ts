@@ -1,7 +1,7 @@
 import { type ApiObject, Yaml } from 'cdk8s';
 import {
-  type ApplyIndex, groupOf, type IndexedObject, leftToControllers, listOfFields, objectId, placeObjects,
-  renderedOrNothing, type SideDocument,
+  type ApplyIndex, groupOf, type IndexedObject, lateFields, leftToControllers, listOfFields, objectId,
+  placeholdersIn, placeObjects, renderedOrNothing, type SideDocument,
 } from '../core';
 import { HEALTH_OF_KINDS, type HealthOfKind, HealthRule } from './health-rules';
 import { type FilledStage, filledStages, KEPT_STAGES, STAGES } from './stages';
@@ -25,26 +25,45 @@ export interface FluxCluster {
   readonly index: ApplyIndex;
   readonly objects: readonly ApiObject[];
   readonly settings: FluxSettings;
+  /** The placeholders of the app; where there are some, objects are rendered with the values that they stand for. */
+  readonly declared: ReadonlyMap<string, string>;
 }
 
 /** A folder of manifests for each stage, and the Kustomizations that apply them one after the other. */
 export function fluxDocuments(cluster: FluxCluster): SideDocument[] {
-  const { folder, index, objects, settings } = cluster;
+  const { folder, index, objects, settings, declared } = cluster;
   const stages = filledStages(index);
   const byId = new Map(placeObjects(objects).map(({ id, object }) => [id, object]));
-  const manifests = stages.flatMap((stage) => [...byFile(stage)].map(([file, inFile]): SideDocument => ({
+  const rendered = (all: readonly IndexedObject[]) => all.flatMap((each): unknown[] => {
+    const object = byId.get(objectId(each));
+    return object === undefined ? [] : [object.toJson()];
+  });
+  const placed = stages.map((stage, position): PlacedStage => {
+    const waits = declared.size > 0
+      && lateFields(rendered(stage.objects)).some(({ text }) => placeholdersIn(text, declared).length > 0);
+    return { stage, before: stages[position - 1], byId, waits };
+  });
+  const manifests = placed.flatMap(({ stage, waits }) => [...byFile(stage)].map(([file, inFile]): SideDocument => ({
     file: `${folder}flux/${folderOf(stage)}/${file}`,
-    content: () => Yaml.stringify(...inFile.flatMap((each): unknown[] => {
-      const object = byId.get(objectId(each));
-      return object === undefined ? [] : [object.toJson()];
-    })),
+    content: () => {
+      const text = Yaml.stringify(...rendered(inFile));
+      return waits ? escaped(text) : text;
+    },
   })));
-  const kustomizations = stages.map((stage, position) =>
-    kustomization({ stage, before: stages[position - 1], byId }, folder, settings));
+  const kustomizations = placed.map((stage) => kustomization(stage, folder, settings));
+  const comment = COMMENT + (placed.some(({ waits }) => waits) ? valuesComment(settings) : '');
   return [
     ...manifests,
-    { file: `${folder}flux/kustomizations.yaml`, content: () => COMMENT + Yaml.stringify(...kustomizations) },
+    { file: `${folder}flux/kustomizations.yaml`, content: () => comment + Yaml.stringify(...kustomizations) },
   ];
+}
+
+/**
+ * What is no placeholder stays as it is: Flux would take it for a variable. Follows parse/scan.go of
+ * github.com/fluxcd/pkg/envsubst, to which two dollars are one.
+ */
+function escaped(text: string): string {
+  return text.replace(/\$(?=\$|\{(?!Token\[))/g, () => '$$');
 }
 
 const COMMENT = `# One Kustomization for each stage, each after the one before it. Commit it where Flux itself is told what to apply.
@@ -73,9 +92,22 @@ interface PlacedStage {
   readonly stage: FilledStage;
   readonly before: FilledStage | undefined;
   readonly byId: ReadonlyMap<string, ApiObject>;
+  /** Whether something in it waits for a value that only a deployment knows. */
+  readonly waits: boolean;
 }
 
-function kustomization({ stage, before, byId }: PlacedStage, folder: string, settings: FluxSettings) {
+/** The ConfigMap has to be where the Kustomizations are. */
+function valuesComment({ name, source: { namespace } }: FluxSettings): string {
+  return `# Values of placeholders come from a ConfigMap, with a line NAME=value for each in placeholders.env:
+# kubectl create configmap ${valuesOf(name)} -n ${namespace} --from-env-file=placeholders.env
+`;
+}
+
+function valuesOf(name: string): string {
+  return `${name}-placeholders`;
+}
+
+function kustomization({ stage, before, byId, waits }: PlacedStage, folder: string, settings: FluxSettings) {
   const { name, source, documents, timeout, interval, prune } = settings;
   const { kind, name: sourceName, namespace } = source;
   const healthCheckExprs = healthOf(stage, byId);
@@ -95,6 +127,7 @@ function kustomization({ stage, before, byId }: PlacedStage, folder: string, set
       sourceRef: { kind, name: sourceName },
       ...healthCheckExprs.length === 0 ? {} : { healthCheckExprs },
       ...ignore.length === 0 ? {} : { ignore },
+      ...waits ? { postBuild: { substituteFrom: [{ kind: 'ConfigMap', name: valuesOf(name) }] } } : {},
     },
   };
 }

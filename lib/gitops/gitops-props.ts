@@ -44,6 +44,9 @@ export interface GitOpsProps {
    * Whether manifests are written once more, as side documents below `flux`: a folder for each stage, and
    * Kustomizations that wait for each other. They need Flux 2.5 or newer; 2.9 where a platform is installed from
    * release manifests, of which a controller changes some fields in the cluster: a Kustomization ignores them.
+   *
+   * Where a stage has placeholders (`Placeholders`), its Kustomization takes their values from the ConfigMap
+   * `<name>-placeholders`; the head of `kustomizations.yaml` has the command that makes it.
    * @default false
    * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
    */

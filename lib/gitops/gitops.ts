@@ -2,9 +2,9 @@ import * as path from 'path';
 import { ApiObject, App, Duration } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import {
-  appChecks, applyIndexes, captureTrace, checkChoice, checkDuration, checkName, clusterOf, DNS_1123_LABEL,
-  DNS_1123_SUBDOMAIN, type DurationRange, goDuration, objectsBelow, ownCopy, type Problem, refuse, refuseAtSynth,
-  rememberTrace, rootOf, secondsOf, show, type SideDocument, SideDocuments, traceOf,
+  appChecks, applyIndexes, captureTrace, checkChoice, checkDuration, checkName, clusterOf, declaredIn,
+  DNS_1123_LABEL, DNS_1123_SUBDOMAIN, type DurationRange, goDuration, objectsBelow, ownCopy, type Problem, refuse,
+  refuseAtSynth, rememberTrace, rootOf, secondsOf, show, type SideDocument, SideDocuments, traceOf,
 } from '../core';
 import { annotateForArgo, checkForArgo } from './argo-annotations';
 import { argoDocuments } from './argo-documents';
@@ -64,13 +64,14 @@ export class GitOps extends Construct {
   private documents(): readonly SideDocument[] {
     const { syncWaves, flux, patience = PATIENCE, serverSideApply = true } = this.props;
     const app = App.of(this);
+    const declared = declaredIn(app);
     return [...applyIndexes(this)].flatMap(([cluster, index]) => {
       const objects = objectsBelow(app).filter((each) => clusterOf(each) === cluster && this.covers(each));
       if (objects.length === 0) return [];
       const place = { folder: cluster === '' ? '' : `${cluster}/`, index, objects };
       return [
         ...syncWaves === true ? argoDocuments({ ...place, patienceSeconds: secondsOf(patience), serverSideApply }) : [],
-        ...flux === true ? fluxDocuments({ ...place, settings: this.fluxSettings(cluster) }) : [],
+        ...flux === true ? fluxDocuments({ ...place, settings: this.fluxSettings(cluster), declared }) : [],
       ];
     });
   }

@@ -112,6 +112,11 @@ export class AwsLoadBalancerController extends Construct {
   }
 
   /** @internal */
+  public get _knowsVpc(): boolean {
+    return this.props.vpcId !== undefined;
+  }
+
+  /** @internal */
   public get _cluster(): ControllerCluster {
     const { clusterName, region } = this.props;
     return { clusterName, ...region === undefined ? {} : { region } };

@@ -1,12 +1,15 @@
 import { Construct, type IConstruct } from 'constructs';
 import { AcmeIssuer, CERT_MANAGER_NAMESPACE, type IamGrant, IamHolder } from '../certificates';
-import { clusterOf } from '../core';
+import { clusterOf, hasGivenRights } from '../core';
 import { AwsLoadBalancerController, ClusterAutoscaler, type ControllerRights, ExternalDns } from '../networking';
 
 /** Rights in AWS, as the document of prerequisites has them: each for one account, role or user. */
 export type DocumentedRights = Readonly<Record<string, unknown>>;
 
-/** What the controllers and issuers in the cluster of a construct have to be allowed in AWS. */
+/**
+ * What the controllers and issuers in the cluster of a construct have to be allowed in AWS by somebody: an identity of
+ * the cluster has a role already.
+ */
 export function rightsFor(construct: IConstruct): DocumentedRights[] {
   const cluster = clusterOf(construct);
   const inCluster = construct.node.root.node.findAll()
@@ -16,7 +19,8 @@ export function rightsFor(construct: IConstruct): DocumentedRights[] {
       .flatMap((issuer) => issuer.iamGrants.map((grant) => ofIssuer(issuer, grant))),
     ...inCluster.filter((one) => one instanceof ExternalDns || one instanceof ClusterAutoscaler
       || one instanceof AwsLoadBalancerController).map(({ _rights }) => ofController(_rights)),
-  ];
+  ].filter(({ serviceAccount, role }) =>
+    role !== undefined || typeof serviceAccount !== 'string' || !hasGivenRights(construct, serviceAccount));
 }
 
 function ofIssuer({ name }: AcmeIssuer, { holder, role, policy }: IamGrant): DocumentedRights {

@@ -2,8 +2,8 @@ import { ApiObject, Yaml } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import {
   appChecks, ClusterController, ClusterControllers, clusterFolderOf, clusterOf, ComponentName, groupOf,
-  neededSecretsFor, needPrerequisite, type Prerequisite, prerequisitesFor, refuseAtSynth, type ReleaseComponent,
-  showAll, SideDocuments, traceOf, Warnings, Wave,
+  isAppliedByStack, neededSecretsFor, needPrerequisite, type Prerequisite, prerequisitesFor, refuseAtSynth,
+  type ReleaseComponent, showAll, SideDocuments, traceOf, Warnings, Wave,
 } from '../core';
 import { filesOf } from '../releases';
 import type { NeededRestart } from '../settings';
@@ -36,6 +36,10 @@ const MAKERS = ['Secret', 'SealedSecret', 'ExternalSecret', 'VaultStaticSecret']
 const TITLE = '# What the cluster needs besides the manifests of the program, and the commands that bring it, in their order.\n';
 /** After the checks that may still need something, before warnings are reported. */
 const ORDER = 90;
+
+/** Nobody runs a command between two steps of one deployment. */
+const BEFORE_STACK = 'the stack that applies the objects fails without it, and is rolled back: bring it as release files with '
+  + '`releases`, or deploy the stack of the cluster alone, run the commands, and deploy the other one after them; ';
 
 /** Namespace that the manifest of the operator makes. */
 export const OPERATOR_NAMESPACE = 'knative-operator';
@@ -125,9 +129,9 @@ function report({ construct, policy, isVendored }: DocumentedPlatform): void {
   if (missing.length === 0) return;
   const names = showAll(missing.map(({ id, version }) => version === undefined ? id : `${id} ${version}`));
   if (policy !== PrerequisitePolicy.ERROR) {
-    Warnings.of(construct)._addFrom('prerequisites', `the cluster needs what the program does not write: ${names}; the order and `
-      + 'the commands are in the side document, which `SideDocuments.of(app).write()` writes; name what is there already in '
-      + '`adopt`', traceOf(construct));
+    Warnings.of(construct)._addFrom('prerequisites', `the cluster needs what the program does not write: ${names}; `
+      + (isAppliedByStack(construct) ? BEFORE_STACK : '') + 'the order and the commands are in the side document, which '
+      + '`SideDocuments.of(app).write()` writes; name what is there already in `adopt`', traceOf(construct));
     return;
   }
   refuseAtSynth(construct, {

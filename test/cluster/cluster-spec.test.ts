@@ -86,7 +86,7 @@ describe('a specification', () => {
 describe('a specification that is wrong', () => {
   test.each<[string, Partial<ClusterSpecProps>, string[]]>([
     ['no name', { name: '' }, ['KN-CLU-001 `` is no name for a cluster']],
-    ['an underscore', { name: 'my_cluster' }, ['KN-CLU-001 `my_cluster` is no name for a cluster']],
+    ['a dot', { name: 'my.cluster' }, ['KN-CLU-001 `my.cluster` is no name for a cluster']],
     ['a long name', { name: 'c'.repeat(101) }, [`KN-CLU-001 \`${'c'.repeat(101)}\` is no name for a cluster`]],
     ['an old version', { version: '1.29' }, ['KN-CLU-003 `1.29` is no version of a cluster that this library knows']],
     ['a patch', { version: '1.35.2' }, ['KN-CLU-003 `1.35.2` is no version of a cluster that this library knows']],
@@ -103,7 +103,7 @@ describe('a specification that is wrong', () => {
     ['an unknown log', { logs: ['kubelet' as ControlPlaneLog] }, ['KN-CLU-021 logs `kubelet` is none of its values']],
     ['a log twice', { logs: [ControlPlaneLog.API, ControlPlaneLog.API] }, ['KN-CLU-021 the log `api` is there twice']],
     ['odd days', { logRetentionDays: 45 }, ['KN-CLU-021 CloudWatch cannot keep logs for `45` days']],
-    ['days of no logs', { logs: [], logRetentionDays: 90 }, ['KN-CLU-021 no logs are kept, but for how long']],
+    ['days of no logs', { logs: [], logRetentionDays: 90 }, ['KN-CLU-021 `logRetentionDays` is `90`, and no log is kept at all']],
     ['an admin twice', { admins: ['a', 'a'].map((name) => ClusterAdmin.role(`arn:aws:iam::123456789012:role/${name}`)) },
       ['KN-CLU-018 `arn:aws:iam::123456789012:role/a` is an admin twice']],
     ['an add-on twice', { addons: [ClusterAddon.certManager(), ClusterAddon.of('cert-manager')] }, ['KN-CLU-022 the add-on `cert-manager` is there twice']],
@@ -117,6 +117,30 @@ describe('a specification that is wrong', () => {
       'KN-CLU-035 two identities are for the service account `amazon-cloudwatch/cloudwatch-agent`', 'KN-CLU-035 two identities are called `cloudwatch`']],
     ['a role twice', { identities: [WorkloadIdentity.cloudWatch({ roleName: 'x' }), WorkloadIdentity.vpcCni({ roleName: 'x' })] },
       ['KN-CLU-035 two identities have the role `x`']],
+    ['a role twice in other capitals', { identities: [WorkloadIdentity.cloudWatch({ roleName: 'Logs' }), WorkloadIdentity.vpcCni({ roleName: 'logs' })] },
+      ['KN-CLU-035 two identities have the role `logs`']],
+    ['a tag twice in other capitals', { tags: { Owner: 'a' }, identities: [WorkloadIdentity.cloudWatch({ tags: { owner: 'b' } })] },
+      ['KN-CLU-015 the role of `cloudwatch` have the tag `owner` twice, in other capitals']],
+    ['a tag of the cluster twice in other capitals', { tags: { Owner: 'a', owner: 'b' } },
+      ['KN-CLU-015 roles of the cluster have the tag `owner` twice, in other capitals']],
+    ['an admin of another partition', { admins: [ClusterAdmin.role('arn:aws-cn:iam::123456789012:role/a')] },
+      ['KN-CLU-018 the admin `arn:aws-cn:iam::123456789012:role/a` is of the partition `aws-cn`, and the cluster lies in `aws`']],
+    ['a policy of another partition', { region: 'cn-north-1', zones: ['cn-north-1a', 'cn-north-1b'], identities: [WorkloadIdentity.of({
+      name: 'x', namespace: 'shop', serviceAccount: 'x', managedPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+      permissionsBoundary: 'arn:aws:iam::123456789012:policy/boundary',
+    })] }, [
+      'KN-CLU-032 the policy of the identity `x`, `arn:aws:iam::aws:policy/ReadOnlyAccess` is of the partition `aws`, and the cluster lies in `aws-cn`',
+      'KN-CLU-032 the policy of the identity `x`, `arn:aws:iam::123456789012:policy/boundary` is of the partition `aws`, and the cluster lies in `aws-cn`',
+    ]],
+    ['a key of another partition', { encryptionKeyArn: KEY.replace('arn:aws:', 'arn:aws-us-gov:') },
+      [`KN-CLU-019 the key \`${KEY.replace('arn:aws:', 'arn:aws-us-gov:')}\` is of the partition \`aws-us-gov\`, and the cluster lies in \`aws\``]],
+    ['a policy that is longer than a role takes', { identities: [WorkloadIdentity.externalDns({
+      hostedZones: Array.from({ length: 250 }, (_, index) => ({ hostedZoneId: `Z${String(index).padStart(18, '0')}`, zoneName: 'example.com' })),
+    })] }, [expect.stringMatching(/^KN-CLU-034 the workload identity `external-dns` has a policy of 1\d{4} characters/) as string]],
+    ['cert-manager in a namespace that its identity is not for', {
+      addons: [ClusterAddon.certManager({ namespace: 'pki' })],
+      identities: [WorkloadIdentity.certManager({ hostedZones: [{ hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' }] })],
+    }, ['KN-CLU-023 the add-on `cert-manager` runs as `pki/cert-manager`, and the identity `cert-manager` is for `cert-manager/cert-manager`']],
     ['identities that Auto Mode needs not', { capacity: AUTO, identities: [WorkloadIdentity.clusterAutoscaler()] },
       ['KN-CLU-036 nothing in the cluster has the service accounts `kube-system/cluster-autoscaler`, since Auto Mode does that work itself']],
     ['tags', { tags: { 'aws:x': 'y' } }, ['KN-CLU-015 `aws:x` is a tag that AWS or eksctl sets']],
@@ -154,7 +178,7 @@ describe('a specification that is wrong', () => {
   });
 
   test('fails for all that is wrong together', () => {
-    expect(problemsOf({ name: '1', version: '2', zones: [], logRetentionDays: 2 }).map((problem) => problem.slice(0, 10)))
+    expect(problemsOf({ name: '-', version: '2', zones: [], logRetentionDays: 2 }).map((problem) => problem.slice(0, 10)))
       .toEqual(['KN-CLU-001', 'KN-CLU-003', 'KN-CLU-004', 'KN-CLU-021']);
   });
 
@@ -168,9 +192,19 @@ describe('a specification that is wrong', () => {
   test('fails in JavaScript for what is no list, and for what is left out', () => {
     expect(problemsOf({ zones: 'us-east-1d' as unknown as string[] })).toContain('KN-TYP-001 `zones` is no list: `us-east-1d`');
     expect(problemsOf({ zones: undefined })).toContain('KN-CLU-004 the cluster has no zone');
-    expect(problemsOf({ region: undefined, zones: [] })).toContain('KN-CLU-002 `` is no region of AWS');
+    expect(problemsOf({ region: undefined })).toEqual(['KN-CLU-002 `` is no region of AWS']);
+    expect(problemsOf({ identities: ['x' as unknown as WorkloadIdentity] })).toEqual(['KN-TYP-001 `identities` has `x`, which is no WorkloadIdentity']);
+    expect(problemsOf({ admins: [undefined as unknown as ClusterAdmin] })).toEqual(['KN-TYP-001 `admins` has `undefined`, which is no ClusterAdmin']);
+    expect(problemsOf({ addons: [{ name: 'coredns' } as ClusterAddon] }))
+      .toEqual(['KN-TYP-001 `addons` has `{"name":"coredns"}`, which is no ClusterAddon']);
     expect(problemsOf({ name: undefined })).toHaveLength(1);
   });
+});
+
+test('what is wrong with a name and with days is one thing to write, whichever tool makes the cluster', () => {
+  const fixes = specOf({ name: 'shop_1!', logRetentionDays: 366 })._problems.map(({ fix }) => fix);
+
+  expect(fixes).toEqual(["write `name: 'shop-1'`, for example", 'write `logRetentionDays: 400`, for example']);
 });
 
 describe('what is right on second sight', () => {
@@ -178,6 +212,12 @@ describe('what is right on second sight', () => {
     ['public nodes without gateways', {
       endpoints: ClusterEndpoints.publicOnly(), network: ClusterNetwork.own({ nat: NatGateways.NONE }),
       capacity: ClusterCapacity.nodeGroups({ ...GROUP, privateSubnets: false }),
+    }],
+    ['names that EKS takes, and eksctl does not', { name: '1_shop', capacity: ClusterCapacity.nodeGroups({ ...GROUP, name: '1_group' }) }],
+    ['addresses of pods alone', { network: ClusterNetwork.own({ cidr: '198.19.0.0/16' }) }],
+    ['identities of cert-manager in its namespace', {
+      addons: [ClusterAddon.certManager({ namespace: 'pki' })],
+      identities: [WorkloadIdentity.certManager({ namespace: 'pki', hostedZones: [{ hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' }] })],
     }],
     ['a key that only the deployment knows', { encryptionKeyArn: LATE }],
     ['a key of several regions', { encryptionKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/mrk-0a1b2c3d00004000800001a1b2c3d4e5' }],

@@ -43,7 +43,7 @@ function codesOf(construct: Construct): string[] {
 function warningsOf(construct: Construct): string[] {
   const { root } = construct.node;
   root.node.findAll().forEach((one) => one.node.validate());
-  return Warnings.of(root).list().map(({ id }) => id).filter((id) => /autoscaler-missing|identity-unused/.test(id));
+  return Warnings.of(root).list().map(({ id }) => id).filter((id) => /autoscaler-missing|identity-unused|without-vpc/.test(id));
 }
 
 const issuer = (chart: Chart, solver: Route53) => new LetsEncryptIssuer(chart, 'issuer', {
@@ -65,7 +65,7 @@ describe('an app and the cluster that it is for', () => {
     const chart = chartFor(spec);
     new ClusterAutoscaler(chart, 'autoscaler', spec.facts);
     new ExternalDns(chart, 'dns', { ...dns, region: spec.region, hostedZoneIds: [zone.hostedZoneId] });
-    new AwsLoadBalancerController(chart, 'balancer', spec.facts);
+    new AwsLoadBalancerController(chart, 'balancer', { ...spec.facts, vpcId: 'vpc-0a1b2c3d4e5f67890' });
     issuer(chart, Route53.ambient({ hostedZoneId: zone.hostedZoneId }));
     platform(chart, '1.35.2');
 
@@ -123,9 +123,36 @@ describe('an app and the cluster that it is for', () => {
       return chart;
     });
 
-    expect(one && codesOf(one)).toEqual(expect.arrayContaining(['KN-CLU-062']));
+    expect(one && codesOf(one)).toEqual(['KN-CLU-062', 'KN-CLU-063']);
     expect(two && problemsOf(two).filter((line) => line.includes('`two/autoscaler`'))).toHaveLength(2);
     expect(one && problemsOf(one).filter((line) => line.includes('`one/autoscaler`'))).toHaveLength(0);
+  });
+
+  test('know nothing of a cluster that eksctl finds there, but its name and region', () => {
+    const app = Testing.app();
+    const spec = specOf({
+      addons: [ClusterAddon.certManager()],
+      identities: [WorkloadIdentity.vpcCni(), WorkloadIdentity.certManager({ hostedZones: [zone] })],
+    });
+    new EksctlCluster(app, 'cluster', { spec, existing: true });
+    const chart = new Chart(app, 'chart', { disableResourceNameHashes: true });
+    new ExternalDns(chart, 'dns', dns);
+    platform(chart, '1.36');
+
+    expect(problemsOf(chart)).toEqual([]);
+    expect(ClusterControllers.of(chart).has(ClusterController.CERT_MANAGER)).toBe(false);
+    new ClusterAutoscaler(chart, 'autoscaler', { ...spec.facts, clusterName: 'other' });
+    expect(codesOf(chart)).toEqual(['KN-CLU-062']);
+  });
+
+  test('find cert-manager where its add-on is', () => {
+    const chart = chartFor(specOf({
+      addons: [ClusterAddon.certManager({ namespace: 'pki' })],
+      identities: [WorkloadIdentity.certManager({ namespace: 'pki', hostedZones: [zone] })],
+    }));
+    issuer(chart, Route53.ambient({ hostedZoneId: zone.hostedZoneId }));
+
+    expect(problemsOf(chart)).toEqual([]);
   });
 
   test('know of a cluster that was there before only its name, its region and its version', () => {
@@ -163,6 +190,14 @@ describe('an app that does not go with its cluster', () => {
     ['another version of the platform', 'KN-CLU-062', {}, (chart) => platform(chart, '1.34')],
     ['zones that the identity has no rights in', 'KN-CLU-063', { identities: [WorkloadIdentity.externalDns({ hostedZones: [other] })] },
       (chart) => new ExternalDns(chart, 'c', { ...dns, hostedZoneIds: [zone.hostedZoneId] })],
+    ['ExternalDNS that may write nowhere', 'KN-CLU-063', { identities: [WorkloadIdentity.of({
+      name: 'dns', namespace: 'external-dns', serviceAccount: 'external-dns',
+      policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['route53:ListHostedZones'], Resource: ['*'] }] },
+    })] }, (chart) => new ExternalDns(chart, 'c', dns)],
+    ['rights of some of the nodes alone', 'KN-CLU-060', { capacity: ClusterCapacity.nodeGroups(
+      { name: 'one', instanceTypes: ['m5.large'], minSize: 1, maxSize: 1, desiredSize: 1, addonPolicies: { externalDns: true } },
+      { name: 'two', instanceTypes: ['m5.large'], minSize: 1, maxSize: 1, desiredSize: 1 },
+    ) }, (chart) => new ExternalDns(chart, 'c', dns)],
     ['an issuer that looks for its zone', 'KN-CLU-063', { identities: [WorkloadIdentity.certManager({ hostedZones: [zone] })] },
       (chart) => issuer(chart, Route53.ambient())],
   ])('fails for %s', (_, code, props, make) => {
@@ -200,6 +235,10 @@ describe('what an app does not bring', () => {
     ['an autoscaler that somebody else installs', growing,
       (chart) => { ClusterControllers.of(chart).declareExternal(ClusterController.CLUSTER_AUTOSCALER); }, []],
     ['groups of one size', {}, () => undefined, []],
+    ['a load balancer controller that does not know its VPC', { identities: [WorkloadIdentity.awsLoadBalancerController()] },
+      (chart) => { new AwsLoadBalancerController(chart, 'c', { clusterName: 'knative' }); }, ['load-balancer-controller-without-vpc']],
+    ['a load balancer controller that does', { identities: [WorkloadIdentity.awsLoadBalancerController()] },
+      (chart) => { new AwsLoadBalancerController(chart, 'c', { clusterName: 'knative', vpcId: 'vpc-0a1b2c3d4e5f67890' }); }, []],
     ['Auto Mode', { capacity: ClusterCapacity.autoMode() }, () => undefined, []],
     ['an identity that nothing has', { identities: [WorkloadIdentity.awsLoadBalancerController()] }, () => undefined,
       ['workload-identity-unused']],

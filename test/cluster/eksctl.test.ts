@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { App, Size, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { parse, parseDocument } from 'yaml';
@@ -170,7 +171,8 @@ describe('networks', () => {
   });
 
   test('nodes for a cluster that eksctl did not make name its network and its security group', () => {
-    const made = spec({ network, identities: [WorkloadIdentity.clusterAutoscaler()] });
+    const capacity = ClusterCapacity.nodeGroups(GROUP);
+    const made = spec({ network, capacity, identities: [WorkloadIdentity.clusterAutoscaler()] });
     const props = { existing: true, securityGroup: 'sg-0a1b2c3d4e5f67890' };
     expect(problemsOf(made, props)).toEqual([]);
     expect(configOf(made, props).vpc).toEqual({ id: 'vpc-0a1b2c3d4e5f67890', securityGroup: 'sg-0a1b2c3d4e5f67890', subnets });
@@ -237,6 +239,9 @@ describe('nodes', () => {
     expect(policies(spec())).toContain('AmazonEKS_CNI_Policy');
     expect(policies(spec({ identities: [WorkloadIdentity.vpcCni()] }))).not.toContain('AmazonEKS_CNI_Policy');
     expect(policies(spec(), { identityStyle: IdentityStyle.SERVICE_ACCOUNT })).not.toContain('AmazonEKS_CNI_Policy');
+    // eksctl makes the role of the CNI with the cluster, and never afterwards.
+    const later = { existing: true, identityStyle: IdentityStyle.SERVICE_ACCOUNT };
+    expect(policies(withGroup({}), later)).toContain('AmazonEKS_CNI_Policy');
   });
 
   test('pods reach the role of nodes only where it has rights for them', () => {
@@ -292,11 +297,29 @@ describe('identities', () => {
 
   test('of a cluster that exists, identities stand alone', () => {
     const config = configOf(made(), { existing: true });
-    expect(Object.keys(config)).toEqual(['apiVersion', 'kind', 'metadata', 'iam', 'managedNodeGroups']);
+    expect(Object.keys(config)).toEqual(['apiVersion', 'kind', 'metadata', 'iam']);
+    expect(Object.keys(configOf(withGroup({}), { existing: true }))).toEqual(['apiVersion', 'kind', 'metadata', 'managedNodeGroups']);
     expect(config.metadata).toEqual({ name: 'shop', region: 'us-east-1' });
     expect(config.iam).toMatchObject({ podIdentityAssociations: { length: identities.length } });
-    expect(textOf(made(), { existing: true })).toContain('# eksctl create podidentityassociation -f eksctl/shop.yaml');
-    expect(textOf(made(), { existing: true, identityStyle: IdentityStyle.SERVICE_ACCOUNT })).toContain('# eksctl create iamserviceaccount');
+    expect(problemsOf(made(), { existing: true })).toEqual([]);
+  });
+
+  test('the commands of a document are at its head, in an order in which they work', () => {
+    const commands = (of: ClusterSpec, props: Omit<EksctlClusterProps, 'spec'> = {}) => textOf(of, props).split('\n')
+      .filter((line) => /^# (eksctl (create|delete|utils)|kubectl)/.test(line)).map((line) => line.slice(2));
+    const all = spec({ identities, capacity: ClusterCapacity.nodeGroups(GROUP) });
+    expect(commands(all, { existing: true })).toEqual([
+      'eksctl create addon --cluster shop --region us-east-1 --name eks-pod-identity-agent',
+      'eksctl create podidentityassociation -f eksctl/shop.yaml', 'eksctl create nodegroup -f eksctl/shop.yaml',
+    ]);
+    expect(commands(made(), { existing: true, identityStyle: IdentityStyle.SERVICE_ACCOUNT })).toEqual([
+      'eksctl utils associate-iam-oidc-provider -f eksctl/shop.yaml --approve', 'eksctl create iamserviceaccount -f eksctl/shop.yaml --approve',
+    ]);
+    expect(commands(made(), { file: 'my dir/shop.yaml' })).toEqual([
+      "eksctl create cluster -f 'my dir/shop.yaml'", 'kubectl rollout restart deployment cert-manager -n cert-manager',
+      "eksctl delete cluster -f 'my dir/shop.yaml' --wait",
+    ]);
+    expect(commands(spec({ addons: [ClusterAddon.certManager()] }))).toHaveLength(2);
   });
 
   test('who may do everything has an access entry', () => {
@@ -342,8 +365,13 @@ describe('what older manifests say', () => {
   test('warns of what eksctl itself warns of', () => {
     expect(warningsOf(spec({ endpoints: ClusterEndpoints.privateOnly() }))).toEqual(['eksctl-private-endpoint']);
     expect(warningsOf(spec({ version: '1.36' }))).toEqual(['eksctl-newer-kubernetes']);
-    expect(warningsOf(spec({ version: '1.36', endpoints: ClusterEndpoints.privateOnly() }), { existing: true })).toEqual([]);
+    expect(warningsOf(spec({ version: '1.36' }), { existing: true })).toEqual([]);
     expect(warningsOf(spec())).toEqual([]);
+  });
+
+  test('warns of what is said of a cluster that exists, and not written', () => {
+    const said = spec({ endpoints: ClusterEndpoints.privateOnly(), addons: [], logs: [], admins: [] });
+    expect(warningsOf(said, { existing: true })).toEqual(['eksctl-existing-left-out']);
   });
 });
 
@@ -352,9 +380,14 @@ const TAGGED = WorkloadIdentity.vpcCni({ tags: { team: 'shop' } });
 test.each<[what: string, of: () => ClusterSpec, props: Omit<EksctlClusterProps, 'spec'>, problem: RegExp]>([
   ['a file that is no YAML', () => spec(), { file: 'eksctl/shop.json' }, /^KN-CTL-001 .*`eksctl\/shop\.json`/],
   ['a style that there is not', () => spec(), { identityStyle: 'kiam' as IdentityStyle }, /^KN-CTL-006 identityStyle `kiam`/],
-  ['a text for a switch', () => spec(), { existing: 'yes' as unknown as boolean }, /^KN-TYP-001 `existing` `yes`/],
+  ['a text for a switch', () => withGroup({}), { existing: 'yes' as unknown as boolean }, /^KN-TYP-001 `existing` `yes`/],
   ['a region of the future', () => spec({ region: 'eu-north-7', zones: ['eu-north-7a', 'eu-north-7b'] }), {}, /^KN-CTL-002 .*`eu-north-7`/],
   ['many zones', () => spec({ zones: [...'abcdefghi'].map((letter) => `us-east-1${letter}`) }), {}, /^KN-CTL-003 .* in 9 zones/],
+  ['a name with an underscore', () => spec({ name: 'my_shop' }), {}, /^KN-CTL-004 eksctl makes no cluster .*write `my-shop`/],
+  ['a name that begins with a digit', () => spec({ name: '1shop' }), {}, /^KN-CTL-004 eksctl makes no cluster .*write `shop`/],
+  ['a name of a group with an underscore', () => withGroup({ name: 'my_group' }), {}, /^KN-CTL-004 eksctl makes no node group .*write `my-group`/],
+  ['logs for days that nobody has', () => spec({ logRetentionDays: 366 }), {}, /^KN-CLU-021 .*write `logRetentionDays: 400`/],
+  ['a name that only the deployment knows', () => spec({ name: '${Token[TOKEN.12]}' }), {}, /^KN-CLU-009 `name`/],
   ['long names', () => spec({ name: 'c'.repeat(60), capacity: ClusterCapacity.nodeGroups({ ...GROUP, name: 'g'.repeat(60) }) }), {},
     /^KN-CTL-004 .*shorten the names by 10 characters/],
   ['a name that is no value of a label', () => spec({ name: 'c'.repeat(64) }), {}, /^KN-CTL-004 eksctl labels nodes/],
@@ -380,10 +413,11 @@ test.each<[what: string, of: () => ClusterSpec, props: Omit<EksctlClusterProps, 
     privateSubnets: [{ zone: 'us-east-1a', id: 'subnet-0a1b2c3d4e5f67890' }, { zone: 'us-east-1b', id: 'subnet-0a1b2c3d4e5f67891' }],
     publicSubnets: [{ zone: 'us-east-1a', id: 'subnet-0a1b2c3d4e5f67892' }],
   }) }), {}, /^KN-CTL-010 .*`publicSubnets`/],
-  ['nothing for a cluster that exists', () => spec({ capacity: ClusterCapacity.autoMode() }), { existing: true }, /^KN-CTL-007 nothing is written/],
-  ['a version that is left to a cluster that exists', () => spec(), { existing: true, leavesVersion: true }, /^KN-CTL-007 the version/],
-  ['half a network', () => spec(), { existing: true, securityGroup: 'sg-0a1b2c3d' }, /^KN-CTL-007 the security group/],
-  ['a security group that is none', () => spec({ network: ClusterNetwork.existing({
+  ['nothing for a cluster that exists', () => spec(), { existing: true }, /^KN-CTL-007 nothing is written/],
+  ['nothing for a cluster with Auto Mode that exists', () => spec({ capacity: ClusterCapacity.autoMode() }), { existing: true }, /^KN-CTL-007 nothing is written/],
+  ['a version that is left to a cluster that exists', () => withGroup({}), { existing: true, leavesVersion: true }, /^KN-CTL-007 the version/],
+  ['half a network', () => withGroup({}), { existing: true, securityGroup: 'sg-0a1b2c3d' }, /^KN-CTL-007 the security group/],
+  ['a security group that is none', () => spec({ capacity: ClusterCapacity.nodeGroups(GROUP), network: ClusterNetwork.existing({
     vpcId: 'vpc-0a1b2c3d4e5f67890',
     privateSubnets: [{ zone: 'us-east-1a', id: 'subnet-0a1b2c3d4e5f67890' }, { zone: 'us-east-1b', id: 'subnet-0a1b2c3d4e5f67891' }],
   }) }), { existing: true, securityGroup: 'default' }, /^KN-CTL-007 `default` is no id/],
@@ -392,6 +426,23 @@ test.each<[what: string, of: () => ClusterSpec, props: Omit<EksctlClusterProps, 
   ['SSM switched off', () => withGroup({ enableSsm: false }), {}, /^KN-CTL-009 .*Systems Manager/],
 ])('fails on %s', (_, of, props, problem) => {
   expect(problemsOf(of(), props)).toEqual([expect.stringMatching(problem)]);
+});
+
+test('fails where the specification was written, and not where it is taken', () => {
+  const wrong = spec({ zones: ['us-east-1a'] });
+  const made = cluster(wrong, { file: 'x' });
+  const lines = made.node.validate().map((problem) => /:(\d+):\d+\)$/.exec(problem)?.[1]);
+  const source = readFileSync(__filename, 'utf8').split('\n');
+  expect(lines.map((line) => source[Number(line) - 1]?.trim())).toEqual([
+    'return new ClusterSpec({ ...RIGHT, ...changed });', "return new EksctlCluster(new App(), 'cluster', { spec: of, ...props });",
+  ]);
+});
+
+test('fails on two clusters for the same charts', () => {
+  const app = new App();
+  new EksctlCluster(app, 'one', { spec: spec() });
+  const two = new EksctlCluster(app, 'two', { spec: spec({ name: 'other' }) });
+  expect(two.node.validate()).toEqual([expect.stringMatching(/^KN-CLU-062 .*`other`.*`shop`.*new ClusterChart\(app, 'other'/)]);
 });
 
 test('fails on all that is wrong together, the specification included', () => {

@@ -8,6 +8,10 @@ function policy(action: string | string[], resource: string | string[], effect =
   return { Version: '2012-10-17', Statement: [{ Effect: effect, Action: [action].flat(), Resource: [resource].flat() }] };
 }
 
+function both(one: IamPolicyDocument, other: IamPolicyDocument): IamPolicyDocument {
+  return { ...one, Statement: [...one.Statement, ...other.Statement] };
+}
+
 describe('rights that are missing', () => {
   test.each<[string, IamPolicyDocument, IamPolicyDocument, string[]]>([
     ['the same ones', policy('a:B', ZONE), policy('a:B', ZONE), []],
@@ -17,7 +21,10 @@ describe('rights that are missing', () => {
     ['one character by a question mark', policy('a:B1', '*'), policy('a:B?', '*'), []],
     ['a resource that only the deployment knows', policy('a:B', '${Token[Zone.1]}'), policy('a:C', '*'), []],
     ['an identity whose resource only the deployment knows', policy('a:B', ZONE), policy('a:B', '${Token[Zone.1]}'), []],
-    ['any zone, which is asked for by a name', policy('a:B', 'arn:aws:route53:::hostedzone/*'), policy('a:C', ZONE), []],
+    ['one zone, of all that are looked at', policy('a:B', 'arn:aws:route53:::hostedzone/*'), policy('a:B', ZONE), []],
+    ['no zone', policy('a:B', 'arn:aws:route53:::hostedzone/*'), policy('a:C', ZONE), ['a:B on arn:aws:route53:::hostedzone/*']],
+    ['all, and denies them again', policy('a:B', ZONE), both(policy('*', '*'), policy('a:*', '*', 'Deny')), [`a:B on ${ZONE}`]],
+    ['all, and denies others', policy('a:B', ZONE), both(policy('*', '*'), policy('a:*', `${ZONE}K`, 'Deny')), []],
     ['another call', policy('a:B', ZONE), policy('a:C', ZONE), [`a:B on ${ZONE}`]],
     ['a longer call', policy('a:BC', '*'), policy('a:B', '*'), ['a:BC on *']],
     ['another resource', policy(['a:B', 'a:C'], ZONE), policy('a:*', `${ZONE}K`), [`a:B on ${ZONE}`, `a:C on ${ZONE}`]],

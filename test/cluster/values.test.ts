@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import fc from 'fast-check';
 import {
   AmiFamily, AutoModeNodePool, ClusterAddon, ClusterAdmin, ClusterCapacity, ClusterController, ClusterEndpoints,
-  ClusterNetwork, NatGateways, type NodeGroupProps, TaintEffect,
+  ClusterNetwork, NatGateways, type NodeGroupProps, type NodeTaint, TaintEffect,
 } from '../../lib';
 import { checkInstanceTypes, hardwareOf, NodeHardware } from '../../lib/cluster/instance-type';
 import { anyNodeGroup } from './any-spec';
@@ -118,8 +118,8 @@ describe('node groups', () => {
 
   test.each<[Partial<NodeGroupProps>, string]>([
     [{ name: '' }, 'KN-CLU-010 `` is no name for a group of nodes'],
-    [{ name: '1st' }, 'KN-CLU-010 `1st` is no name for a group of nodes'],
-    [{ name: 'my_group' }, 'KN-CLU-010 `my_group` is no name for a group of nodes'],
+    [{ name: '-st' }, 'KN-CLU-010 `-st` is no name for a group of nodes'],
+    [{ name: 'my.group' }, 'KN-CLU-010 `my.group` is no name for a group of nodes'],
     [{ name: 'a'.repeat(64) }, `KN-CLU-010 \`${'a'.repeat(64)}\` is no name for a group of nodes`],
     [{ instanceTypes: [] }, 'KN-CLU-011 the group `workers` has 0 types of instances'],
     [{ instanceTypes: ['large'] }, 'KN-CLU-011 `large` is no type of instances for nodes'],
@@ -158,6 +158,7 @@ describe('node groups', () => {
     [{ tags: { 'eks:nodegroup-name': 'y' } }, 'KN-CLU-015 `eks:nodegroup-name` is a tag that AWS or eksctl sets'],
     [{ tags: { 'a*b': 'y' } }, 'KN-CLU-015 `a*b` is no key of a tag'],
     [{ tags: { a: 'y<z' } }, 'KN-CLU-015 `y<z` is no value for the tag `a`'],
+    [{ taints: [null as unknown as NodeTaint] }, 'KN-CLU-016 the list of taints holds what is none'],
     [{ taints: [{ key: 'a b', effect: TaintEffect.NO_SCHEDULE }] }, 'KN-CLU-016 `a b` is no key of a taint'],
     [{ taints: [{ key: 'a', value: 'b c', effect: TaintEffect.NO_SCHEDULE }] }, 'KN-CLU-016 `b c` is no value for the taint `a`'],
     [{ taints: [{ key: 'a', effect: 'Never' as TaintEffect }] }, 'KN-CLU-016 effect `Never` is none of its values'],

@@ -260,18 +260,22 @@ describe('the order of objects', () => {
     const { Resources } = templateOf(Stack.of(cluster));
     expect(Object.entries(Resources).find(([id]) => id.startsWith('Topic'))?.[1].DependsOn).toEqual([expect.stringMatching(/^StepEnd[0-9a-f]{10}$/)]);
     const own = Object.entries(Resources).find(([id]) => /^ConfigMapA[0-9a-f]{10}$/.test(id));
-    expect(own?.[1].DependsOn?.map((id) => id.slice(0, -10)).sort()).toEqual(['StepBegin2', 'StepEnd']);
+    expect(own?.[1].DependsOn?.map((id) => id.slice(0, -10)).sort()).toEqual(['StepBegin', 'StepEnd']);
   });
 });
 
 describe('readiness', () => {
+  const WEBHOOKS = { webhooks: [{ name: 'webhook.example.com', clientConfig: { service: { name: 'webhook', namespace: 'shop' } } }] };
   const waitsFor = (piece: Piece) => Object.values(applied(appOf(piece), VALUE)).map(({ Properties }) => Properties);
 
   it.each<[string, Piece, string | undefined]>([
     ['KnativeServing of a version', { kind: 'KnativeServing', apiVersion: 'operator.knative.dev/v1beta1', name: 'knative-serving', fields: { spec: { version: '1.23.0' } } },
-      '.items[?(@.status.version=="1.23.0")].status.version'],
-    ['KnativeEventing of any', { kind: 'KnativeEventing', apiVersion: 'operator.knative.dev/v1beta1', name: 'knative-eventing' }, '.items[*].status.version'],
-    ['an issuer', { kind: 'ClusterIssuer', apiVersion: 'cert-manager.io/v1', name: 'letsencrypt' }, '.items[*].status.conditions[?(@.status=="True")].type'],
+      '.items[*].status.conditions[?(@.status!="True")].type[?(@.none)]}{.items[?(@.status.version!="1.23.0")].metadata.name[?(@.none)]}'
+      + '{.items[?(@.status.observedGeneration==@.metadata.generation)].status.version'],
+    ['KnativeEventing of any', { kind: 'KnativeEventing', apiVersion: 'operator.knative.dev/v1beta1', name: 'knative-eventing' },
+      '.items[*].status.conditions[?(@.status!="True")].type[?(@.none)]}{.items[?(@.status.observedGeneration==@.metadata.generation)].status.version'],
+    ['an issuer', { kind: 'ClusterIssuer', apiVersion: 'cert-manager.io/v1', name: 'letsencrypt' },
+      '.items[?(@.status.conditions[0].observedGeneration==@.metadata.generation)].status.conditions[?(@.status=="True")].type'],
     ['an ExternalSecret', { kind: 'ExternalSecret', apiVersion: 'external-secrets.io/v1', name: 'token' }, '.items[*].status.conditions[?(@.reason=="SecretSynced")].type'],
     ['a Deployment of a program', { kind: 'Deployment', apiVersion: 'apps/v1', name: 'shop' }, undefined],
     ['a ConfigMap', { kind: 'ConfigMap', name: 'settings' }, undefined],
@@ -283,16 +287,12 @@ describe('readiness', () => {
     ['a Deployment', Wave.CONTROLLERS, { kind: 'Deployment', apiVersion: 'apps/v1', name: 'contour' },
       '.items[?(@.status.observedGeneration==@.metadata.generation)].status.conditions[?(@.reason=="NewReplicaSetAvailable")].type'],
     ['a Deployment without pods', Wave.CONTROLLERS, { kind: 'Deployment', apiVersion: 'apps/v1', name: 'off', fields: { spec: { replicas: 0 } } }, undefined],
-    ['a DaemonSet', Wave.CONTROLLERS, { kind: 'DaemonSet', apiVersion: 'apps/v1', name: 'envoy' },
-      '.items[?(@.status.updatedNumberScheduled==@.status.desiredNumberScheduled)].status.numberAvailable'],
-    ['a StatefulSet of a release', Wave.KNATIVE, { kind: 'StatefulSet', apiVersion: 'apps/v1', name: 'kafka-broker-dispatcher' },
-      '.items[?(@.status.availableReplicas==@.spec.replicas)].status.updateRevision'],
-    ['a webhook', Wave.ADMISSION, { kind: 'ValidatingWebhookConfiguration', apiVersion: 'admissionregistration.k8s.io/v1', name: 'webhook' },
+    ['a webhook', Wave.ADMISSION, { kind: 'ValidatingWebhookConfiguration', apiVersion: 'admissionregistration.k8s.io/v1', name: 'webhook', fields: WEBHOOKS },
       '.items[*].webhooks[?(@.clientConfig.caBundle)].name'],
-    ['a webhook of Knative', Wave.KNATIVE_ADMISSION, { kind: 'MutatingWebhookConfiguration', apiVersion: 'admissionregistration.k8s.io/v1', name: 'webhook' },
+    ['a webhook of Knative', Wave.KNATIVE_ADMISSION, { kind: 'MutatingWebhookConfiguration', apiVersion: 'admissionregistration.k8s.io/v1', name: 'webhook', fields: WEBHOOKS },
       '.items[*].webhooks[?(@.clientConfig.caBundle)].name'],
-    ['a Job', Wave.CONTROLLERS, { kind: 'Job', apiVersion: 'batch/v1', name: 'certgen' }, undefined],
-    ['a definition', Wave.DEFINITIONS, { kind: 'CustomResourceDefinition', apiVersion: 'apiextensions.k8s.io/v1', name: 'widgets.example.com' }, undefined],
+    ['a Job', Wave.MIGRATIONS, { kind: 'Job', apiVersion: 'batch/v1', name: 'storage' }, '.items[*].status.conditions[?(@.type=="Complete")].type'],
+    ['a definition that nothing is of', Wave.DEFINITIONS, { kind: 'CustomResourceDefinition', apiVersion: 'apiextensions.k8s.io/v1', name: 'widgets.example.com' }, undefined],
   ])('is waited for in the step of what it is part of: %s', (_, wave, piece, path) => {
     const app = new App();
     placeInWave(add(new Chart(app, 'chart'), piece), wave);
@@ -308,7 +308,7 @@ describe('readiness', () => {
       ObjectType: 'knativeserving.v1beta1.operator.knative.dev',
       ObjectName: '--field-selector=metadata.name=knative-serving',
       ObjectNamespace: 'knative-serving',
-      JsonPath: '.items[*].status.version',
+      JsonPath: expect.stringContaining('.status.version'),
       TimeoutSeconds: 840,
     }]);
   });
@@ -319,6 +319,21 @@ describe('readiness', () => {
     }, ...extra), VALUE)).map(({ Properties }) => Properties.ManifestDigest);
     expect(digestOf('1.23.0', [{ kind: 'ConfigMap', name: 'more' }])).toEqual(digestOf('1.23.0'));
     expect(digestOf('1.22.0')).not.toEqual(digestOf('1.23.0'));
+  });
+
+  it('is waited for of a definition that something is of', () => {
+    const all = applied(appOf(
+      { kind: 'CustomResourceDefinition', apiVersion: 'apiextensions.k8s.io/v1', name: 'widgets.example.com',
+        fields: { spec: { group: 'example.com', scope: 'Namespaced', names: { kind: 'Widget', plural: 'widgets' } } } },
+      { kind: 'Widget', apiVersion: 'example.com/v1', name: 'press', namespace: 'shop' },
+    ));
+    const idOf = (start: string) => Object.keys(all).find((id) => id.startsWith(start)) ?? '';
+    const wait = idOf('ReadyCustomResourceDefinition');
+    expect(all[wait]?.Properties).toMatchObject({
+      ObjectType: 'customresourcedefinition.v1.apiextensions.k8s.io',
+      JsonPath: '.items[*].status.conditions[?(@.reason=="InitialNamesAccepted")].type',
+    });
+    expect(before(idOf('WidgetPress'), all)).toContain(wait);
   });
 
   it('is part of what the next step waits for', () => {

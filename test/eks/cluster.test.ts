@@ -1,8 +1,9 @@
+import type * as fs from 'fs';
 import { KubectlV35Layer } from '@aws-cdk/lambda-layer-kubectl-v35';
-import { App as CdkApp, Stack, Token } from 'aws-cdk-lib';
+import { Aws, App as CdkApp, CfnWaitConditionHandle, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { PublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { App, Size } from 'cdk8s';
@@ -16,6 +17,7 @@ import {
 } from './support';
 
 const LOWEST_CDK = '2.257.0';
+const ZONE = { hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' };
 const GROUP = { name: 'workers', instanceTypes: ['m5.large'], minSize: 2, maxSize: 5, desiredSize: 3 };
 const KEY = `arn:aws:kms:${REGION}:111122223333:key/0a1b2c3d-0000-4000-8000-000000000000`;
 
@@ -103,6 +105,12 @@ describe('a control plane', () => {
 
     expect(Object.keys(resourcesOf(stack, 'AWS::Lambda::Function'))).toEqual([]);
     expect(warningsOf(cluster)).toContain('cluster-without-admins');
+  });
+
+  test('tells the address of its API server', () => {
+    const stack = cdkStack();
+
+    expect(stack.resolve(anyCluster({}, stack).endpoint)).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Cluster/), 'Endpoint'] });
   });
 
   test('encrypts Secrets by the key of the specification, or one of the program', () => {
@@ -212,6 +220,25 @@ describe('a network', () => {
     expect(zones).toHaveLength(6);
     expect(propertiesOf(stack, 'AWS::EKS::Nodegroup')[0]?.Subnets).toEqual(vpc.privateSubnets.slice(1)
       .map((subnet) => stack.resolve(subnet.subnetId) as object));
+  });
+
+  test.each<[string, (stack: Stack) => Vpc | undefined]>([
+    ['of its own', () => undefined],
+    ['that the program made', (stack) => new Vpc(stack, 'vpc', { availabilityZones: ['us-east-1d', 'us-east-1f'] })],
+  ])('%s has its routes until nodes, and objects where there are none, are gone', (_, make) => {
+    const [grouped, auto] = [undefined, ClusterCapacity.autoMode()].map((capacity) => {
+      const stack = cdkStack();
+      const made = anyCluster({ vpc: make(stack), spec: anySpec({ capacity }) }, stack);
+      const first = new CfnWaitConditionHandle(stack, 'First');
+      first.node.addDependency(...made._beforeManifests());
+      return stack;
+    }) as [Stack, Stack];
+    const routes = (stack: Stack) => Object.keys(resourcesOf(stack, 'AWS::EC2::Route'));
+    const [group] = Object.keys(resourcesOf(grouped, 'AWS::EKS::Nodegroup'));
+
+    expect(routes(grouped)).toHaveLength(4);
+    expect([...waitsFor(grouped, group as string)]).toEqual(expect.arrayContaining(routes(grouped)));
+    expect([...waitsFor(auto, 'First')]).toEqual(expect.arrayContaining(routes(auto)));
   });
 
   test('may be a VPC that the AWS CDK has not looked up yet', () => {
@@ -363,6 +390,28 @@ describe('workload identities', () => {
     expect(waitsFor(stack, idOf(stack, 'AWS::EKS::Addon', 'cert-manager')).has(association)).toBe(true);
   });
 
+  test('have all of their rights before objects and add-ons, also those that the program adds', () => {
+    const stack = cdkStack();
+    const identities = [
+      WorkloadIdentity.clusterAutoscaler(), WorkloadIdentity.certManager({ hostedZones: [ZONE] }),
+      WorkloadIdentity.externalDns({ hostedZones: [ZONE] }),
+    ];
+    const addons = [ClusterAddon.certManager(), ClusterAddon.externalDns()];
+    const cluster = anyCluster({ spec: anySpec({ addons, identities }) }, stack);
+    for (const identity of identities) {
+      cluster.roleOf(identity).addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] }));
+    }
+    const first = new CfnWaitConditionHandle(stack, 'First');
+    first.node.addDependency(...cluster._beforeManifests());
+    const policies = (name: string) => Object.keys(resourcesOf(stack, 'AWS::IAM::Policy')).filter((id) => id.includes(name));
+    const addon = (name: string) => [...waitsFor(stack, idOf(stack, 'AWS::EKS::Addon', name))];
+
+    expect(policies('Identity')).toHaveLength(3);
+    expect([...waitsFor(stack, 'First')]).toEqual(expect.arrayContaining(policies('Identity')));
+    expect(addon('cert-manager')).toEqual(expect.arrayContaining(policies('certmanager')));
+    expect(addon('external-dns')).toEqual(expect.arrayContaining(policies('externaldns')));
+  });
+
   test('of the load balancer controller have the policy that aws-cdk-lib brings, in the partition of the region', () => {
     const stack = cdkStack({ env: { region: 'cn-north-1' } });
     const cluster = anyCluster({
@@ -491,6 +540,9 @@ describe('refusals', () => {
       anyCluster({ spec: anySpec({ admins: [ClusterAdmin.role(arn)] }), admins: [Role.fromRoleArn(stack, 'role', arn)] }, stack);
       return stack;
     }],
+    ['a name that only the deployment knows, with rights for that cluster alone', 'KN-CLU-009', () => withSpec({
+      name: Aws.STACK_NAME, identities: [WorkloadIdentity.clusterAutoscaler()],
+    })],
     ['a specification that is wrong', 'KN-CLU-004', () => withSpec({ zones: ['us-east-1d'] })],
     ['a zone twice', 'KN-CLU-004', () => withSpec({ zones: ['us-east-1d', 'us-east-1d'] })],
     ['a group twice', 'KN-CLU-010', () => withSpec({ capacity: ClusterCapacity.nodeGroups(GROUP, GROUP) })],
@@ -525,6 +577,24 @@ describe('refusals', () => {
       cluster._hasKubectl(cluster, 'to apply objects');
       return stack;
     })).toEqual([expect.stringMatching(/KN-EKS-003.*@aws-cdk\/lambda-layer-kubectl-v35/)]);
+  });
+
+  test('fails with the load balancer controller where aws-cdk-lib has no policy for it', () => {
+    const { existsSync } = jest.requireActual<typeof fs>('fs');
+    const files = jest.spyOn(jest.requireActual<typeof fs>('fs'), 'existsSync')
+      .mockImplementation((file) => !String(file).endsWith('addons') && existsSync(file));
+    const identities = [WorkloadIdentity.awsLoadBalancerController()];
+    const refused = [
+      refusalsOf(() => withSpec({ identities })),
+      refusalsOf(() => {
+        const stack = cdkStack();
+        EksKnativeCluster.fromExisting(stack, 'Cluster', { clusterName: 'there', version: '1.35', identities });
+        return stack;
+      }),
+    ];
+    files.mockRestore();
+
+    expect(refused).toEqual([[expect.stringContaining('KN-EKS-016')], [expect.stringContaining('KN-EKS-016')]]);
   });
 
   test('fails with the role of an identity of another cluster', () => {

@@ -139,6 +139,21 @@ describe('records that cannot be', () => {
     expect(refusals).toEqual([expect.stringMatching(/\[cluster\/Records\] KN-EKS-063/)]);
   });
 
+  test('fail in a stack of another region, and once for a cluster without kubectl', () => {
+    const refusals = refusalsOf(() => {
+      const { records, stack } = program({ cluster: { kubectlLayer: undefined } });
+      const { applied, platform, zone } = records['props'];
+      new WildcardRecords(new Stack(stack.node.root, 'elsewhere'), 'Far', { applied, platform, zone, service: { namespace: 'a', name: 'b' } });
+      return stack;
+    });
+
+    expect(refusals).toEqual([
+      expect.stringMatching(/\[cluster\/AppliedApp\] KN-EKS-003 .* to apply the objects/),
+      expect.stringMatching(/\[cluster\/Records\] KN-EKS-003 .* to ask for the name/),
+      expect.stringMatching(/\[elsewhere\/Far\] KN-EKS-001 the stack `elsewhere` says no region/),
+    ]);
+  });
+
   test('fail for a layer that nobody named', () => {
     const refusals = refusalsOf(() => {
       const stack = cdkStack();

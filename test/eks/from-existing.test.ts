@@ -1,5 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { KubectlProvider, KubernetesManifest } from 'aws-cdk-lib/aws-eks-v2';
 import { App } from 'cdk8s';
 import { WorkloadIdentity } from '../../lib';
@@ -54,10 +54,14 @@ describe('a cluster that is there', () => {
   test('is reached inside of its VPC where it has a private endpoint', () => {
     const stack = cdkStack();
     const vpc = new Vpc(stack, 'vpc', { availabilityZones: ['us-east-1d', 'us-east-1f'] });
-    existing({ vpc, securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'group', 'sg-0a1b2c3d4e5f67890')] }, stack);
+    const group = SecurityGroup.fromSecurityGroupId(stack, 'group', 'sg-0a1b2c3d4e5f67890');
+    const id = manifest(stack, existing({ vpc, securityGroups: [group] }, stack));
     const [handler] = propertiesOf(stack, 'AWS::Lambda::Function').filter(({ Description }) => String(Description).includes('kubectl'));
+    const routes = Object.keys(resourcesOf(stack, 'AWS::EC2::Route'));
 
     expect(handler?.VpcConfig).toMatchObject({ SecurityGroupIds: ['sg-0a1b2c3d4e5f67890'], SubnetIds: [{}, {}] });
+    expect(routes).toHaveLength(4);
+    expect(resourcesOf(stack)[id]?.DependsOn).toEqual(expect.arrayContaining(routes));
   });
 
   test('gives roles to workloads', () => {
@@ -102,6 +106,11 @@ describe('refusals', () => {
     expect(refused({ clusterName: stack.stackId }, stack)).toEqual([expect.stringContaining('KN-EKS-014')]);
   });
 
+  test('fails with a name that no cluster has', () => {
+    expect(refused({ clusterName: 'sh op' })).toEqual([expect.stringContaining('KN-CLU-001 `sh op` is no name for a cluster')]);
+    expect(refused({ clusterName: '' })).toEqual([expect.stringContaining('KN-CLU-001')]);
+  });
+
   test('fails with two things that run kubectl, and with half a VPC', () => {
     const stack = cdkStack();
     const kubectlProvider = KubectlProvider.fromKubectlProviderAttributes(stack, 'provider', { serviceToken: 'arn:aws:lambda' });
@@ -109,6 +118,19 @@ describe('refusals', () => {
 
     expect(refused({ kubectlProvider }, stack)).toEqual([expect.stringContaining('KN-EKS-012')]);
     expect(refused({ vpc: new Vpc(half, 'vpc', { availabilityZones: ['us-east-1d'] }) }, half)).toEqual([expect.stringContaining('KN-EKS-012')]);
+  });
+
+  test('fails with a VPC without private subnets for what runs kubectl', () => {
+    const inVpc = (subnetType: SubnetType) => {
+      const stack = cdkStack();
+      const vpc = new Vpc(stack, 'vpc', {
+        availabilityZones: ['us-east-1d'], natGateways: 0, subnetConfiguration: [{ name: 'only', subnetType }],
+      });
+      return refused({ vpc, securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'group', 'sg-0a1b2c3d4e5f67890')] }, stack);
+    };
+
+    expect(inVpc(SubnetType.PUBLIC)).toEqual([expect.stringMatching(/KN-EKS-012.*without private subnets/)]);
+    expect(inVpc(SubnetType.PRIVATE_ISOLATED)).toEqual([]);
   });
 
   test('fails with what needs kubectl where nothing runs it', () => {

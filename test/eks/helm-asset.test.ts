@@ -1,11 +1,11 @@
-import { App as CdkApp, Stack, Stage, Token } from 'aws-cdk-lib/core';
+import { App as CdkApp, Lazy, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib/core';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { type ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { ComponentName } from '../../lib';
+import { ComponentName, Warnings } from '../../lib';
 import { type ApplyOptions, ChartDelivery, ChartSelection } from '../../lib/eks';
 import { ReleasedObject } from '../../lib/releases';
 import { add, appliedIn, appOf, before, HELM, MANIFEST, manifestOf, messagesOf, type Piece, refused, there } from './apply-support';
@@ -19,7 +19,7 @@ const PIECES: readonly Piece[] = [
   { kind: 'Deployment', apiVersion: 'apps/v1', name: 'api', namespace: 'shop' },
 ];
 
-const ALL: ApplyOptions = { delivery: ChartDelivery.HELM_ASSET };
+const ALL: ApplyOptions = { delivery: ChartDelivery.HELM_ASSET, helmRelease: 'app' };
 
 describe('delivery by Helm', () => {
   let folder: string;
@@ -109,7 +109,7 @@ describe('delivery by Helm', () => {
     new ReleasedObject(release, 'definition', {
       apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'a.example.com', annotations: { by: 'us' } },
     });
-    there(stack).apply(app, { helmAssets: [ChartSelection.release(ComponentName.NET_CONTOUR)] });
+    there(stack).apply(app, { helmAssets: [ChartSelection.release(ComponentName.NET_CONTOUR)], helmRelease: 'app' });
     const files = filesOf(stack)['app-net-contour-definitions'] ?? {};
     expect(Object.values(files).join('')).toContain('"annotations":{"by":"us","helm.sh/resource-policy":"keep"}');
     expect(Object.values(appliedIn(stack, MANIFEST)).map(manifestOf)).toMatchObject([{ kind: 'Namespace' }]);
@@ -127,7 +127,7 @@ describe('delivery by Helm', () => {
   it('works in a stage', () => {
     const app = new CdkApp({ outdir: folder });
     const stage = new Stage(app, 'production', { env: { region: REGION } });
-    there(new Stack(stage, 'shop')).apply(appOf(...PIECES), { helmAssets: [], delivery: ChartDelivery.HELM_ASSET });
+    there(new Stack(stage, 'shop')).apply(appOf(...PIECES), { ...ALL, helmAssets: [] });
     const { template } = app.synth().getNestedAssembly('assembly-production').getStackByName('production-shop') as {
       template: { Resources: Record<string, { Type: string }> };
     };
@@ -152,13 +152,59 @@ describe('delivery by Helm', () => {
     expect(Object.values(appliedIn(stack, MANIFEST))).toHaveLength(3);
   });
 
-  it('does not have a chart in the name of a release, nor a token in an asset', () => {
+  it('gives Helm keys that are known only when the program is synthesized', () => {
+    const of = (tokens: number) => {
+      const stack = stackOf();
+      for (let made = 0; made < tokens; made += 1) Token.asString({ Ref: 'Other' });
+      const [a, b] = ['zone', 'account'].map((produced) => Lazy.string({ produce: () => produced }));
+      there(stack).apply(appOf({
+        kind: 'ConfigMap', name: 'settings', namespace: 'shop',
+        fields: { data: { [`by-${a}`]: `x${b}`, [`by-${b}`]: '{{y}}', plain: 'text' }, other: { [`${a}`]: 'only' } },
+      }), ALL);
+      return { files: filesOf(stack), Values: releasesIn(stack)[0]?.Values };
+    };
+    const { files, Values } = of(0);
+    const [, settings] = Object.entries(files['app-configuration'] ?? {}).find(([file]) => file !== 'Chart.yaml') ?? [];
+    expect(settings).toContain('"data":{"plain":"text", {{ .Values.v0 | toJson }}:{{ .Values.v1 | toJson }},'
+      + ' {{ .Values.v2 | toJson }}:"{{ "{{" }}y}}"},"other":{ {{ .Values.v3 | toJson }}:"only"}}');
+    expect(Values).toBe('{"v0":"by-zone","v1":"xaccount","v2":"by-account","v3":"zone"}');
+    // However many there were before: also where their numbers get a digit more between the two keys.
+    for (let before = 1; before <= 12; before += 1) expect(of(before)).toEqual({ files, Values });
+  });
+
+  it('leaves no token in an asset, wherever one stands in an object', () => {
+    const stack = stackOf();
+    const [text, key] = [Token.asString({ Ref: 'Zone' }), Lazy.string({ produce: () => 'key' })];
+    const [number, list] = [Token.asNumber({ Ref: 'Replicas' }), Token.asList({ Ref: 'Zones' })];
+    const all = {
+      whole: text, part: `a ${text} b ${text}`, number, numberInText: `x${number}`, list, single: [text], several: ['a', text, number],
+      [key]: [{ [`${key}-b`]: { [`c-${key}`]: list } }], nested: [[text]],
+    };
+    const metadata = { name: 'press', labels: { [key]: text }, annotations: { a: text } };
+    there(stack).apply(appOf({ kind: 'Widget', apiVersion: 'example.com/v1', name: 'press', fields: { metadata, spec: all, [key]: all } }), ALL);
+    const [release] = releasesIn(stack);
+    const texts = Object.values(filesOf(stack)['app-services'] ?? {}).join('');
+    expect(texts).not.toMatch(/token|e\+289/i);
+    expect(JSON.stringify(release?.Values)).not.toMatch(/Token\[|e\+289/);
+    expect(texts.match(/\.Values\.v\d+/g)).toHaveLength(30);
+  });
+
+  it('warns of values of Secrets in an asset, where a release brings them', () => {
+    const stack = stackOf();
+    const applied = there(stack).apply(appOf({ kind: 'Secret', name: 'token', fields: { stringData: { token: 'abc' } } }), ALL);
+    appliedIn(stack);
+    expect(Warnings.of(applied).list().map(({ id, message }) => [id, message])).toEqual([
+      ['secret-in-template', expect.stringMatching(/^the values of Secret `token` stand in an asset, /)],
+    ]);
+  });
+
+  it('does not have a chart in the name of a release', () => {
     const of = (id: string) => {
       const stack = stackOf();
       const app = new App();
       const chart = new Chart(app, id);
       for (const piece of PIECES) add(chart, piece);
-      there(stack).apply(app, { helmAssets: [ChartSelection.chart(chart)] });
+      there(stack).apply(app, { helmAssets: [ChartSelection.chart(chart)], helmRelease: 'app' });
       return appliedIn(stack);
     };
     expect(of('one')).toEqual(of('two'));
@@ -180,9 +226,13 @@ describe('delivery by Helm', () => {
 
   it.each<[string, string, RegExp, (app: App, objects: readonly ApiObject[]) => ApplyOptions]>([
     ['a chart of another app', 'KN-EKS-031', /the chart `other` is delivered by Helm, but no part of the app/,
-      () => ({ helmAssets: [ChartSelection.chart(new Chart(new App(), 'other'))] })],
+      () => ({ helmAssets: [ChartSelection.chart(new Chart(new App(), 'other'))], helmRelease: 'app' })],
     ['a release without vendored files', 'KN-EKS-031', /the release `net-contour` is delivered by Helm/,
-      () => ({ helmAssets: [ChartSelection.release(ComponentName.NET_CONTOUR)] })],
+      () => ({ helmAssets: [ChartSelection.release(ComponentName.NET_CONTOUR)], helmRelease: 'app' })],
+    ['a chart of the program that is called like a component', 'KN-EKS-031', /the release `net-contour` is delivered by Helm/, (app) => {
+      add(new Chart(app, ComponentName.NET_CONTOUR), { kind: 'ConfigMap', name: 'own' });
+      return { helmAssets: [ChartSelection.release(ComponentName.NET_CONTOUR)], helmRelease: 'app' };
+    }],
     ['an order within a release', 'KN-EKS-032', /ConfigMap `first` comes after ConfigMap `second`, but the release `app-configuration`/, (_, [first, second]) => {
       if (first !== undefined && second !== undefined) first.addDependency(second);
       return ALL;
@@ -197,6 +247,13 @@ describe('delivery by Helm', () => {
       return ALL;
     }],
     ['the name of a release', 'KN-EKS-035', /releases cannot be called `My_Release`/, () => ({ ...ALL, helmRelease: 'My_Release' })],
+    ['a key that only the deployment knows', 'KN-LAT-002', /ConfigMap `late` has in `data` a key that is known to the deployment only/, (app) => {
+      add(new Chart(app, 'late'), { kind: 'ConfigMap', name: 'late', fields: { data: { [Token.asString({ Ref: 'Zone' })]: 'a' } } });
+      return ALL;
+    }],
+    ['a name that is not needed', 'KN-EKS-035', /releases cannot be called ``/, () => ({ helmRelease: '' })],
+    ['an app by Helm without a name', 'KN-EKS-035', /its releases have no name; .* write `helmRelease: 'shop'`/, () => ({ delivery: ChartDelivery.HELM_ASSET })],
+    ['a chart by Helm without a name', 'KN-EKS-035', /its releases have no name/, (app) => ({ helmAssets: [ChartSelection.chart(app.charts[0] ?? new Chart(app, 'none'))] })],
   ])('fails for %s', (_, code, message, change) => {
     const app = new App();
     const chart = new Chart(app, 'chart');
@@ -204,6 +261,24 @@ describe('delivery by Helm', () => {
     const messages = refused(app, change(app, objects));
     expect(messages).toEqual([expect.stringMatching(message)]);
     expect(messages.join('')).toContain(code);
+  });
+
+  it.each([
+    ['Team-Shop-production', 'team-shop-pr'], ['payments-api-9', 'payments-api'], ['A', 'a'], ['x-y', 'x-y'], ['Orders-team-1', 'orders-team'],
+  ])('fails for stack %s without a name, and proposes %s', (name, proposed) => {
+    const of = (helmRelease?: string) => {
+      const stack = new Stack(new CdkApp({ outdir: folder }), name, { env: { region: REGION } });
+      there(stack).apply(appOf({ kind: 'ConfigMap', name: 'settings' }), { ...ALL, helmRelease });
+      return messagesOf(stack.node.root as CdkApp);
+    };
+    expect(of()).toEqual([expect.stringContaining(`write \`helmRelease: '${proposed}'\``)]);
+    expect(of(proposed)).toEqual([]);
+  });
+
+  it('fails in a nested stack without a name: nobody knows yet how that is called', () => {
+    const stack = stackOf();
+    there(stack).apply(appOf(...PIECES), { delivery: ChartDelivery.HELM_ASSET, scope: new NestedStack(stack, 'nested') });
+    expect(() => (stack.node.root as CdkApp).synth()).toThrow(/KN-EKS-035 .*write `helmRelease: 'shop'`/);
   });
 
   it('fails for a release that two apps have on one cluster', () => {

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { Stack, Validations } from 'aws-cdk-lib';
-import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { App, Chart } from 'cdk8s';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -28,6 +28,7 @@ const OF_NODES = [
   WorkloadIdentity.vpcCni(),
 ];
 const IDENTITIES = [
+  WorkloadIdentity.knativeController(),
   WorkloadIdentity.certManager({ hostedZones: [zone], findsZones: true, followsCname: true }),
   WorkloadIdentity.externalDns({ hostedZones: [zone] }), WorkloadIdentity.cloudWatch(),
 ];
@@ -153,7 +154,7 @@ describe('cdk-nag', () => {
       ingress: Ingress.contour(), domain: 'knative.example.com',
     });
     const scope = new Stack(app, 'platform', { env: { region: REGION } });
-    const applied = cluster.apply(charts, { scope, delivery: ChartDelivery.HELM_ASSET });
+    const applied = cluster.apply(charts, { scope, delivery: ChartDelivery.HELM_ASSET, helmRelease: 'platform' });
     new WildcardRecords(scope, 'Records', {
       zone: HostedZone.fromHostedZoneAttributes(scope, 'Zone', zone), applied, platform,
     });
@@ -218,6 +219,32 @@ describe('cdk-nag', () => {
         name: 'orders', namespace: 'shop', serviceAccount: 'orders', managedPolicies: ['AmazonS3ReadOnlyAccess'],
       })],
     } }), ['IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonS3ReadOnlyAccess]']],
+    ['rights that the program gave to an identity of the library', (app) => {
+      const autoscaler = WorkloadIdentity.clusterAutoscaler();
+      const cluster = clusterIn(app, 'own', { of: { addons: [], identities: [autoscaler] } });
+      cluster.roleOf(autoscaler).addToPolicy(new PolicyStatement({ actions: ['s3:*'], resources: ['*'] }));
+      cluster.roleOf(autoscaler).addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName('CloudWatchAgentServerPolicy'));
+    }, [
+      'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/CloudWatchAgentServerPolicy]', 'IAM5[Action::s3:*]', 'IAM5[Resource::*]',
+    ]],
+    ['a policy of AWS that the library has for a workload, on one of the program', (app) => clusterIn(app, 'own', { of: {
+      addons: [],
+      identities: [WorkloadIdentity.of({
+        name: 'cloudwatch', namespace: 'shop', serviceAccount: 'orders', managedPolicies: ['CloudWatchAgentServerPolicy'],
+      })],
+    } }), ['IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/CloudWatchAgentServerPolicy]']],
+    ['rights that the program gave to what runs kubectl', (app) => {
+      const statements = [
+        new PolicyStatement({ actions: ['dynamodb:*'], resources: ['*'] }),
+        new PolicyStatement({ actions: ['s3:GetObject*'], resources: ['arn:aws:s3:::orders/*'] }),
+        new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: ['arn:aws:lambda:us-east-1:111122223333:function:*'] }),
+      ];
+      const role = clusterIn(app, 'own').cluster.kubectlProvider?.role;
+      for (const statement of statements) role?.addToPrincipalPolicy(statement);
+    }, [
+      'IAM5[Action::dynamodb:*]', 'IAM5[Resource::*]', 'IAM5[Action::s3:GetObject*]', 'IAM5[Resource::arn:aws:s3:::orders/*]',
+      'IAM5[Resource::arn:aws:lambda:us-east-1:111122223333:function:*]',
+    ]],
     ['what was added to the role of nodes', (app) => {
       clusterIn(app, 'own').nodeRole.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName('AmazonSSMManagedInstanceCore'));
     }, ['IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonSSMManagedInstanceCore]']],
@@ -226,6 +253,6 @@ describe('cdk-nag', () => {
       clusterIn(app, 'own', { of: { endpoints: ClusterEndpoints.publicAndPrivate() } });
     }, takesNames() ? [] : ['EKS1']],
   ])('leaves to the program %s', (_, make, expected) => {
-    expect(open(findingsIn(make)).map((line) => line.replace(/^.* AwsSolutions-/, ''))).toEqual(expected);
+    expect(open(findingsIn(make)).map((line) => line.replace(/^.* AwsSolutions-/, '')).sort()).toEqual([...expected].sort());
   });
 });

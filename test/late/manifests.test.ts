@@ -115,7 +115,7 @@ describe('what only the deployment knows', () => {
     expect(refusals(app).map((line) => line.replace(/; allowed.*\((.*)\)$/, ' ($1)').replace(/:\d+:\d+/, '')))
       .toEqual([
         '[chart/till] KN-LAT-001 ServiceAccount `shop/till` would be written with what only the deployment knows, at '
-        + '`metadata.annotations["eks.amazonaws.com/role-arn"]` (a token) (test/late/manifests.test.ts)',
+        + '`metadata.annotations["eks.amazonaws.com/role-arn"]` (`stack/ExternalDnsRole/Resource Arn`) (test/late/manifests.test.ts)',
         '[chart/orders] KN-LAT-001 Service `orders` would be written with what only the deployment knows, at '
         + '`spec.template.spec.containers[0].env[0].value` (a token), `spec.template.spec.containers[0].image` (a token) '
         + '(test/late/manifests.test.ts)',

@@ -173,8 +173,8 @@ describe('placeholders', () => {
     const lines = refusals(app);
 
     expect(codes(app)).toEqual(['KN-LAT-001', 'KN-LAT-001', 'KN-LAT-001']);
-    expect(lines[0]).toContain('the side document `iam/external-dns.json` would be written with what only the deployment knows, at `Statement[0].Resource[0]`');
-    expect(lines[1]).toContain('the side document `notes.yaml` would be written with what only the deployment knows, at `line 2`');
+    expect(lines[0]).toContain('the side document `notes.yaml` would be written with what only the deployment knows, at `zone`');
+    expect(lines[1]).toContain('the side document `iam/external-dns.json` would be written with what only the deployment knows, at `Statement[0].Resource[0]`');
     expect(lines[2]).toContain('Deployment `external-dns/external-dns` would be written');
     expect(fs.readdirSync(app.outdir)).toEqual([]);
     expect(() => SideDocuments.of(app).write()).toThrow(/KN-LAT-001/);

@@ -1,6 +1,7 @@
 import { ApiObject, App, type Chart } from 'cdk8s';
 import { parse } from 'yaml';
 import { AcmeEnvironment, AcmeIssuer, AcmeSolver, LetsEncryptIssuer, Route53 } from '../../lib/certificates';
+import { ClusterSpec, EksctlCluster, WorkloadIdentity } from '../../lib/cluster';
 import { ClusterChart, ClusterController, ClusterControllers, KafkaDataPlane, SideDocuments, Warnings } from '../../lib/core';
 import { KafkaCluster, KafkaCredentials } from '../../lib/kafka';
 import { PullSecret, ServicesNamespace } from '../../lib/namespaces';
@@ -112,6 +113,24 @@ describe('the prerequisites of a platform', () => {
         for: 'aws-load-balancer-controller', serviceAccount: 'kube-system/aws-load-balancer-controller', policyUrl: balancers.policyUrl,
       },
     ]);
+  });
+
+  test('name no rights that identities of the cluster give', () => {
+    const chart = empty();
+    const zone = { hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.org' };
+    platformIn(chart);
+    new ExternalDns(chart, 'dns', { ownerId: 'a', policy: ExternalDnsPolicy.SYNC, hostedZones: [zone] });
+    const own = AwsIdentity.role('arn:aws:iam::123456789012:role/own');
+    const spec = new ClusterSpec({
+      name: 'a', region: 'eu-central-1', zones: ['eu-central-1a', 'eu-central-1b'],
+      identities: [WorkloadIdentity.externalDns({ hostedZones: [zone] }), WorkloadIdentity.clusterAutoscaler()],
+    });
+    new ClusterAutoscaler(chart, 'autoscaler', { ...spec.facts, identity: own });
+    const before = documentOf(chart).rights;
+    new EksctlCluster(chart, 'cluster', { spec });
+
+    expect(before).toEqual([expect.objectContaining({ for: 'external-dns' }), expect.objectContaining({ for: 'cluster-autoscaler' })]);
+    expect(documentOf(chart).rights).toEqual([expect.objectContaining({ role: 'arn:aws:iam::123456789012:role/own' })]);
   });
 
   test('name roles and users that issuers work as', () => {

@@ -1,0 +1,27 @@
+import type { Stack } from 'aws-cdk-lib/core';
+import { hasLateValue, lateNames, type Problem, show } from '../core';
+import type { ReadObject } from './app-reading';
+
+/**
+ * Follows `resolve` of aws-cdk-lib, which refuses such a key without a word of the object that it is in. A key whose
+ * value the program knows after all, as a `Lazy` has it, is none of these.
+ */
+export function checkLateKeys({ identity: { kind, name }, manifest }: ReadObject, stack: Stack): Problem[] {
+  return lateKeys(manifest, '').filter(([, key]) => typeof stack.resolve(key) !== 'string').map(([field, key]) => ({
+    code: 'KN-LAT-002',
+    message: `${kind} ${show(name)} has in ${show(field)} a key that is known to the deployment only: ${lateNames(key)}`,
+    received: key,
+    allowed: 'keys that the program knows, such as the domain of a platform, which is a key of `config-domain`',
+    fix: 'write the text itself, and give it to what makes the late value too, where both have to agree',
+  }));
+}
+
+type LateKey = readonly [field: string, key: string];
+
+/** Nearly all manifests hold none. */
+function lateKeys(value: unknown, field: string): LateKey[] {
+  if (Array.isArray(value)) return value.flatMap((each, index) => lateKeys(each, `${field}[${index}]`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) =>
+    hasLateValue(key) ? [[field, key] as const] : lateKeys(each, field === '' ? key : `${field}.${key}`));
+}
