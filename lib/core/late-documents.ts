@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { parseAllDocuments } from 'yaml';
 import { declaredIn, withPlaceholders } from './declared-placeholders';
 import { type LateField, lateFields } from './late-fields';
-import { spoilt, unresolved } from './late-manifests';
+import { spoilt, unresolved } from './late-problems';
 import { hasLateValue, isLateText, isSpoilt, marksIn } from './late-values';
 import { type Problem, show } from './problem';
 

@@ -30,7 +30,8 @@ function holds(value: unknown): boolean {
   if (typeof value === 'number') return hasLateValue(value);
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(holds);
-  return Object.entries(value).some(([key, each]) => holds(key) || holds(each));
+  for (const key in value) if (holds(key) || holds(Reflect.get(value, key))) return true;
+  return false;
 }
 
 /** @param path parts of the field's name, put together where something is found */

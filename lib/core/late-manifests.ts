@@ -4,15 +4,14 @@ import { appChecks, type TreeCheck } from './app-checks';
 import { clusterOf } from './cluster-chart';
 import { declaredIn, withPlaceholders } from './declared-placeholders';
 import { apiObjectsAmong, ownerOf, traceOf } from './identity';
-import { type LateField, lateFields, lateNames } from './late-fields';
-import { canHoldLateValues, hasLateValue, isResolvable, withoutRun } from './late-values';
+import { lateFields, lateNames } from './late-fields';
+import { titleOf, unresolvable, unresolved } from './late-problems';
+import { canHoldLateValues, hasLateValue, isResolvable } from './late-values';
 import { type Problem, show } from './problem';
 import { hasProblems, refuseAtSynth } from './problems';
 import { renderedOrNothing } from './rendered';
 import { isPatched, isRendering } from './rendering';
 
-/** Most fields of one object that a message names. */
-const MOST_FIELDS = 5;
 /** How often each app is being rendered with late values in place, at the moment. */
 const ENGINES = new WeakMap<IConstruct, number>();
 const WITH_TEXTS = new WeakSet<IConstruct>();
@@ -70,7 +69,7 @@ export function isForEngine(root: IConstruct): boolean {
 function checkLateValues(constructs: readonly IConstruct[]): void {
   const [root] = constructs;
   if (root === undefined) return;
-  keepTexts(root);
+  if (canHoldLateValues()) keepTexts(root);
   for (const construct of constructs) {
     if (Chart.isChart(construct)) report(construct, checkCluster(construct));
   }
@@ -116,10 +115,11 @@ function unknownName(what: string, received: unknown): Problem {
 
 /** Looks at an object as a file would have it; what it says with patches, and objects of other libraries, included. */
 function checkFields(root: IConstruct, object: ApiObject): Problem[] {
-  const found = lateFields(canHoldLateValues() ? renderedOrNothing(object) : looked(object));
+  const isSearched = canHoldLateValues() || declaredIn(root).size > 0;
+  const found = lateFields(isSearched ? renderedOrNothing(object) : looked(object));
   if (found.length === 0) return [];
   const title = titleOf(object);
-  const problems = [...spoilt(title, found), ...checkLists(title, found)];
+  const problems = unresolvable(title, found);
   if (isForEngine(root) || problems.length > 0) return problems;
   const declared = declaredIn(root);
   if (declared.size > 0) writeWithNames(root, object);
@@ -129,70 +129,15 @@ function checkFields(root: IConstruct, object: ApiObject): Problem[] {
 
 /**
  * What is looked through where AWS CDK encoded nothing in this process: another program may have printed such a text
- * for this one. Most programs come here, so that nothing is rendered to the end for it that is rendered anyway, and
- * what releases say stands in their files.
+ * for this one. Most programs come here, so that nothing is rendered for it that is rendered anyway: the check of the
+ * rendering looks at that.
  */
 function looked(object: ApiObject): unknown {
-  const owner = ownerOf(object);
   const isOfFile = object.toJson !== ApiObject.prototype.toJson;
-  if (isPatched(object) || !isRendering(owner) && !isOfFile) return renderedOrNothing(object);
-  try {
-    return { metadata: object.metadata.toJson(), ...isRendering(owner) ? owner._renderAhead() : {} };
-  } catch {
-    // Refused by the check of the rendering.
-    return undefined;
-  }
-}
-
-/** Follows `resolve` of aws-cdk-lib, which refuses such a list without a word of the object that it is in. */
-function checkLists(title: string, found: readonly LateField[]): Problem[] {
-  return found.filter(({ isPartOfList }) => isPartOfList).map(({ field, text }) => ({
-    code: 'KN-LAT-004',
-    message: `${title} has at ${show(field)} a list that is known to the deployment only (${lateNames(text)}), within other texts`,
-    received: text,
-    allowed: 'such a list as the whole list of a field, and single elements of it',
-    fix: 'write its elements, `Fn.select(0, list)`, or one text of all, `Fn.join(\',\', list)`',
-  }));
-}
-
-/**
- * The problems of late values that the program changed on the way.
- * @internal
- */
-export function spoilt(title: string, found: readonly LateField[]): Problem[] {
-  return found.filter((each) => each.isSpoilt).map(({ field, text }) => ({
-    code: 'KN-LAT-005',
-    message: `${title} has at ${show(field)} what was a value that only the deployment knows, before the program cut or `
-      + `encoded it: ${show(text)}`,
-    received: text,
-    allowed: 'such values as they are, or with texts before and after them',
-    fix: 'write the value itself where it is cut, written in small letters, or encoded as base64',
-  }));
-}
-
-/**
- * The problem of a file that would keep what only the deployment knows.
- * @param title what is written: ``Deployment `external-dns/external-dns` ``
- * @internal
- */
-export function unresolved(title: string, found: readonly LateField[]): Problem {
-  const fields = found.slice(0, MOST_FIELDS).map(({ field, text }) => `${show(withoutRun(field))} (${lateNames(text)})`);
-  const more = found.length - fields.length;
-  return {
-    code: 'KN-LAT-001',
-    message: `${title} would be written with what only the deployment knows, at ${fields.join(', ')}`
-      + (more > 0 ? ` and ${more} more` : ''),
-    received: found[0]?.text,
-    allowed: 'in files, values that are known when they are written, and placeholders that the program declares',
-    fix: 'declare it, `Placeholders.of(app).declare({ ROLE_ARN: role.roleArn })`, and fill the files in before they are '
-      + 'applied; or write the value itself; or apply the app from the stack, `cluster.apply(app)`, without `app.synth()`',
-  };
-}
-
-/** An object as messages and documents name it. */
-export function titleOf({ kind, name, metadata }: ApiObject): string {
-  const namespace: unknown = metadata.namespace;
-  return `${kind} ${show(typeof namespace === 'string' ? `${namespace}/${name}` : name)}`;
+  if (isPatched(object) || !isRendering(ownerOf(object)) && !isOfFile) return renderedOrNothing(object);
+  // cdk8s keeps them to itself; a version that keeps them elsewhere costs this check and nothing else.
+  const [labels, annotations]: readonly unknown[] = ['labels', 'annotations'].map((part) => Reflect.get(object.metadata, part));
+  return { metadata: { labels, annotations } };
 }
 
 /** Runs something that looks at the objects of an app, with their late values in place. */

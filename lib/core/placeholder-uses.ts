@@ -4,7 +4,8 @@ import { declaredIn, placeholdersIn, withPlaceholders } from './declared-placeho
 import { apiObjectsAmong } from './identity';
 import { lateFieldsOfText } from './late-documents';
 import { type LateField, lateFields } from './late-fields';
-import { titleOf, withLateValues } from './late-manifests';
+import { withLateValues } from './late-manifests';
+import { titleOf } from './late-problems';
 import { outputFiles } from './output-files';
 import { renderedOrNothing } from './rendered';
 

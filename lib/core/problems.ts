@@ -18,7 +18,8 @@ const WITH_PROBLEMS_AT_SYNTH = new WeakMap<IConstruct, Set<IConstruct>>();
  * value that only the deployment knows is no problem yet.
  */
 export function refuse(construct: IConstruct, ...problems: (Problem | undefined)[]): void {
-  refuseFrom(construct, captureTrace(), ...problems);
+  // Most calls have no problem, and a trace costs more than all checks of a construct.
+  if (problems.some((problem) => problem !== undefined)) refuseFrom(construct, captureTrace(), ...problems);
 }
 
 /**

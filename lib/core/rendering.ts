@@ -1,12 +1,17 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { declaredIn } from './declared-placeholders';
 import { ownerOf, traceOf } from './identity';
+import { lateFields } from './late-fields';
+import { titleOf, unresolvable, unresolved } from './late-problems';
+import { canHoldLateValues } from './late-values';
 import { type Problem, show, wrongType } from './problem';
 import { hasProblems, refuseAtSynth } from './problems';
 import { findUnprintable } from './unprintable';
 
 /** A construct that renders the fields of its object itself. */
 export interface Renders extends IConstruct {
+  readonly apiObject: ApiObject;
   _renderAhead(): Readonly<Record<string, unknown>>;
   _forgetRendered(): void;
 }
@@ -32,9 +37,22 @@ export function checkRendering(constructs: readonly IConstruct[]): void {
 
 function renderAhead(construct: Renders): void {
   for (const [field, value] of Object.entries(construct._renderAhead())) {
-    const problem = findUnprintable(value, field);
+    const problem = findUnprintable(value, field) ?? checkPrintedElsewhere(construct, field, value);
     if (problem !== undefined) refuseAtSynth(construct, problem, traceOf(construct));
   }
+}
+
+/**
+ * Where AWS CDK encoded nothing in this process, a late value comes from another program, which printed it. It is
+ * looked for here, since the check of late values renders nothing for it.
+ */
+function checkPrintedElsewhere({ apiObject }: Renders, field: string, value: unknown): Problem | undefined {
+  if (canHoldLateValues()) return undefined;
+  const found = lateFields(value, field);
+  // Where placeholders are declared, all of the manifest was looked at before.
+  if (found.length === 0 || declaredIn(apiObject.node.root).size > 0) return undefined;
+  const title = titleOf(apiObject);
+  return unresolvable(title, found)[0] ?? unresolved(title, found);
 }
 
 /**

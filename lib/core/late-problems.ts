@@ -1,0 +1,66 @@
+import type { ApiObject } from 'cdk8s';
+import { type LateField, lateNames } from './late-fields';
+import { withoutRun } from './late-values';
+import { type Problem, show } from './problem';
+
+/** Most fields of one object that a message names. */
+const MOST_FIELDS = 5;
+
+/**
+ * The problems of late values that nobody can resolve any more, whoever renders the object.
+ * @param title what is written: ``Deployment `external-dns/external-dns` ``
+ */
+export function unresolvable(title: string, found: readonly LateField[]): Problem[] {
+  return [...spoilt(title, found), ...checkLists(title, found)];
+}
+
+/** Follows `resolve` of aws-cdk-lib, which refuses such a list without a word of the object that it is in. */
+function checkLists(title: string, found: readonly LateField[]): Problem[] {
+  return found.filter(({ isPartOfList }) => isPartOfList).map(({ field, text }) => ({
+    code: 'KN-LAT-004',
+    message: `${title} has at ${show(field)} a list that is known to the deployment only (${lateNames(text)}), within other texts`,
+    received: text,
+    allowed: 'such a list as the whole list of a field, and single elements of it',
+    fix: 'write its elements, `Fn.select(0, list)`, or one text of all, `Fn.join(\',\', list)`',
+  }));
+}
+
+/**
+ * The problems of late values that the program changed on the way.
+ * @internal
+ */
+export function spoilt(title: string, found: readonly LateField[]): Problem[] {
+  return found.filter((each) => each.isSpoilt).map(({ field, text }) => ({
+    code: 'KN-LAT-005',
+    message: `${title} has at ${show(field)} what was a value that only the deployment knows, before the program cut or `
+      + `encoded it: ${show(text)}`,
+    received: text,
+    allowed: 'such values as they are, or with texts before and after them',
+    fix: 'write the value itself where it is cut, written in small letters, or encoded as base64',
+  }));
+}
+
+/**
+ * The problem of a file that would keep what only the deployment knows.
+ * @param title what is written: ``Deployment `external-dns/external-dns` ``
+ * @internal
+ */
+export function unresolved(title: string, found: readonly LateField[]): Problem {
+  const fields = found.slice(0, MOST_FIELDS).map(({ field, text }) => `${show(withoutRun(field))} (${lateNames(text)})`);
+  const more = found.length - fields.length;
+  return {
+    code: 'KN-LAT-001',
+    message: `${title} would be written with what only the deployment knows, at ${fields.join(', ')}`
+      + (more > 0 ? ` and ${more} more` : ''),
+    received: found[0]?.text,
+    allowed: 'in files, values that are known when they are written, and placeholders that the program declares',
+    fix: 'declare it, `Placeholders.of(app).declare({ ROLE_ARN: role.roleArn })`, and fill the files in before they are '
+      + 'applied; or write the value itself; or apply the app from the stack, `cluster.apply(app)`, without `app.synth()`',
+  };
+}
+
+/** An object as messages and documents name it. */
+export function titleOf({ kind, name, metadata }: ApiObject): string {
+  const namespace: unknown = metadata.namespace;
+  return `${kind} ${show(typeof namespace === 'string' ? `${namespace}/${name}` : name)}`;
+}
