@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { checkChoice, checkIsList, listOf, ownCopy, type Problem, raise, show } from '../core';
+import { checkChoice, checkIsList, listOf, ownCopy, type Problem, raise, repeatedIn, show } from '../core';
 import { AmiFamily, type NodeGroup, type NodeGroupProps } from './node-group';
 import { checkNodeGroup } from './node-group-checks';
 
@@ -89,7 +89,7 @@ function checkSome(groups: readonly NodeGroup[]): Problem | undefined {
 
 function checkNames(groups: readonly NodeGroup[]): Problem | undefined {
   const names = groups.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const twice = repeatedIn(names)[0];
   if (twice === undefined) return undefined;
   return {
     code: 'KN-CLU-010',
@@ -101,7 +101,7 @@ function checkNames(groups: readonly NodeGroup[]): Problem | undefined {
 }
 
 function checkPools(pools: readonly AutoModeNodePool[]): Problem | undefined {
-  const twice = pools.find((pool, index) => pools.indexOf(pool) !== index);
+  const twice = repeatedIn(pools)[0];
   if (twice === undefined) return undefined;
   return {
     code: 'KN-CLU-017', message: `the pool ${show(twice)} is there twice`, received: twice, allowed: 'each pool once', fix: 'leave one of them out',

@@ -8,8 +8,7 @@ import { checkIdentityStyle, checkIdentitiesOfAddons } from './eksctl-identity-c
 import { checkStackNames, isRefused } from './eksctl-stack-names';
 import { writtenGroups } from './eksctl-node-groups';
 import type { NodeGroup } from './node-group';
-
-const SECURITY_GROUP = /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/;
+import { isNetworkId } from './spec-names';
 
 /** What eksctl does not do, of what a specification may say. */
 export function checkEksctl(props: EksctlClusterProps): (Problem | undefined)[] {
@@ -136,7 +135,7 @@ function checkExisting(props: EksctlClusterProps): (Problem | undefined)[] {
       'the security group of the control plane is given without the network of the cluster', securityGroup,
       'both, for a cluster that eksctl did not make; neither, for one that it made',
       'write `network: ClusterNetwork.existing({ ... })`, or leave `securityGroup` out') : undefined,
-    securityGroup === undefined || SECURITY_GROUP.test(securityGroup) ? undefined : problem(
+    securityGroup === undefined || isNetworkId('sg', securityGroup) ? undefined : problem(
       `${show(securityGroup)} is no id of a security group`, securityGroup, '`sg-` and 8 or 17 digits from 0 to f',
       "write `securityGroup: 'sg-0a1b2c3d4e5f67890'`, for example"),
   ];

@@ -1,4 +1,4 @@
-import { type ErrorCode, type Problem, show } from '../core';
+import { type ErrorCode, isLabelValue, type Problem, show } from '../core';
 import type { ClusterSpec } from './cluster-spec';
 import { IdentityStyle } from './eksctl-contract';
 import { sortIdentities } from './eksctl-identities';
@@ -8,8 +8,6 @@ import { nameLike } from './spec-names';
 /** CloudFormation has no longer names of stacks. */
 const LONGEST = 128;
 const LONGEST_LABEL = 63;
-/** What a value of a label is. */
-const LABEL = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
 /** What stacks are made of. */
 export interface StackScope {
@@ -51,7 +49,7 @@ function checkMadeName(what: string, name: string): Problem | undefined {
 
 /** Follows setDefaultNodeLabels of pkg/apis/eksctl.io/v1alpha5/defaults.go, whose labels are checked as all others. */
 function checkLabel(what: string, name: string): Problem | undefined {
-  if (LABEL.test(name)) return undefined;
+  if (name !== '' && isLabelValue(name)) return undefined;
   return {
     code: 'KN-CTL-004',
     message: `eksctl labels nodes with the name of their ${what}, and ${show(name)} is no value of a label`,

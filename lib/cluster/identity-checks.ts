@@ -1,6 +1,6 @@
 import {
   checkHostedZone, checkLabels, checkName, checkSwitch, DNS_1123_LABEL, DNS_1123_SUBDOMAIN, type DnsZone, DOMAIN_NAME,
-  follows, hasLateValue, type IamPolicyDocument, type Problem, show,
+  follows, hasLateValue, type IamPolicyDocument, type Problem, repeatedIn, show,
 } from '../core';
 import { checkBoundary, checkKnown, checkPolicy, checkRoleName, checkTags } from './spec-names';
 import type { WorkloadIdentity } from './workload-identity';
@@ -96,7 +96,7 @@ export function checkZones(zones: readonly DnsZone[] | undefined): (Problem | un
     }];
   }
   const ids = zones.map((zone: DnsZone) => zone.hostedZoneId);
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  const twice = repeatedIn(ids)[0];
   return [
     ...zones.flatMap((zone: DnsZone) => [checkHostedZone('KN-CLU-033', 'hostedZoneId', zone.hostedZoneId ?? ''), checkDomain(zone.zoneName)]),
     twice === undefined ? undefined : {

@@ -1,4 +1,4 @@
-import { type Problem, show } from '../core';
+import { type Problem, repeatedIn, show } from '../core';
 
 /** What of an instance decides which image fits it. */
 export enum NodeHardware {
@@ -30,7 +30,7 @@ const MOST_TYPES = 20;
 export function checkInstanceTypes(types: readonly string[], group: string): (Problem | undefined)[] {
   const forms = types.map(checkForm);
   const hardware = [...new Set(types.map(hardwareOf))];
-  const twice = types.find((type, index) => types.indexOf(type) !== index);
+  const twice = repeatedIn(types)[0];
   return [
     ...forms,
     types.length > 0 && types.length <= MOST_TYPES ? undefined : wrongList(group, `${types.length} types of instances`, types.length),

@@ -1,7 +1,7 @@
 import { SizeRoundingBehavior } from 'cdk8s';
 import {
-  checkChoice, checkIsList, checkLabels, checkSwitch, checkWhole, hasLateValue, isFields, isQualifiedKey, listOf,
-  type Problem, show, showAll,
+  checkChoice, checkIsList, checkLabels, checkSwitch, checkWhole, hasLateValue, isFields, isLabelValue,
+  isQualifiedKey, listOf, type Problem, repeatedIn, show, showAll,
 } from '../core';
 import { TaintEffect } from '../pod';
 import { checkInstanceTypes } from './instance-type';
@@ -127,11 +127,11 @@ function isBelow(domain: string, parents: readonly string[]): boolean {
 function checkTaints(taints: readonly NodeTaint[]): (Problem | undefined)[] {
   if (!taints.every(isFields)) return [wrongTaint('the list of taints holds what is none', taints)];
   const names = taints.map(({ key, effect }) => `${key}:${effect}`);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const twice = repeatedIn(names)[0];
   return [
     ...taints.flatMap(({ key, value, effect }) => [
       isQualifiedKey(String(key)) && key.length <= LONGEST_LABEL ? undefined : wrongTaint(`${show(key)} is no key of a taint`, key),
-      value === undefined || /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/.test(value) ? undefined
+      value === undefined || isLabelValue(String(value)) ? undefined
         : wrongTaint(`${show(value)} is no value for the taint ${show(key)}`, value),
       checkChoice('KN-CLU-016', 'effect', effect ?? '', TaintEffect),
     ]),

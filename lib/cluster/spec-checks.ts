@@ -1,4 +1,7 @@
-import { awsPartitionOf, checkAwsRegion, checkChoice, ClusterController, hasLateValue, type Problem, show, showAll } from '../core';
+import {
+  awsPartitionOf, checkAwsRegion, checkChoice, ClusterController, hasLateValue, type Problem, repeatedIn, show,
+  showAll,
+} from '../core';
 import type { ClusterAddon } from './cluster-addon';
 import { checkClusterName } from './cluster-name';
 import type { ClusterSpec } from './cluster-spec';
@@ -33,7 +36,7 @@ export function checkSpec(spec: ClusterSpec): Problem[] {
 }
 
 function checkOnce(texts: readonly string[], problem: (twice: string) => Problem): Problem | undefined {
-  const twice = texts.find((text, index) => texts.indexOf(text) !== index);
+  const twice = repeatedIn(texts)[0];
   return twice === undefined ? undefined : problem(twice);
 }
 

@@ -177,9 +177,14 @@ export function checkKey(arn: string | undefined, region: string): Problem | und
   };
 }
 
+/** Whether a text is the id of a resource of EC2: `sg-0a1b2c3d4e5f67890`. */
+export function isNetworkId(kind: string, id: string): boolean {
+  return new RegExp(`^${kind}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(id);
+}
+
 /** Checks the id of something in a network. */
 export function checkNetworkId(kind: string, field: string, id: string): Problem | undefined {
-  if (typeof id === 'string' && new RegExp(`^${kind}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(id)) return undefined;
+  if (typeof id === 'string' && isNetworkId(kind, id)) return undefined;
   return {
     code: 'KN-CLU-007',
     message: `${show(id)} is no id for \`${field}\``,

@@ -46,12 +46,9 @@ export function renderForEngine<T>(construct: IConstruct, render: () => T): T {
   checks.ensure('late', LATE_CHECK);
   // What was found without an engine does not hold with one, and the other way round.
   checks.changed();
-  const before = ENGINES.get(root) ?? 0;
-  ENGINES.set(root, before + 1);
   try {
-    return render();
+    return withLateValues(root, render);
   } finally {
-    ENGINES.set(root, before);
     checks.changed();
   }
 }

@@ -2,6 +2,7 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import { checkAnnotations, checkLabels, isQualifiedKey } from './names';
 import { type Problem, show, showAll } from './problem';
 import { findUnprintable } from './unprintable';
+import { repeatedIn } from './value-checks';
 
 const FIELDS: readonly string[] = ['name', 'namespace', 'labels', 'annotations', 'finalizers', 'ownerReferences'];
 /** Checked with the object; nearly all metadata says no more. */
@@ -76,7 +77,7 @@ const DEPENDENTS = ['foregroundDeletion', 'orphan'];
 
 function checkFinalizersTogether(finalizers: readonly string[]): Problem | undefined {
   const both = DEPENDENTS.every((finalizer) => finalizers.includes(finalizer));
-  const twice = finalizers.find((finalizer, index) => finalizers.indexOf(finalizer) !== index);
+  const twice = repeatedIn(finalizers)[0];
   if (!both && twice === undefined) return undefined;
   return {
     code: 'KN-NAM-009',

@@ -40,6 +40,13 @@ export const DOMAIN_NAME: NameRule = {
 const KEY_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
 
+const LONGEST_LABEL_VALUE = 63;
+
+/** Whether a text is the value of a label. */
+export function isLabelValue(value: string): boolean {
+  return value.length <= LONGEST_LABEL_VALUE && LABEL_VALUE.test(value);
+}
+
 /** Whether a name follows a rule. */
 export function follows(rule: NameRule, name: string): boolean {
   return typeof name === 'string' && name.length <= rule.maxLength && rule.pattern.test(name);
@@ -83,7 +90,7 @@ export function isQualifiedKey(key: string): boolean {
 export function checkLabels(labels: Readonly<Record<string, string>> | undefined): Problem[] {
   return Object.entries(labels ?? {}).flatMap(([key, value]) => {
     const wrongKey = !isQualifiedKey(key);
-    const wrongValue = typeof value !== 'string' || value.length > 63 || !LABEL_VALUE.test(value);
+    const wrongValue = typeof value !== 'string' || !isLabelValue(value);
     if (!wrongKey && !wrongValue) return [];
     return [{
       code: 'KN-NAM-004',

@@ -17,6 +17,11 @@ export interface WholeRange {
   readonly proposal?: number;
 }
 
+/** The values of a list that stand in it before, each as often as it comes again. */
+export function repeatedIn<T>(values: readonly T[]): T[] {
+  return values.filter((value, index) => values.indexOf(value) !== index);
+}
+
 /** Checks a value of an enum: JavaScript and casts get past the compiler, and few servers name the field. */
 export function checkChoice(
   code: ErrorCode, field: string, value: string | undefined, choices: Readonly<Record<string, string>>,

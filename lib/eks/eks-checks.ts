@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { type ClusterSpec, clusterVersion } from '../cluster';
-import { KnativeError, type Problem, show } from '../core';
+import { KnativeError, type Problem, repeatedIn, show } from '../core';
 
 /** How far the minor version of kubectl may be from that of the API server. */
 const SKEW = 1;
@@ -114,7 +114,7 @@ export function checkKnown(field: string, value: string): Problem | undefined {
  * @internal
  */
 export function checkAdmins(principals: readonly string[]): Problem | undefined {
-  const twice = principals.find((principal, index) => principals.indexOf(principal) < index);
+  const twice = repeatedIn(principals)[0];
   if (twice === undefined) return undefined;
   return {
     code: 'KN-EKS-010',

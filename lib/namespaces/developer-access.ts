@@ -1,4 +1,4 @@
-import { checkChoice, type Problem, show } from '../core';
+import { checkChoice, type Problem, repeatedIn, show } from '../core';
 
 /** What developers may do in a namespace; Knative adds its own kinds to each of the three. */
 export enum DeveloperRole {
@@ -53,7 +53,7 @@ export function checkDevelopers({ groups = [], users = [], role }: DeveloperAcce
   if (noList !== undefined) return [notListed(...noList)];
   const names = [...groups, ...users];
   const blank = names.find((name) => typeof name !== 'string' || name.trim() === '' || name !== name.trim());
-  const twice = [groups, users].flatMap((list) => list.filter((name, index) => list.indexOf(name) !== index))[0];
+  const twice = [groups, users].flatMap((list) => repeatedIn(list))[0];
   const fine = names.length > 0 && blank === undefined && twice === undefined;
   return [
     checkChoice('KN-NSP-002', 'role', role, DeveloperRole),

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { checkAnnotations, checkChoice, type Problem, show } from '../core';
+import { checkAnnotations, checkChoice, type Problem, repeatedIn, show } from '../core';
 import { ExternalTrafficPolicy, IpAddressType, LoadBalancerScheme, NlbTargetType } from './load-balancer-choices';
 import type { LoadBalancerOptions, NlbOptions } from './load-balancer-options';
 
@@ -61,7 +61,7 @@ function checkTag(key: string, value: string): Problem | undefined {
 function checkNames(field: string, names: readonly string[] | undefined): (Problem | undefined)[] {
   if (names === undefined) return [];
   const wrong = names.find((name) => typeof name !== 'string' || name.trim() !== name || name === '' || name.includes(','));
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const twice = repeatedIn(names)[0];
   if (names.length > 0 && wrong === undefined && twice === undefined) return [];
   return [loadBalancerFault(names.length === 0
     ? `${show(field)} of a load balancer is empty`

@@ -1,4 +1,6 @@
-import { checkChoice, checkCredentials, KafkaDataPlane, type KnativeVersion, type Problem, show } from '../core';
+import {
+  checkChoice, checkCredentials, KafkaDataPlane, type KnativeVersion, type Problem, repeatedIn, show,
+} from '../core';
 import type { PlatformKafka } from './platform-kafka';
 import { releaseOf } from './releases';
 
@@ -68,7 +70,7 @@ export class KafkaDataPlanes {
 export function checkDataPlanes({ dataPlanes = [], manifestsFrom }: KafkaDataPlaneOptions): (Problem | undefined)[] {
   return [
     ...dataPlanes.map((plane) => checkChoice('KN-PLT-024', 'kafka.dataPlanes', plane, KafkaDataPlane)),
-    ...dataPlanes.filter((plane, index) => dataPlanes.indexOf(plane) !== index).map((plane) =>
+    ...repeatedIn(dataPlanes).map((plane) =>
       fault(`the Kafka data plane ${show(plane)} is named twice`, plane, 'each once', 'leave one of the two out')),
     manifestsFrom === undefined ? undefined : checkFolder(manifestsFrom),
   ];

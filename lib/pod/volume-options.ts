@@ -1,5 +1,5 @@
 import { type Size, SizeRoundingBehavior } from 'cdk8s';
-import { checkChoice, type Problem, show } from '../core';
+import { checkChoice, type Problem, repeatedIn, show } from '../core';
 import type { ProjectedSource } from './projected-source';
 import { checkQuantity } from './quantity';
 import type { ISecretReference } from './secret-reference';
@@ -171,7 +171,7 @@ export function checkDriver(driver: string): Problem | undefined {
  */
 export function checkSources(sources: readonly ProjectedSource[]): (Problem | undefined)[] {
   const files = sources.flatMap((source) => source._files);
-  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  const twice = repeatedIn(files)[0];
   return [
     sources.length > 0 ? undefined : {
       code: 'KN-POD-024',

@@ -1,6 +1,6 @@
 import {
-  checkWhole, Feature, type IDelivery, needsFeature, type Problem, refuse, type Resource, type ResourceProps, show,
-  Warnings,
+  checkWhole, Feature, type IDelivery, needsFeature, type Problem, refuse, repeatedIn, type Resource,
+  type ResourceProps, show, Warnings,
 } from '../core';
 import { checkTopicName, type IKedaScaling } from '../kafka';
 
@@ -22,7 +22,7 @@ export function checkTopics(topics: readonly string[]): (Problem | undefined)[] 
       fix: "write `topics: ['orders']`",
     }];
   }
-  const twice = new Set(topics.filter((topic, index) => topics.indexOf(topic) !== index));
+  const twice = new Set(repeatedIn(topics));
   return [
     ...[...new Set(topics)].map(checkTopicName),
     ...[...twice].map((topic): Problem => ({

@@ -1,4 +1,4 @@
-import { type Problem, show, showAddress, showAll, Warnings } from '../core';
+import { type Problem, repeatedIn, show, showAddress, showAll, Warnings } from '../core';
 import type { PodProps } from '../pod';
 import type { KnativeService } from '../serving';
 import { checkCache } from './engine-options';
@@ -120,7 +120,7 @@ function checkSomething({ container = {} }: VaultAgentOptions, secrets: readonly
 function checkContainerNames({ service, options, containers }: Injection): (Problem | undefined)[] {
   const { podTemplate } = service._template;
   const all = [...podTemplate.containers, ...podTemplate.initContainers].map(({ name }) => name);
-  const twice = containers.find((name, index) => containers.indexOf(name) !== index);
+  const twice = repeatedIn(containers)[0];
   const running = [...podTemplate.containers.map(({ name }) => name), 'queue-proxy'];
   const source = options.container?.copyVolumeMountsFrom;
   return [
