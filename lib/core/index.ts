@@ -16,6 +16,7 @@ export * from './delivery-contract';
 export * from './dependencies';
 export * from './dns-zone';
 export * from './durations';
+export * from './engine-app';
 export * from './event-filter';
 export * from './event-source';
 export * from './event-values';

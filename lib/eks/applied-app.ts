@@ -5,10 +5,10 @@ import type { App } from 'cdk8s';
 import { Construct, Dependable, type IConstruct, type IDependable } from 'constructs';
 import { describeClusterOfApp } from '../cluster';
 import {
-  appliedByStack, captureTrace, formatProblem, needsFile, objectId, Placeholders, type Problem, refuse, sourceLine,
-  type SourceTrace, Warnings,
+  appliedByStack, captureTrace, checkAppFor, formatProblem, needsFile, objectId, Placeholders, type Problem,
+  type ReadApp, readAppFor, type ReadObject, refuse, sourceLine, type SourceTrace, Warnings,
 } from '../core';
-import { checkApp, exposureOf, holdsSecret, type ReadApp, readApp, type ReadObject, withoutSpec } from './app-reading';
+import { AWS_CDK, exposureOf, holdsSecret, withoutSpec } from './app-reading';
 import { AppliedObjects } from './applied-objects';
 import { checkObjectSize, checkReleaseNames, checkTemplate, checkTwice } from './apply-limits';
 import { type ApplyOptions, checkOptions, type ObjectValue } from './apply-options';
@@ -69,7 +69,7 @@ export class AppliedApp extends Construct {
     this.options = { ...options };
     const { root } = this.node;
     APPLIED.set(root, [...APPLIED.get(root) ?? [], this]);
-    const problems = [checkApp(app), checkEnvironment(Stack.of(this), Stack.of(target)), checkOptions(options)];
+    const problems = [checkAppFor(AWS_CDK, app), checkEnvironment(Stack.of(this), Stack.of(target)), checkOptions(options)];
     refuse(this, ...problems);
     const hasKubectl = target._hasKubectl(this, 'to apply the objects of an app');
     this.isRefused = !hasKubectl || problems.some((problem) => problem !== undefined);
@@ -114,7 +114,7 @@ export class AppliedApp extends Construct {
   /** Reads the app and makes its resources, anew at every synth. */
   private grow(): void {
     this.forget();
-    const read = readApp(this.app, this.options.chartsOf);
+    const read = readAppFor(AWS_CDK, this.app, this.options.chartsOf);
     if (needsFile() !== undefined) {
       // The command line asks what the program needs; without it, this would be half of an app.
       this.read = { ...read, problems: [] };

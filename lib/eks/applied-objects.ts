@@ -1,8 +1,7 @@
 import { CfnResource, CfnWaitConditionHandle, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { KubernetesManifest, KubernetesObjectValue } from 'aws-cdk-lib/aws-eks-v2';
 import { Construct, type IDependable } from 'constructs';
-import { isAwaited, type Needs, WAVES } from '../core';
-import type { ReadObject } from './app-reading';
+import { isAwaited, type Needs, type ReadObject, WAVES } from '../core';
 import type { EksClusterBase } from './eks-cluster-base';
 import { makeHelmChart } from './helm-assets';
 import type { Delivery, HelmRelease } from './helm-releases';

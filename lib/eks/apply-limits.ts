@@ -1,6 +1,5 @@
 import { CfnResource, type Stack } from 'aws-cdk-lib/core';
-import { clientSideBytes, MOST_ANNOTATION_BYTES, type PlacedObject, type Problem, show, type SizedManifest } from '../core';
-import type { ReadObject } from './app-reading';
+import { clientSideBytes, MOST_ANNOTATION_BYTES, type PlacedObject, type Problem, type ReadObject, show, type SizedManifest } from '../core';
 
 /** Bytes of a template that CloudFormation takes. */
 const MOST_TEMPLATE_BYTES = 1_000_000;

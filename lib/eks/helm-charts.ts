@@ -1,7 +1,6 @@
 import { Token } from 'aws-cdk-lib/core';
 import { gzipSync } from 'zlib';
-import { type Fields, fieldsOf, hasLateValue, isFields, objectId, type Problem, show } from '../core';
-import type { ReadObject } from './app-reading';
+import { type Fields, fieldsOf, hasLateValue, isFields, objectId, type Problem, type ReadObject, show } from '../core';
 import { digestOf, isDefinition } from './object-ids';
 
 /** Bytes that the Secret of a release may have, with room for what two programs compress differently. */

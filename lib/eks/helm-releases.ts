@@ -1,8 +1,7 @@
 import type { App } from 'cdk8s';
 import { Chart } from 'cdk8s';
-import { type ComponentName, hasLateValue, type Needs, needsFile, type Problem, show, Wave } from '../core';
+import { type ComponentName, hasLateValue, type Needs, needsFile, type Problem, type ReadApp, type ReadObject, show, Wave } from '../core';
 import { ReleasedObject } from '../releases';
-import type { ReadApp, ReadObject } from './app-reading';
 import { type ApplyOptions, ChartDelivery, type ChartSelection } from './apply-options';
 import { checkRecord, type HelmFiles, helmFiles } from './helm-charts';
 

@@ -1,6 +1,5 @@
 import type { Stack } from 'aws-cdk-lib/core';
-import { hasLateValue, lateNames, type Problem, show } from '../core';
-import type { ReadObject } from './app-reading';
+import { hasLateValue, lateNames, type Problem, type ReadObject, show } from '../core';
 
 /**
  * Follows `resolve` of aws-cdk-lib, which refuses such a key without a word of the object that it is in. A key whose
