@@ -45,6 +45,10 @@ const exampleCommand = (program: string) => `ts-node -P examples/tsconfig.json $
 const NEWEST_CDK = '2.276.0';
 const LOWEST_CDK = '2.257.0';
 
+/** Versions of Pulumi that the tests of `pulumi` run with: the last one for Node 20, and the lowest of the peer range. */
+const NEWEST_PULUMI = { pulumi: '3.248.0', kubernetes: '4.34.2' };
+const LOWEST_PULUMI = { pulumi: '3.142.0', kubernetes: '4.1.1' };
+
 const project = new javascript.NodeProject({
   name: 'cdk8s-knative',
   description: 'Typed cdk8s constructs for whole Knative systems: what synthesizes, the cluster takes',
@@ -59,8 +63,11 @@ const project = new javascript.NodeProject({
   projenrcJs: false,
   projenVersion: '0.103.25',
   entrypoint: 'build/index.js',
-  // aws-cdk-lib is an optional peer: only `cdk8s-knative/eks` imports it.
-  peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.0', 'constructs@^10.4.0', 'aws-cdk-lib@^2.257.0'],
+  // Optional peers: only `cdk8s-knative/eks` imports aws-cdk-lib, only `cdk8s-knative/pulumi` the other two.
+  peerDeps: [
+    'cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.0', 'constructs@^10.4.0', 'aws-cdk-lib@^2.257.0',
+    '@pulumi/pulumi@^3.142.0', '@pulumi/kubernetes@^4.0.0',
+  ],
   peerDependencyOptions: { pinnedDevDependency: false },
   // croner: what Knative's cron grammar is narrowed from. jsonata: the version that Knative's transformation runs,
   // since a later one takes what it refuses; it is loaded with the first expression (docs/decisions).
@@ -78,6 +85,12 @@ const project = new javascript.NodeProject({
     `aws-cdk-lib-lowest@npm:aws-cdk-lib@${LOWEST_CDK}`,
     '@aws-cdk/lambda-layer-kubectl-v35@^2.2.2',
     'cdk-nag@^3.0.2',
+    // The engine of `cdk8s-knative/pulumi`, likewise, and what makes the cluster of its example.
+    `@pulumi/pulumi@${NEWEST_PULUMI.pulumi}`,
+    `@pulumi/kubernetes@${NEWEST_PULUMI.kubernetes}`,
+    `pulumi-lowest@npm:@pulumi/pulumi@${LOWEST_PULUMI.pulumi}`,
+    `pulumi-kubernetes-lowest@npm:@pulumi/kubernetes@${LOWEST_PULUMI.kubernetes}`,
+    '@pulumi/eks@^4.3.0',
     'cdk8s@^2.70.106',
     'cdk8s-cli@^2.207.60',
     // Draws what the judge found.
@@ -136,11 +149,14 @@ project.npmrc.addConfig('fund', 'false');
 project.package.addPackageResolutions('unrs-resolver@1.12.1');
 
 // --- package.json -----------------------------------------------------------------------------------------------
-project.package.addField('peerDependenciesMeta', { 'aws-cdk-lib': { optional: true } });
+project.package.addField('peerDependenciesMeta', Object.fromEntries(
+  ['aws-cdk-lib', '@pulumi/pulumi', '@pulumi/kubernetes'].map((peer) => [peer, { optional: true }]),
+));
 project.package.addField('types', 'build/index.d.ts');
 project.package.addField('exports', {
   '.': { types: './build/index.d.ts', default: './build/index.js' },
   './eks': { types: './build/eks/index.d.ts', default: './build/eks/index.js' },
+  './pulumi': { types: './build/pulumi/index.d.ts', default: './build/pulumi/index.js' },
   './testing': { types: './build/testing/index.d.ts', default: './build/testing/index.js' },
   './package.json': './package.json',
 });
@@ -204,12 +220,16 @@ const testsIn = (...folders: readonly string[]) => ({
 });
 new JsonFile(project, 'jest.config.json', { marker: false, obj: testsIn('test') });
 
-// The tests of `eks` once more, with the lowest version of aws-cdk-lib that the peer range allows.
+// The tests of the engines once more, with the lowest versions that the peer ranges allow.
 new JsonFile(project, 'jest.lowest.json', {
   marker: false,
   obj: {
-    ...testsIn('test/eks', 'test/late'),
-    moduleNameMapper: { '^aws-cdk-lib$': 'aws-cdk-lib-lowest', '^aws-cdk-lib/(.*)$': 'aws-cdk-lib-lowest/$1' },
+    ...testsIn('test/eks', 'test/late', 'test/pulumi'),
+    moduleNameMapper: {
+      '^aws-cdk-lib(/.*)?$': 'aws-cdk-lib-lowest$1',
+      '^@pulumi/pulumi(/.*)?$': 'pulumi-lowest$1',
+      '^@pulumi/kubernetes(/.*)?$': 'pulumi-kubernetes-lowest$1',
+    },
   },
 });
 
