@@ -45,7 +45,7 @@ const exampleCommand = (program: string) => `ts-node -P examples/tsconfig.json $
 const NEWEST_CDK = '2.276.0';
 const LOWEST_CDK = '2.257.0';
 
-/** Versions of Pulumi that the tests of `pulumi` run with: the last one for Node 20, and the lowest of the peer range. */
+/** Versions of Pulumi that the tests of `pulumi` run with: the last one for Node 20, the lowest of the peer range. */
 const NEWEST_PULUMI = { pulumi: '3.248.0', kubernetes: '4.34.2' };
 const LOWEST_PULUMI = { pulumi: '3.142.0', kubernetes: '4.1.1' };
 
@@ -90,6 +90,7 @@ const project = new javascript.NodeProject({
     `@pulumi/kubernetes@${NEWEST_PULUMI.kubernetes}`,
     `pulumi-lowest@npm:@pulumi/pulumi@${LOWEST_PULUMI.pulumi}`,
     `pulumi-kubernetes-lowest@npm:@pulumi/kubernetes@${LOWEST_PULUMI.kubernetes}`,
+    '@pulumi/aws@^7.48.0',
     '@pulumi/eks@^4.3.0',
     'cdk8s@^2.70.106',
     'cdk8s-cli@^2.207.60',

@@ -20,6 +20,8 @@ const cdk8s = path.join(root, 'node_modules/.bin/cdk8s');
 const node = (...args) => JSON.parse(run(process.execPath, args, { cwd: root }));
 const load = (module, names = []) => () => node(path.join(here, 'cases/load.cjs'), module, names.join(','));
 const loadEks = (side) => () => node(path.join(here, 'cases/load-eks.cjs'), side);
+const loadPulumi = (side) => () => node(path.join(here, 'cases/load-pulumi.cjs'), side);
+const pulumi = (side) => () => node(path.join(here, 'cases/pulumi.cjs'), side, '1000');
 const services = (side, count) => () =>
   node(path.join(here, 'cases/services.cjs'), side, String(count), path.join(scratch, `${side}-${count}`));
 const servicesFor = (objects) => (objects - 10) / 2;
@@ -51,8 +53,9 @@ function sameBytes(count) {
   if (read('ours') !== read('plain')) throw new Error('the two programs wrote different bytes');
 }
 
-/** The first example, its platform, the cluster of that, and what its services need of one that somebody else looks after. */
+/** The first example, its services, its platform, the cluster of that, and what its services need of one that somebody else looks after. */
 const EXAMPLE = 'examples/knative-microservices/main.ts';
+const SERVICES = 'examples/knative-microservices/services.ts';
 const PLATFORM = 'examples/knative-microservices/platform.ts';
 const CLUSTER = 'examples/knative-microservices/cluster.ts';
 const SERVICES_ALONE = 'bench/cases/without-platform.ts';
@@ -62,6 +65,7 @@ function writeExample(folder, platform) {
   fs.mkdirSync(folder, { recursive: true });
   fs.copyFileSync(path.join(root, 'examples/tsconfig.json'), path.join(folder, 'tsconfig.json'));
   fs.copyFileSync(path.join(root, EXAMPLE), path.join(folder, 'main.ts'));
+  fs.copyFileSync(path.join(root, SERVICES), path.join(folder, 'services.ts'));
   fs.copyFileSync(path.join(root, platform), path.join(folder, 'platform.ts'));
   fs.copyFileSync(path.join(root, CLUSTER), path.join(folder, 'cluster.ts'));
   return path.join(folder, 'main.ts');
@@ -156,11 +160,13 @@ function writeReleaseProgram(folder) {
   const text = fs.readFileSync(platform, 'utf8');
   const changed = text.replace('version: KnativeVersion.V1_23,', `version: KnativeVersion.V1_23,
     installedBy: InstalledBy.RELEASE_MANIFESTS, releases: VendoredReleases.fromFolder(${JSON.stringify(path.join(folder, 'releases'))}),`)
+    .replace(/^ +releases,\n/m, '')
     .replace("} from 'cdk8s-knative';", "  InstalledBy, VendoredReleases,\n} from 'cdk8s-knative';");
   if (!changed.includes('InstalledBy.RELEASE_MANIFESTS')) throw new Error('the platform of the first example does not say its version');
   fs.writeFileSync(platform, changed);
   compile(platform);
   compile(path.join(folder, 'cluster.ts'));
+  compile(path.join(folder, 'services.ts'));
   return compile(main);
 }
 
@@ -190,6 +196,15 @@ function eksSynth() {
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A thousand objects, next to the same resources from a program that has Pulumi alone. */
+function pulumiRegistrations() {
+  const [ours, plain] = [pulumi('ours'), pulumi('plain')];
+  const [made, written] = [ours(), plain()];
+  if (made.digest !== written.digest) throw new Error('the two programs registered different objects');
+  row(`${made.objects} objects registered with Pulumi in a mock run, charts and validation included, against resources written by hand`,
+    atMost(1.3), 'ms', (times) => sideBySide(times, ours, plain).ms);
 }
 
 /** How many objects the manifests in a folder have. */
@@ -236,11 +251,13 @@ try {
   row("`require('cdk8s-knative')`, against `require('cdk8s')`", atMost(1.5), 'ms',
     (times) => sideBySide(times, load('cdk8s-knative'), load('cdk8s')).ms);
   row('the same, until all is there that services use, cdk8s itself included', atMost(1.8), 'ms',
-    (times) => sideBySide(times, load('cdk8s-knative', namesOf(SERVICES_ALONE, EXAMPLE)), load('cdk8s')).ms);
+    (times) => sideBySide(times, load('cdk8s-knative', namesOf(SERVICES_ALONE, SERVICES, EXAMPLE)), load('cdk8s')).ms);
   row('the same, until all is there that services and their platform use', atMost(2.8), 'ms',
-    (times) => sideBySide(times, load('cdk8s-knative', namesOf(PLATFORM, CLUSTER, EXAMPLE)), load('cdk8s')).ms);
+    (times) => sideBySide(times, load('cdk8s-knative', namesOf(PLATFORM, CLUSTER, SERVICES, EXAMPLE)), load('cdk8s')).ms);
   row("`cdk8s-knative/eks`, aws-cdk-lib and cdk8s loaded, against the last two with the same classes of `aws-eks-v2`", atMost(1.25), 'ms',
     (times) => sideBySide(times, loadEks('ours'), loadEks('plain')).ms);
+  row('`cdk8s-knative/pulumi` loaded, against `@pulumi/pulumi` and `@pulumi/kubernetes`', atMost(1.15), 'ms',
+    (times) => sideBySide(times, loadPulumi('ours'), loadPulumi('plain')).ms);
   row('1,000 services with triggers on 10 brokers, against plain `ApiObject`s', atMost(1.5), 'ms',
     (times) => sideBySide(times, services('ours', 1000), services('plain', 1000)).ms);
   sameBytes(1000);
@@ -260,6 +277,7 @@ try {
   platformSynth();
   releaseWay();
   eksSynth();
+  pulumiRegistrations();
   await filterSpeed();
 } finally {
   fs.rmSync(scratch, { recursive: true, force: true });

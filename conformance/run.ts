@@ -42,6 +42,7 @@ const RUN_TIME: Readonly<Record<string, readonly ProgramName[]>> = {
   apply: ['kubectl'],
   gitops: ['health', 'helm', 'kubectl'],
   handler: ['helm', 'kubectl'],
+  pulumi: ['helm', 'kubectl'],
   eksctl: ['eksctl'],
   sizes: ['helm'],
   templates: ['helm'],
@@ -54,9 +55,12 @@ const EMPTY: Readonly<Record<string, readonly EmptyPlaneName[]>> = {
   apply: ['apply'],
   gitops: ['gitops', 'flux'],
   handler: ['handler'],
+  pulumi: ['pulumi'],
 };
 /** Suites that ask neither of the planes that have Knative. */
-const PLANELESS: readonly string[] = ['filters', 'cesql', 'vault', 'addresses', 'eksctl', 'sizes', 'templates', ...Object.keys(EMPTY)];
+const PLANELESS: readonly string[] = ['filters', 'cesql', 'vault', 'addresses', 'eksctl', 'sizes', 'templates', ...Object.keys(EMPTY)]
+  // What it registers is shown to the webhooks of Knative as well.
+  .filter((name) => name !== 'pulumi');
 
 const started = Date.now();
 const say = (line: string) => console.log(`[${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s] ${line}`);
@@ -78,14 +82,21 @@ async function main(): Promise<number> {
     process.on(signal, () => process.exit(code));
   }
   endWithParent();
+  const suites = asked.suites.length === 0 ? SUITE_NAMES : asked.suites;
+  if (asked.build) return buildAll(suites);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-knative-conformance-'));
   const processes = new Processes(folder);
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-  const suites = asked.suites.length === 0 ? SUITE_NAMES : asked.suites;
   const built = asked.up ? {} : await build(suites.flatMap((suite) => RUN_TIME[suite] ?? []), say);
   fs.writeFileSync(path.join(folder, 'programs.json'), JSON.stringify(built));
   const planes = await startPlanes(asked.up ? undefined : suites, folder, processes);
   return asked.up ? stay(planes, processes) : runSuites(asked, planes, folder, processes);
+}
+
+/** Makes the programs that suites ask, and asks nothing: the first time, that takes longer than everything else. */
+async function buildAll(suites: readonly string[]): Promise<number> {
+  await build([...CONTROL_PLANE, ...suites.flatMap((suite) => RUN_TIME[suite] ?? [])], say);
+  return 0;
 }
 
 /** Starts what suites ask: without suites, what somebody applies to by hand. */
@@ -116,6 +127,7 @@ function endWithParent(): void {
 }
 
 interface Arguments {
+  readonly build: boolean;
   readonly up: boolean;
   readonly update: boolean;
   readonly suites: readonly string[];
@@ -124,14 +136,17 @@ interface Arguments {
 function readArguments(): Arguments | undefined {
   try {
     const { values } = parseArgs({
-      options: { up: { type: 'boolean' }, update: { type: 'boolean' }, suite: { type: 'string', multiple: true } },
+      options: {
+        build: { type: 'boolean' }, up: { type: 'boolean' }, update: { type: 'boolean' },
+        suite: { type: 'string', multiple: true },
+      },
     });
     const suites = (values.suite ?? []).flatMap((value) => value.split(','));
     const unknown = suites.find((suite) => !SUITE_NAMES.includes(suite));
-    if (unknown === undefined) return { up: values.up === true, update: values.update === true, suites };
+    if (unknown === undefined) return { build: values.build === true, up: values.up === true, update: values.update === true, suites };
     console.error(`there is no suite ${unknown}; there are ${SUITE_NAMES.join(', ')}`);
   } catch (error) {
-    console.error(`${(error as Error).message}\nusage: npm run conformance -- [--up] [--update] [--suite ${SUITE_NAMES.join('|')}]`);
+    console.error(`${(error as Error).message}\nusage: npm run conformance -- [--build] [--up] [--update] [--suite ${SUITE_NAMES.join('|')}]`);
   }
   return undefined;
 }

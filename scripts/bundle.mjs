@@ -77,7 +77,7 @@ function withLazyFolders(text) {
 /** What most programs never come to is loaded when they do. Where a class is made of another one, that is at once. */
 function withLazyParts(text, folder) {
   // A cluster may be all that a program makes: what lies below it is there for the consistency of cluster and objects.
-  if (['cluster', 'eks'].includes(folder)) return lazily(text, /^(\.\.\/(?!core\/)\w+\/index\.js|yaml)$/);
+  if (['cluster', 'eks', 'pulumi'].includes(folder)) return lazily(text, /^(\.\.\/(?!core\/)\w+\/index\.js|yaml)$/);
   return lazily(text, /^(\.\.\/(cesql|filters|sources|integrations|kafka)\/index\.js|croner|yaml)$/);
 }
 

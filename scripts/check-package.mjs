@@ -1,7 +1,7 @@
 // Checks the package as its users get it: packs it, looks into the tarball, installs it with its peers in an empty
 // folder, compiles the program in scripts/package-fixture under `strict` with the types of all packages checked,
 // synthesizes it and compares the YAML with the golden. With --update the golden is written instead. All of that happens
-// without the optional peers; then each of those is added, and the entry that is made for it checked the same way.
+// without the optional peers; then those of each engine are added, and its entry checked the same way.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -12,9 +12,12 @@ const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const FIXTURE = path.join(ROOT, 'scripts', 'package-fixture');
 const GOLDEN = path.join(FIXTURE, 'golden.k8s.yaml');
 const ALLOWED = /^(package\.json|README\.md|LICENSE|docs\/[a-z-]+\.md|bin\/cdk8s-knative\.js|build\/[^.]+\.(js|d\.ts))$/;
-const NEVER_LOADED = /[\\/]node_modules[\\/](cdk8s-plus-\d+|aws-cdk-lib|@pulumi)[\\/]/;
-/** Entries that are made for an optional peer, with the program that uses each, and what the types of the peer need. */
-const ENGINES = { './eks': { peer: 'aws-cdk-lib', program: 'eks', lib: ['esnext.disposable'] } };
+const NEVER_LOADED = /[\\/]node_modules[\\/](cdk8s-plus-\d+|aws-cdk-lib|@pulumi[\\/][^\\/]+)[\\/]/;
+/** Entries that are made for optional peers, with the program that uses each, and what the types of the peers need. */
+const ENGINES = {
+  './eks': { peers: ['aws-cdk-lib'], program: 'eks', lib: ['esnext.disposable'] },
+  './pulumi': { peers: ['@pulumi/pulumi', '@pulumi/kubernetes'], program: 'pulumi' },
+};
 
 /** What is wrong with the package; anything else is wrong with this script. */
 class Failure extends Error {}
@@ -28,14 +31,14 @@ try {
   synthesize();
   for (const [entry] of entries()) {
     if (ENGINES[entry] === undefined) checkEntry(entry);
-    else checkMissingPeer(entry, ENGINES[entry].peer);
+    else checkMissingPeer(entry, ENGINES[entry].peers);
   }
   checkCommands();
-  for (const [entry, { peer, program, lib }] of Object.entries(ENGINES)) {
-    install(tarball, peer);
+  for (const [entry, { peers, program, lib }] of Object.entries(ENGINES)) {
+    install(tarball, ...peers);
     compile(program, lib);
     run(process.execPath, [`${program}.js`]);
-    checkEntry(entry, peer);
+    checkEntry(entry, peers);
   }
   console.log(`${path.basename(tarball)}: packed, installed, compiled and synthesized, with and without ${optionalPeers().join(', ')}`);
 } catch (error) {
@@ -115,14 +118,15 @@ function synthesize() {
 }
 
 /** An entry loads, by `require` and by `import`, and loads nothing that its user may not have. */
-function checkEntry(entry, peer) {
+function checkEntry(entry, peers = []) {
   const name = path.posix.join(manifest.name, entry);
   const loaded = JSON.parse(run(process.execPath, ['-e', `
     const names = Object.keys(require(${JSON.stringify(name)}));
     console.log(JSON.stringify({ names, files: Object.keys(require.cache) }));
   `]));
   if (loaded.names.length === 0) throw new Failure(`require('${name}') gives nothing`);
-  const packages = loaded.files.flatMap((file) => NEVER_LOADED.exec(file)?.[1] ?? []).filter((each) => each !== peer);
+  const packages = loaded.files.flatMap((file) => NEVER_LOADED.exec(file)?.[1]?.replace('\\', '/') ?? [])
+    .filter((each) => !peers.includes(each));
   fail([...new Set(packages)], `require('${name}') loads`);
 
   const imported = JSON.parse(run(process.execPath, ['--input-type=module', '-e', `
@@ -131,8 +135,8 @@ function checkEntry(entry, peer) {
   fail(loaded.names.filter((item) => !imported.includes(item)), `import('${name}') lacks`);
 }
 
-/** Who uses an engine without its peer reads the name of that peer. */
-function checkMissingPeer(entry, peer) {
+/** Who uses an engine without its peers reads the name of one that is missing. */
+function checkMissingPeer(entry, peers) {
   const name = path.posix.join(manifest.name, entry);
   const { code, message } = JSON.parse(run(process.execPath, ['-e', `
     try {
@@ -142,8 +146,8 @@ function checkMissingPeer(entry, peer) {
       console.log(JSON.stringify({ code, message }));
     }
   `]));
-  if (code !== 'MODULE_NOT_FOUND' || !message.includes(`'${peer}`)) {
-    throw new Failure(`require('${name}') without ${peer} does not say that it is missing, but: ${message}`);
+  if (code !== 'MODULE_NOT_FOUND' || !peers.some((peer) => message.includes(`'${peer}`))) {
+    throw new Failure(`require('${name}') without ${peers.join(', ')} does not say that one is missing, but: ${message}`);
   }
 }
 

@@ -44,6 +44,7 @@ const AREAS = {
   CLU: 'the specification of a cluster',
   CTL: 'eksctl',
   EKS: 'AWS CDK',
+  PUL: 'Pulumi',
   LAT: 'values that only the deployment knows',
 };
 
@@ -102,4 +103,37 @@ function warningsPage(warnings) {
   return WARNINGS_HEAD + Object.keys(warnings).sort().map((id) => `| ${id} | ${warnings[id]} |\n`).join('');
 }
 
-module.exports = { errorsPage, warningsPage };
+const CHANGES = /(<!-- changes: written by `npm run docs` -->\n)[\s\S]*?(<!-- end of changes -->\n)/;
+const WAYS = { replace: 'replaces the object', refuse: 'is refused', leave: 'goes through, with a warning' };
+
+/**
+ * A page with the table of what becomes of fields that cannot change.
+ *
+ * @param {string} page
+ * @param {Readonly<Record<string, readonly { path: string, way: string, reason: string, instead?: string }[]>>} replacements
+ */
+function withChanges(page, replacements) {
+  if (!CHANGES.test(page)) throw new Error('the page has no place for the table of changes');
+  return page.replace(CHANGES, (_, begin, end) => begin + changesTable(replacements) + end);
+}
+
+/** Fields of which the same is said stand in one row. */
+function changesTable(replacements) {
+  const rows = new Map();
+  for (const [kind, all] of Object.entries(replacements)) {
+    for (const { path, way, reason, instead } of all) {
+      if (WAYS[way] === undefined) throw new Error(`the way ${way} has no words in scripts/pages.js`);
+      const why = instead === undefined ? reason : `${reason}; ${instead}`;
+      const key = `${way} ${why}`;
+      const row = rows.get(key) ?? { way, why, kinds: new Set(), paths: new Set() };
+      row.kinds.add(kind.split('/')[1]);
+      row.paths.add(`\`${path}\``);
+      rows.set(key, row);
+    }
+  }
+  const lines = [...rows.values()].map(({ way, why, kinds, paths }) =>
+    `| ${[[...kinds].join(', '), [...paths].join(', '), WAYS[way], why].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`);
+  return ['| Object | Field | A change | Why, and what to write instead |\n', '|---|---|---|---|\n', ...lines].join('');
+}
+
+module.exports = { errorsPage, warningsPage, withChanges };

@@ -1,14 +1,15 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { ERROR_CODES, type ErrorCodeEntry, WARNING_IDS } from '../lib/core';
+import { ERROR_CODES, type ErrorCodeEntry, type Replacement, REPLACEMENTS, WARNING_IDS } from '../lib/core';
 
 interface Pages {
   errorsPage(codes: Readonly<Record<string, ErrorCodeEntry>>): string;
   warningsPage(warnings: Readonly<Record<string, string>>): string;
+  withChanges(page: string, replacements: Readonly<Record<string, readonly Replacement[]>>): string;
 }
 
 const ROOT = path.dirname(__dirname);
-const { errorsPage, warningsPage } = jest.requireActual<Pages>('../scripts/pages.js');
+const { errorsPage, warningsPage, withChanges } = jest.requireActual<Pages>('../scripts/pages.js');
 
 /** Every source of the library, as one text. */
 function library(): string {
@@ -44,6 +45,24 @@ describe('docs/warnings.md', () => {
   });
 });
 
+describe('docs/put-charts-on-a-cluster-with-pulumi.md', () => {
+  const page = fs.readFileSync(path.join(ROOT, 'docs', 'put-charts-on-a-cluster-with-pulumi.md'), 'utf8');
+
+  test('has the table that `npm run docs` writes', () => {
+    expect(page).toBe(withChanges(page, REPLACEMENTS));
+  });
+
+  test('names codes that there are', () => {
+    const codes = page.match(/KN-[A-Z]{3}-\d{3}/g) ?? [];
+
+    expect(codes.filter((code) => !(code in ERROR_CODES))).toEqual([]);
+  });
+
+  test('fails for a page without a place for it', () => {
+    expect(() => withChanges('# A page', REPLACEMENTS)).toThrow('no place');
+  });
+});
+
 describe('the tables', () => {
   test('have no code that nothing raises', () => {
     const source = library();
@@ -53,7 +72,7 @@ describe('the tables', () => {
 
   test('have exactly the warnings that the library gives', () => {
     // Prerequisites have ids too, and a wave next to them.
-    const given = /(?:\.add\(|_addFrom\(|[wW]arnAtSynth\((?:\w+, )?|warn\(|\bid: |\.push\(\[|return \[\[(?=.*, `)|=> \[(?='[a-z]+-.*, `))'([a-z]+(?:-[a-z]+)*)'(?!,\s+wave)/g;
+    const given = /(?:\.add\(|_addFrom\(|[wW]arnAtSynth\((?:\w+, )?|warn\(|\bid: |\b(?:id|ID|const WARNING) = |\.push\(\[|return \[\[(?=.*, `)|=> \[(?='[a-z]+-.*, `))'([a-z]+(?:-[a-z]+)*)'(?!,\s+wave)/g;
     const ids = [...library().matchAll(given)].map(([, id]) => id);
     const refusedOnly = ['kafka-cesql-capitals', 'kafka-filter-absent-attribute', 'kafka-filter-attribute'];
 

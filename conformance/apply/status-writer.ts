@@ -58,7 +58,10 @@ export class StatusWriter {
     this.api.close();
   }
 
-  /** Keeps an object from becoming ready. */
+  /**
+   * Keeps an object from becoming ready.
+   * @param name a name in any namespace, or `namespace/name`
+   */
   public withhold(kind: string, name: string): void {
     this.withheld.add(`${kind} ${name}`);
   }
@@ -66,6 +69,11 @@ export class StatusWriter {
   /** Lets an object become ready after all. */
   public release(kind: string, name: string): void {
     this.withheld.delete(`${kind} ${name}`);
+  }
+
+  private isWithheld(object: KubernetesObject): boolean {
+    const { kind, metadata: { namespace = '', name } } = object;
+    return this.withheld.has(nameOf(object)) || this.withheld.has(`${kind} ${namespace}/${name}`);
   }
 
   private async run(): Promise<void> {
@@ -92,7 +100,7 @@ export class StatusWriter {
   private async open(path: string): Promise<readonly KubernetesObject[]> {
     const kinds = await this.kindOf(path);
     return (await this.api.list(path)).map((item) => ({ ...item, ...kinds }))
-      .filter((item) => !readinessOf(item).ready && !this.withheld.has(nameOf(item)));
+      .filter((item) => !readinessOf(item).ready && !this.isWithheld(item));
   }
 
   private async kindOf(path: string): Promise<{ readonly apiVersion: string; readonly kind: string }> {
@@ -123,7 +131,7 @@ export class StatusWriter {
   private async take(object: KubernetesObject, change: () => Promise<string | undefined>): Promise<void> {
     if (this.stopped) return;
     await pause(this.options.eachTakes ?? 0);
-    if (this.withheld.has(nameOf(object))) return;
+    if (this.isWithheld(object)) return;
     const refused = await change();
     if (refused === undefined) this.done.push(nameOf(object));
     else if (!/not found|modified/.test(refused)) this.done.push(`${nameOf(object)} cannot become ready: ${refused}`);
@@ -196,10 +204,16 @@ function statusOf({ apiVersion, kind, spec, metadata }: KubernetesObject): objec
       observedGeneration,
       // cert-manager has the generation in its conditions.
       conditions: [{ ...isTrue('Ready'), observedGeneration }],
+      ...apiVersion.startsWith('serving.knative.dev/') ? addressOf(metadata) : {},
       // The Vault Secrets Operator writes these in place of a generation.
       ...apiVersion.startsWith('secrets.hashicorp.com/') ? { valid: true, lastGeneration: observedGeneration } : {},
     };
   }
+}
+
+/** Where a service is reached: Knative knows it before anything runs. */
+export function addressOf({ name, namespace = 'default' }: KubernetesObject['metadata']): object {
+  return { url: `http://${name}.${namespace}.example.com`, address: { url: `http://${name}.${namespace}.svc.cluster.local` } };
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -105,11 +105,14 @@ export class ApiServer {
     return (body as { readonly items: readonly KubernetesObject[] }).items;
   }
 
-  /** Deletes an object, and waits until it is gone: a namespace takes its time. */
-  public async deleteWhole(object: KubernetesObject): Promise<void> {
+  /**
+   * Deletes an object, and waits until it is gone: a namespace takes its time.
+   * @param propagationPolicy whether what it owns goes before it (`Foreground`) or after it
+   */
+  public async deleteWhole(object: KubernetesObject, propagationPolicy = 'Background'): Promise<void> {
     const path = await this.pathOf(object);
     if (path === undefined) return;
-    const { status, body } = await this.request('DELETE', path, { propagationPolicy: 'Background' });
+    const { status, body } = await this.request('DELETE', path, { propagationPolicy });
     if (status >= 300 && status !== 404) throw new Error(`${object.kind} ${object.metadata.name} stays: ${messageOf(body)}`);
     const until = Date.now() + PATIENCE_MS;
     while ((await this.request('GET', path)).status === 200) {

@@ -11,7 +11,7 @@ import type { ControlPlanePrograms } from './tools';
 export type PlaneName = 'defaults' | 'flags';
 
 /** A control plane that nothing is installed on but what a suite brings. */
-export type EmptyPlaneName = 'releases' | 'upgrades' | 'operated' | 'apply' | 'gitops' | 'flux' | 'handler';
+export type EmptyPlaneName = 'releases' | 'upgrades' | 'operated' | 'apply' | 'gitops' | 'flux' | 'handler' | 'pulumi';
 
 /** A control plane that runs. */
 export interface Plane {
@@ -54,7 +54,7 @@ export function webhookSocket({ kubeconfig }: Pick<Plane, 'kubeconfig'>): string
 }
 
 const EMPTY_PLANES: readonly string[] = [
-  'releases', 'upgrades', 'operated', 'apply', 'gitops', 'flux', 'handler',
+  'releases', 'upgrades', 'operated', 'apply', 'gitops', 'flux', 'handler', 'pulumi',
 ] satisfies readonly EmptyPlaneName[];
 
 /** JSON is YAML, and needs no writer. */

@@ -42,13 +42,7 @@ export function run(program: Program): Outcome {
   console.error = () => undefined;
   process.stderr.write = () => true;
   try {
-    const app = new App();
-    const variables = new Map<string, unknown>([['app', app]]);
-    for (const { as, expr } of program.statements) {
-      const value = evaluate(expr, variables);
-      if (as !== undefined) variables.set(as, value);
-    }
-    if (!program.flags) describeRelease(app);
+    const app = build(program);
     return { end: End.SYNTHESIZED, manifests: Manifests.of(app).all, codes: [], words: '' };
   } catch (error) {
     return failure(error);
@@ -56,6 +50,18 @@ export function run(program: Program): Outcome {
     console.error = print;
     process.stderr.write = warn;
   }
+}
+
+/** The app that a program makes, before anybody has synthesized it. */
+export function build(program: Program): App {
+  const app = new App();
+  const variables = new Map<string, unknown>([['app', app]]);
+  for (const { as, expr } of program.statements) {
+    const value = evaluate(expr, variables);
+    if (as !== undefined) variables.set(as, value);
+  }
+  if (!program.flags) describeRelease(app);
+  return app;
 }
 
 function failure(error: unknown): Outcome {

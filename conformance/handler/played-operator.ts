@@ -40,7 +40,7 @@ export class PlayedOperator {
   private running: Promise<void> | undefined;
   private stopped = false;
 
-  constructor(plane: 'handler') {
+  constructor(plane: 'handler' | 'pulumi') {
     this.api = planeNamed(plane);
     this.writer = new StatusWriter(accessTo(plane));
     for (const [kind, name] of NAMES) this.writer.withhold(kind, name);

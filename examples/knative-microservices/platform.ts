@@ -2,7 +2,7 @@ import { type App, Chart } from 'cdk8s';
 import {
   AcmeEnvironment, AcmeSolver, BrokerClass, BrokerDefaults, ClusterAutoscaler, ConfluentCloud, DnsRecords, type DnsZone,
   EksctlCluster, ExternalDns, ExternalDnsPolicy, Features, HttpProtocol, Ingress, KafkaBrokerConfig, KafkaCredentials,
-  KnativePlatform, KnativeVersion,
+  KnativePlatform, type KnativePlatformProps, KnativeVersion,
   LetsEncryptIssuer, LoadBalancer, LoadBalancerScheme, Route53, SecretReference, VaultInjector,
   Warnings,
 } from 'cdk8s-knative';
@@ -13,7 +13,7 @@ const ZONE: DnsZone = { hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'exampl
 const KNATIVE_EVENTING = 'knative-eventing';
 
 /** Section 2 of the article: everything between an empty cluster and the first service. */
-export function describePlatform(app: App) {
+export function describePlatform(app: App, { releases }: Pick<KnativePlatformProps, 'releases'> = {}) {
   // The cluster itself is a document for eksctl, which no manifest can be.
   const spec = describeCluster(ZONE);
   const cluster = new EksctlCluster(app, 'cluster', { spec });
@@ -65,6 +65,7 @@ export function describePlatform(app: App) {
     tls: { httpProtocol: HttpProtocol.REDIRECTED },
     features: Features.asNeeded(),
     kafka: {},
+    releases,
   });
   Warnings.of(platform).acknowledge('prerequisites', 'the README of this example says how they get into the cluster');
   return { confluent, brokerConfig };

@@ -13,6 +13,7 @@ const KUBERNETES = 'https://kubernetes.io/docs';
 const CDK = 'https://docs.aws.amazon.com/cdk/api/v2/docs';
 const REQUEST_REPLY = 'https://github.com/knative/eventing/blob/main/docs/eventing-api.md';
 const EKS = 'https://docs.aws.amazon.com/eks/latest/userguide';
+const PULUMI = 'https://www.pulumi.com/docs';
 const VAULT = 'https://developer.hashicorp.com/vault/docs';
 
 /**
@@ -2180,6 +2181,104 @@ export const ERROR_CODES = deepFrozen({
   'KN-EKS-063': {
     rule: 'a stack takes values of an app from stacks before it',
     docs: 'https://docs.aws.amazon.com/cdk/v2/guide/stacks.html',
+  },
+
+  // PUL: charts that Pulumi puts on a cluster
+  'KN-PUL-001': {
+    rule: 'charts are put on a cluster by a program that an engine of Pulumi runs',
+    docs: 'https://www.pulumi.com/docs/iac/cli/commands/pulumi_up/',
+  },
+  'KN-PUL-002': {
+    rule: 'the packages of Pulumi are there in versions that are supported',
+    docs: 'https://www.pulumi.com/docs/iac/languages-sdks/javascript/',
+  },
+  'KN-PUL-003': {
+    rule: 'an app that is put on a cluster has objects',
+    docs: 'https://cdk8s.io/docs/latest/basics/app/',
+  },
+  'KN-PUL-004': {
+    rule: 'a chart that is put on a cluster has objects',
+    docs: 'https://cdk8s.io/docs/latest/basics/chart/',
+  },
+  'KN-PUL-005': {
+    rule: 'what is put on a cluster is an app of cdk8s',
+    docs: 'https://cdk8s.io/docs/latest/basics/app/',
+  },
+  'KN-PUL-006': {
+    rule: 'one `Charts` puts the charts of one cluster on it',
+    docs: `${PULUMI}/iac/concepts/resources/providers/`,
+  },
+  'KN-PUL-007': {
+    rule: 'objects that a program asks for, or renames, are of the app',
+    docs: `${PULUMI}/iac/concepts/inputs-outputs/`,
+  },
+  'KN-PUL-008': {
+    rule: 'two `Charts` of one provider do not put the same object on its cluster',
+    docs: `${PULUMI}/iac/concepts/resources/providers/`,
+  },
+  'KN-PUL-009': {
+    rule: 'the app is whole when `new Charts` gets it',
+    docs: `${PULUMI}/iac/concepts/resources/components/`,
+  },
+  'KN-PUL-010': {
+    rule: 'a value of a live object has a path of names and positions',
+    docs: `${PULUMI}/iac/concepts/inputs-outputs/`,
+  },
+  'KN-PUL-011': {
+    rule: 'a live object has the value that the program asks for, as a text, a number or a truth value',
+    docs: `${PULUMI}/iac/concepts/inputs-outputs/`,
+  },
+  'KN-PUL-012': {
+    rule: 'a `Charts` has a name, without `::`',
+    docs: `${PULUMI}/iac/concepts/resources/names/`,
+  },
+  'KN-PUL-013': {
+    rule: 'the provider of a `Charts` is one of Kubernetes',
+    docs: 'https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/',
+  },
+  'KN-PUL-020': {
+    rule: 'what Pulumi puts on a cluster are objects, and neither lists nor patches of objects',
+    docs: 'https://www.pulumi.com/registry/packages/kubernetes/',
+  },
+  'KN-PUL-021': {
+    rule: 'an object has the fields that the class of Pulumi for its kind asks for',
+    docs: 'https://www.pulumi.com/registry/packages/kubernetes/',
+  },
+  'KN-PUL-030': {
+    rule: 'an update changes nothing that an object keeps for good',
+    docs: `${PULUMI}/iac/concepts/options/replaceonchanges/`,
+  },
+  'KN-PUL-040': {
+    rule: 'a secret of Pulumi stands in the content of a Secret only',
+    docs: `${PULUMI}/iac/concepts/secrets/`,
+  },
+  'KN-PUL-041': {
+    rule: 'an output is not made a text when the program runs',
+    docs: `${PULUMI}/iac/concepts/inputs-outputs/apply/`,
+  },
+  'KN-PUL-042': {
+    rule: 'what stands for an output of Pulumi is made of one',
+    docs: `${PULUMI}/iac/concepts/inputs-outputs/`,
+  },
+  'KN-PUL-043': {
+    rule: 'no token of another engine is left in what Pulumi puts on a cluster',
+    docs: `${PULUMI}/iac/concepts/inputs-outputs/`,
+  },
+  'KN-PUL-044': {
+    rule: 'an output turns out to be the text, the number or the list that the program said',
+    docs: `${PULUMI}/iac/concepts/inputs-outputs/apply/`,
+  },
+  'KN-PUL-045': {
+    rule: 'a Secret of outputs holds texts, one at least',
+    docs: `${PULUMI}/iac/concepts/secrets/`,
+  },
+  'KN-PUL-046': {
+    rule: 'a Secret has the keys that its type asks for',
+    docs: `${KUBERNETES}/concepts/configuration/secret/#secret-types`,
+  },
+  'KN-PUL-047': {
+    rule: 'a key that is read from a Secret of outputs is one of its keys',
+    docs: `${KUBERNETES}/concepts/configuration/secret/`,
   },
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>);
 

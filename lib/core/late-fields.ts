@@ -1,4 +1,5 @@
 import { isFields } from './fields';
+import { lateSourceName } from './late-sources';
 import { hasLateValue, isLateText, isSpoilt, tokenOf } from './late-values';
 import { type Problem, show } from './problem';
 
@@ -68,12 +69,14 @@ function nameOf(path: readonly string[]): string {
 }
 
 /**
- * Values that only the deployment knows, as a message names them: by the construct of AWS CDK and its attribute, or by
- * the hints that AWS CDK gives them, without the numbers, which differ from run to run.
+ * Values that only the deployment knows, as a message names them: by the construct of AWS CDK or the resource of Pulumi
+ * and its attribute, or by the hints that AWS CDK gives them, without the numbers, which differ from run to run.
  */
 export function lateNames(text: string): string {
-  const hints = [...text.matchAll(/\{Token\[([A-Za-z0-9:._-]+)\]\}/g)]
-    .map(([, key = '']) => attributeOf(key) ?? key.replace(/\.\d+$/, ''))
+  const hints = [...text.matchAll(/\{Token\[([A-Za-z0-9:._-]+)\]\}|-1\.\d{10,16}e\+289/g)]
+    .map(([all, key]) => key === undefined
+      ? lateSourceName(all) ?? ''
+      : lateSourceName(key) ?? attributeOf(key) ?? key.replace(/\.\d+$/, ''))
     .filter((hint) => hint !== '' && hint !== 'TOKEN');
   return hints.length === 0 ? 'a token' : [...new Set(hints)].map((hint) => `\`${hint}\``).join(', ');
 }

@@ -6,6 +6,7 @@ import { declaredIn, withPlaceholders } from './declared-placeholders';
 import { apiObjectsAmong, ownerOf, traceOf } from './identity';
 import { lateFields, lateNames } from './late-fields';
 import { titleOf, unresolvable, unresolved } from './late-problems';
+import { lateObjectName } from './late-sources';
 import { canHoldLateValues, hasLateValue, isResolvable } from './late-values';
 import { type Problem, show } from './problem';
 import { hasProblems, refuseAtSynth } from './problems';
@@ -86,7 +87,7 @@ function report(construct: IConstruct, problem: Problem | undefined): void {
 /** It is the name of a folder, and tells the objects of clusters apart. */
 function checkCluster(chart: Chart): Problem | undefined {
   const cluster = clusterOf(chart);
-  return hasLateValue(cluster) ? unknownName(`the name of the cluster of ${show(chart.node.path)}`, cluster) : undefined;
+  return isUnknown(cluster) ? unknownName(`the name of the cluster of ${show(chart.node.path)}`, cluster) : undefined;
 }
 
 function checkIdentity(object: ApiObject): Problem | undefined {
@@ -94,17 +95,23 @@ function checkIdentity(object: ApiObject): Problem | undefined {
   const parts: readonly (readonly [string, unknown])[] = [
     ['apiVersion', apiVersion], ['kind', kind], ['metadata.name', name], ['metadata.namespace', object.metadata.namespace],
   ];
-  const wrong = parts.filter(([, part]) => hasLateValue(part));
+  const wrong = parts.filter(([, part]) => isUnknown(part));
   const [first] = wrong;
   if (first === undefined) return undefined;
   return unknownName(`${wrong.map(([part]) => `\`${part}\``).join(' and ')} of ${show(object.node.path)}`, first[1]);
 }
 
+/** Objects that an engine resolves stand in fields, and nowhere in what tells objects apart. */
+function isUnknown(name: unknown): boolean {
+  return hasLateValue(name) || lateObjectName(name) !== undefined;
+}
+
 function unknownName(what: string, received: unknown): Problem {
   return {
     code: 'KN-LAT-002',
-    message: `${what} is known to the deployment only: ${lateNames(String(received))}`,
-    received,
+    message: `${what} is known to the deployment only: ${lateObjectName(received) ?? lateNames(String(received))}`,
+    // What is wrong with such an object here is not its type.
+    received: lateObjectName(received) === undefined ? received : undefined,
     allowed: 'names, namespaces and kinds that the program knows: objects are told apart by them, and put in order',
     fix: 'write the text itself, and give it to what makes the late value too, where both have to agree',
   };

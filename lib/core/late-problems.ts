@@ -21,7 +21,8 @@ function checkLists(title: string, found: readonly LateField[]): Problem[] {
     message: `${title} has at ${show(field)} a list that is known to the deployment only (${lateNames(text)}), within other texts`,
     received: text,
     allowed: 'such a list as the whole list of a field, and single elements of it',
-    fix: 'write its elements, `Fn.select(0, list)`, or one text of all, `Fn.join(\',\', list)`',
+    fix: 'write its elements, `Fn.select(0, list)`, or one text of all, `Fn.join(\',\', list)`; with Pulumi, a text of '
+      + "`list.apply((all) => all.join(','))`",
   }));
 }
 
@@ -55,7 +56,23 @@ export function unresolved(title: string, found: readonly LateField[]): Problem 
     received: found[0]?.text,
     allowed: 'in files, values that are known when they are written, and placeholders that the program declares',
     fix: 'declare it, `Placeholders.of(app).declare({ ROLE_ARN: role.roleArn })`, and fill the files in before they are '
-      + 'applied; or write the value itself; or apply the app from the stack, `cluster.apply(app)`, without `app.synth()`',
+      + 'applied; or write the value itself; or apply the app from the stack, `cluster.apply(app)`, or from the program of '
+      + "Pulumi, `new Charts('shop', app)`, without `app.synth()`",
+  };
+}
+
+/**
+ * The problem of a key of a map that is known to the deployment only.
+ * @param title what has it: ``ConfigMap `config-domain` ``
+ * @param field the map, or the key in it
+ */
+export function unknownKey(title: string, field: string, key: string): Problem {
+  return {
+    code: 'KN-LAT-002',
+    message: `${title} has in ${show(field)} a key that is known to the deployment only: ${lateNames(key)}`,
+    received: key,
+    allowed: 'keys that the program knows, such as the domain of a platform, which is a key of `config-domain`',
+    fix: 'write the text itself, and give it to what makes the late value too, where both have to agree',
   };
 }
 

@@ -1,3 +1,4 @@
+import { isLateSourceUsed } from './late-sources';
 import type { Problem } from './problem';
 
 /**
@@ -102,11 +103,11 @@ export function isResolvable(value: object): boolean {
 }
 
 /**
- * Whether AWS CDK encoded values in this process: most programs have none, and pay for no search that takes long.
+ * Whether an engine encoded values in this process: most programs have none, and pay for no search that takes long.
  * @internal
  */
 export function canHoldLateValues(): boolean {
-  return TOKEN_MAP in globalThis;
+  return TOKEN_MAP in globalThis || isLateSourceUsed();
 }
 
 /**

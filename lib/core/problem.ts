@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from './codes';
+import { lateObjectName, withLateFix } from './late-sources';
 import { isUndecided } from './late-values';
 import { withoutSecrets } from './redaction';
 import { captureTrace, sourceLine } from './source-line';
@@ -22,7 +23,7 @@ export interface Problem {
  * @param at file, line and column of the user's program
  */
 export function formatProblem(problem: Problem, at?: string): string {
-  const text = `${problem.code} ${problem.message}; allowed: ${problem.allowed}; ${problem.fix}`;
+  const text = `${problem.code} ${problem.message}; allowed: ${problem.allowed}; ${withLateFix(problem).fix}`;
   return at === undefined ? text : `${text} (${at})`;
 }
 
@@ -48,7 +49,7 @@ export class KnativeError extends Error {
     this.code = problem.code;
     this.received = problem.received;
     this.allowed = problem.allowed;
-    this.fix = problem.fix;
+    this.fix = withLateFix(problem).fix;
     this.docs = ERROR_CODES[problem.code].docs;
   }
 }
@@ -83,6 +84,8 @@ export function show(value: unknown): string {
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'bigint') return `${value}n`;
+  const late = lateObjectName(value);
+  if (late !== undefined) return late;
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {

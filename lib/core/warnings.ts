@@ -17,6 +17,17 @@ export interface Warning {
   readonly acknowledged?: string;
 }
 
+/**
+ * What becomes of a warning.
+ * @internal
+ */
+export enum WarningFate {
+  WARNING = 'warning',
+  /** The program treats warnings as errors. */
+  ERROR = 'error',
+  ACKNOWLEDGED = 'acknowledged',
+}
+
 interface Noted {
   readonly atSynth: boolean;
   readonly id: string;
@@ -33,6 +44,7 @@ const WARNINGS = new WeakMap<IConstruct, Noted[]>();
 const ACKNOWLEDGED = new WeakMap<IConstruct, Map<string, Acknowledged>>();
 const STRICT = new WeakSet<IConstruct>();
 const LABELS = new WeakMap<IConstruct, string>();
+const PRINTERS = new WeakMap<IConstruct, (line: string) => void>();
 const PRINTED = new WeakMap<IConstruct, Set<string>>();
 const FORGET_FIRST = -1;
 const REPORT_LAST = 100;
@@ -97,6 +109,23 @@ export class Warnings {
     LABELS.set(this.construct.node.root, label);
   }
 
+  /**
+   * Says where the warnings of an app go, in place of standard error, each as one line.
+   * @internal
+   */
+  public _printTo(print: (line: string) => void): void {
+    PRINTERS.set(this.construct.node.root, print);
+  }
+
+  /**
+   * What becomes of a warning of this construct that is found after its app was read.
+   * @internal
+   */
+  public _fate(id: string): WarningFate {
+    if (reasonFor(this.construct, id) !== undefined) return WarningFate.ACKNOWLEDGED;
+    return ancestors(this.construct).some((at) => STRICT.has(at)) ? WarningFate.ERROR : WarningFate.WARNING;
+  }
+
   /** The warnings of this construct and of all below it, in the order of the tree. */
   public list(): Warning[] {
     return this.construct.node.findAll().flatMap(warningsOn);
@@ -153,7 +182,9 @@ function report(constructs: readonly IConstruct[]): void {
     }
   }
   refuseUnknown(constructs);
-  if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
+  const print = constructs[0] === undefined ? undefined : PRINTERS.get(constructs[0].node.root);
+  if (print !== undefined) lines.forEach((line) => { print(line); });
+  else if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
 }
 
 /** A word that is no id would silence nothing, and nobody would know. */

@@ -69,7 +69,8 @@ export class AppliedApp extends Construct {
     this.options = { ...options };
     const { root } = this.node;
     APPLIED.set(root, [...APPLIED.get(root) ?? [], this]);
-    const problems = [checkAppFor(AWS_CDK, app), checkEnvironment(Stack.of(this), Stack.of(target)), checkOptions(options)];
+    const place = checkEnvironment(Stack.of(this), Stack.of(target));
+    const problems = [checkAppFor(AWS_CDK, app), place, checkOptions(options)];
     refuse(this, ...problems);
     const hasKubectl = target._hasKubectl(this, 'to apply the objects of an app');
     this.isRefused = !hasKubectl || problems.some((problem) => problem !== undefined);

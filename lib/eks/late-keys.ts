@@ -1,18 +1,13 @@
 import type { Stack } from 'aws-cdk-lib/core';
-import { hasLateValue, lateNames, type Problem, type ReadObject, show } from '../core';
+import { hasLateValue, type Problem, type ReadObject, show, unknownKey } from '../core';
 
 /**
  * Follows `resolve` of aws-cdk-lib, which refuses such a key without a word of the object that it is in. A key whose
  * value the program knows after all, as a `Lazy` has it, is none of these.
  */
 export function checkLateKeys({ identity: { kind, name }, manifest }: ReadObject, stack: Stack): Problem[] {
-  return lateKeys(manifest, '').filter(([, key]) => typeof stack.resolve(key) !== 'string').map(([field, key]) => ({
-    code: 'KN-LAT-002',
-    message: `${kind} ${show(name)} has in ${show(field)} a key that is known to the deployment only: ${lateNames(key)}`,
-    received: key,
-    allowed: 'keys that the program knows, such as the domain of a platform, which is a key of `config-domain`',
-    fix: 'write the text itself, and give it to what makes the late value too, where both have to agree',
-  }));
+  return lateKeys(manifest, '').filter(([, key]) => typeof stack.resolve(key) !== 'string')
+    .map(([field, key]) => unknownKey(`${kind} ${show(name)}`, field, key));
 }
 
 type LateKey = readonly [field: string, key: string];
