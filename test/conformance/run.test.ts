@@ -31,5 +31,5 @@ test('fails for an unknown option, and says what there is', () => {
   const { status, lines } = run('--down');
 
   expect(status).toBe(2);
-  expect(lines.join('\n')).toContain('usage: npm run conformance -- [--up] [--update] [--suite addresses|apply|cesql|eksctl|examples|');
+  expect(lines.join('\n')).toContain('usage: npm run conformance -- [--build] [--up] [--update] [--suite addresses|apply|cesql|eksctl|examples|');
 });
