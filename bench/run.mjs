@@ -203,7 +203,8 @@ function pulumiRegistrations() {
   const [ours, plain] = [pulumi('ours'), pulumi('plain')];
   const [made, written] = [ours(), plain()];
   if (made.digest !== written.digest) throw new Error('the two programs registered different objects');
-  row(`${made.objects} objects registered with Pulumi in a mock run, charts and validation included, against resources written by hand`,
+  row(`${made.objects} objects registered with Pulumi in a mock run, charts and validation included (two frames of a stack trace each), `
+    + 'against resources written by hand (Node\'s ten)',
     atMost(1.3), 'ms', (times) => sideBySide(times, ours, plain).ms);
 }
 

@@ -143,7 +143,8 @@ function readArguments(): Arguments | undefined {
     });
     const suites = (values.suite ?? []).flatMap((value) => value.split(','));
     const unknown = suites.find((suite) => !SUITE_NAMES.includes(suite));
-    if (unknown === undefined) return { build: values.build === true, up: values.up === true, update: values.update === true, suites };
+    const { build: isBuild = false, up = false, update = false } = values;
+    if (unknown === undefined) return { build: isBuild, up, update, suites };
     console.error(`there is no suite ${unknown}; there are ${SUITE_NAMES.join(', ')}`);
   } catch (error) {
     console.error(`${(error as Error).message}\nusage: npm run conformance -- [--build] [--up] [--update] [--suite ${SUITE_NAMES.join('|')}]`);

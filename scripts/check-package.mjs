@@ -1,7 +1,8 @@
 // Checks the package as its users get it: packs it, looks into the tarball, installs it with its peers in an empty
 // folder, compiles the program in scripts/package-fixture under `strict` with the types of all packages checked,
 // synthesizes it and compares the YAML with the golden. With --update the golden is written instead. All of that happens
-// without the optional peers; then those of each engine are added, and its entry checked the same way.
+// without the optional peers; then those of each engine are added, the first of several by itself, and its entry checked
+// the same way.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -35,6 +36,11 @@ try {
   }
   checkCommands();
   for (const [entry, { peers, program, lib }] of Object.entries(ENGINES)) {
+    const [first, ...others] = peers;
+    if (others.length > 0) {
+      install(tarball, first);
+      checkMissingPeer(entry, others);
+    }
     install(tarball, ...peers);
     compile(program, lib);
     run(process.execPath, [`${program}.js`]);

@@ -10,17 +10,19 @@ const ROOT = path.join(__dirname, '..');
 const PAGE = path.join(ROOT, 'docs', 'put-charts-on-a-cluster-with-pulumi.md');
 const SECRET_VALUE = 'not-for-everybody';
 
-/** The program at the top of the page, in a folder inside of the project, so that the package is found by its name. */
+/** Programs of the page, in a folder inside of the project, so that the package is found by its name. */
 let folder: string;
 let recording: Support.Recording;
 let url: unknown;
+/** What the first program of the page makes, which needs no AWS. */
+let small: Outcome;
 /** What it asks for when there are no vendored files yet. */
 let needed: readonly string[];
 
 /** What the shorter programs of the page take as given, next to what the first one makes. */
 const GIVEN = `
 import type { IConstruct } from 'constructs';
-import { AwsIdentity, KafkaCredentials, KafkaSink } from 'cdk8s-knative';
+import { AwsIdentity, KafkaCredentials, KafkaSink, Namespace } from 'cdk8s-knative';
 declare const image: { readonly repoDigest: pulumi.Output<string> };
 declare const role: aws.iam.Role;
 declare const entry: IConstruct;
@@ -32,7 +34,7 @@ declare const america: k8s.Provider;
 /** What the compiler says of the programs in the folder; in a process of its own, which is several times faster. */
 function typeErrors(): string {
   fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({
-    extends: '../examples/tsconfig.json', compilerOptions: { skipLibCheck: true, noUnusedLocals: false }, include: ['index.ts', 'others.ts'],
+    extends: '../examples/tsconfig.json', compilerOptions: { skipLibCheck: true, noUnusedLocals: false }, include: ['smallest.ts', 'index.ts', 'others.ts'],
   }));
   return spawnSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', folder], { encoding: 'utf8' }).stdout;
 }
@@ -80,17 +82,28 @@ async function needs(): Promise<readonly string[]> {
 
 beforeAll(async () => {
   const blocks = [...fs.readFileSync(PAGE, 'utf8').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, text = '']) => text);
-  const [program = '', ...others] = blocks;
+  const [smallest = '', program = '', ...others] = blocks;
   folder = fs.mkdtempSync(path.join(ROOT, '.synth-documented-'));
+  fs.writeFileSync(path.join(folder, 'smallest.ts'), smallest);
   for (const file of ['index.ts', 'asked.ts']) fs.writeFileSync(path.join(folder, file), program);
   const inBlocks = others.map((text) => `{\n${text.replace(/^export /gm, '')}}\n`);
   fs.writeFileSync(path.join(folder, 'others.ts'), [program, GIVEN, ...inBlocks].join('\n'));
   needed = await needs();
   fs.cpSync(smallFolder(), path.join(folder, 'releases'), { recursive: true });
+  small = await run('smallest.ts');
   ({ recording, url } = await run('index.ts'));
 }, 120_000);
 
 afterAll(() => { fs.rmSync(folder, { recursive: true, force: true }); });
+
+describe('the smallest program in the documentation of Pulumi', () => {
+  test('registers a provider and three objects, and has the address of its service', () => {
+    expect(small.recording.resources.map(({ name }) => name)).toEqual([
+      'cluster', 'shop', 'shop/shop', 'shop/shop/orders',
+    ]);
+    expect(small.url).toBe('http://shop/shop/orders.example');
+  });
+});
 
 describe('the program in the documentation of Pulumi', () => {
   test('is one that TypeScript takes, and so are the shorter ones', () => {

@@ -66,8 +66,9 @@ const IN_NO_MANIFEST = [
   'KN-EKS-025', 'KN-EKS-026', 'KN-EKS-027', 'KN-EKS-028', 'KN-EKS-029', 'KN-EKS-030', 'KN-EKS-031', 'KN-EKS-032',
   'KN-EKS-033', 'KN-EKS-034', 'KN-EKS-035', 'KN-EKS-060', 'KN-EKS-061', 'KN-EKS-062', 'KN-EKS-063',
   'KN-PUL-001', 'KN-PUL-002', 'KN-PUL-003', 'KN-PUL-004', 'KN-PUL-005', 'KN-PUL-006', 'KN-PUL-007', 'KN-PUL-008',
-  'KN-PUL-009', 'KN-PUL-010', 'KN-PUL-011', 'KN-PUL-012', 'KN-PUL-013', 'KN-PUL-020', 'KN-PUL-021', 'KN-PUL-030',
+  'KN-PUL-009', 'KN-PUL-010', 'KN-PUL-011', 'KN-PUL-012', 'KN-PUL-013', 'KN-PUL-014', 'KN-PUL-020', 'KN-PUL-021', 'KN-PUL-030',
   'KN-PUL-040', 'KN-PUL-041', 'KN-PUL-042', 'KN-PUL-043', 'KN-PUL-044', 'KN-PUL-045', 'KN-PUL-046', 'KN-PUL-047',
+  'KN-PUL-048',
 ];
 
 test('every code of the table has a mistake that shows it, save those of what stands in no manifest', () => {

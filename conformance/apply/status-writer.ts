@@ -30,6 +30,8 @@ export class StatusWriter {
   private readonly api: ApiServer;
   private readonly webhooks: WebhookServer;
   private readonly withheld = new Set<string>();
+  /** What is listed at a path. */
+  private readonly kinds = new Map<string, { readonly apiVersion: string; readonly kind: string }>();
   private running: Promise<void> | undefined;
   private stopped = false;
   /** What became ready, as `Kind name`, in that order. */
@@ -104,8 +106,12 @@ export class StatusWriter {
   }
 
   private async kindOf(path: string): Promise<{ readonly apiVersion: string; readonly kind: string }> {
+    const known = this.kinds.get(path);
+    if (known !== undefined) return known;
     const { apiVersion, kind } = await this.api.read(`${path}?limit=1`) as { apiVersion: string; kind: string };
-    return { apiVersion, kind: kind.replace(/List$/, '') };
+    const read = { apiVersion, kind: kind.replace(/List$/, '') };
+    this.kinds.set(path, read);
+    return read;
   }
 
   private async markReady(path: string, object: KubernetesObject): Promise<void> {

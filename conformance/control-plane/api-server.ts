@@ -77,6 +77,16 @@ export class ApiServer {
     return verdictOf(await this.request('PATCH', `${path}?${query.toString()}`, object, 'application/apply-patch+yaml'));
   }
 
+  /** Puts an object in the place of one that is there, as `kubectl replace --validate=strict` does. */
+  public async replace(object: KubernetesObject, live: KubernetesObject, fieldManager: string): Promise<Verdict> {
+    const path = await this.pathOf(object);
+    if (path === undefined) return refused(404, `no matches for kind "${object.kind}" in version "${object.apiVersion}"`);
+    const query = new URLSearchParams({ fieldManager, fieldValidation: 'Strict' });
+    const { resourceVersion } = live.metadata;
+    const whole = { ...object, metadata: { ...object.metadata, resourceVersion } };
+    return verdictOf(await this.request('PUT', `${path}?${query.toString()}`, whole));
+  }
+
   /** Applies what has to be there before anything is judged. */
   public async applyOrThrow(object: KubernetesObject, options: ApplyOptions = {}): Promise<void> {
     const { accepted, words } = await this.apply(object, options);
@@ -105,14 +115,11 @@ export class ApiServer {
     return (body as { readonly items: readonly KubernetesObject[] }).items;
   }
 
-  /**
-   * Deletes an object, and waits until it is gone: a namespace takes its time.
-   * @param propagationPolicy whether what it owns goes before it (`Foreground`) or after it
-   */
-  public async deleteWhole(object: KubernetesObject, propagationPolicy = 'Background'): Promise<void> {
+  /** Deletes an object, and waits until it is gone: a namespace takes its time. */
+  public async deleteWhole(object: KubernetesObject): Promise<void> {
     const path = await this.pathOf(object);
     if (path === undefined) return;
-    const { status, body } = await this.request('DELETE', path, { propagationPolicy });
+    const { status, body } = await this.request('DELETE', path, { propagationPolicy: 'Background' });
     if (status >= 300 && status !== 404) throw new Error(`${object.kind} ${object.metadata.name} stays: ${messageOf(body)}`);
     const until = Date.now() + PATIENCE_MS;
     while ((await this.request('GET', path)).status === 200) {

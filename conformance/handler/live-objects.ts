@@ -64,7 +64,21 @@ const STATEFUL_SET = {
 };
 
 const VALID = { 'nothing yet': undefined, 'refused by Vault': { valid: false }, 'ready': { valid: true } };
-const WRITTEN = { 'nothing yet': undefined, 'not written since it was changed': { lastGeneration: 1 }, 'ready': { lastGeneration: 2 } };
+/** The conditions that the operator has since 1.3; the one about restarts says nothing of the Secret. */
+const synced = (healthy: boolean) => [
+  condition('SecretSynced', healthy ? 'True' : 'False', { reason: 'Synced' }),
+  condition('Healthy', healthy ? 'True' : 'False', { reason: healthy ? 'Healthy' : 'Unhealthy' }),
+  condition('Ready', healthy ? 'True' : 'False', { reason: 'Ready' }),
+];
+const RESTARTS = condition('RolloutRestart', 'False', { reason: 'RolloutRestartTriggeredFailed' });
+const WRITTEN = {
+  'nothing yet': undefined,
+  'not written since it was changed': { lastGeneration: 1 },
+  'not written since it was changed, with conditions': { lastGeneration: 1, conditions: synced(true) },
+  'refused by Vault, with conditions': { lastGeneration: 2, conditions: synced(false) },
+  'ready': { lastGeneration: 2 },
+  'ready, with conditions': { lastGeneration: 2, conditions: [...synced(true), RESTARTS] },
+};
 const ISSUER = {
   'nothing yet': undefined,
   'an empty list': { conditions: [] },
@@ -125,7 +139,9 @@ export const LIVE_OBJECTS: readonly LiveObject[] = [
   ...rows(Wave.CREDENTIALS, `${VAULT}/VaultPKISecret`, {}, {
     'nothing yet': undefined,
     'refused by Vault': { valid: false, lastGeneration: 2 },
+    'refused by Vault, with conditions': { valid: true, lastGeneration: 2, conditions: synced(false) },
     'ready': { valid: true, lastGeneration: 2 },
+    'ready, with conditions': { valid: true, lastGeneration: 2, conditions: synced(true) },
   }),
   ...rows(Wave.KNATIVE, 'operator.knative.dev/KnativeServing', { version: '1.23.0' }, {
     ...KNATIVE,

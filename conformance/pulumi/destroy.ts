@@ -18,8 +18,8 @@ export interface Destroyed {
 
 /**
  * Deletes what a stack brought, as the engine does: what nothing depends on any more, all at once, and so on. The
- * provider deletes what an object owns before it, and waits until the object is gone. What is retained stays, and holds
- * nothing up.
+ * provider waits until an object is gone. That it deletes what the object owns before makes no difference here, where
+ * nobody makes what objects own. What is retained stays, and holds nothing up.
  */
 export async function destroy(api: ApiServer, deployed: readonly Deployed[]): Promise<Destroyed> {
   const gone: Deployed[] = [];
@@ -36,7 +36,7 @@ export async function destroy(api: ApiServer, deployed: readonly Deployed[]): Pr
         return;
       }
       try {
-        await api.deleteWhole(each.object, 'Foreground');
+        await api.deleteWhole(each.object);
         gone.push(each);
       } catch (error) {
         failures.push((error as Error).message);

@@ -16,6 +16,8 @@ import { type Answer, keyOf, type StackProgram, type Update, update } from './st
 export interface Up extends Update {
   readonly put: readonly Put[];
   readonly deployed: readonly Deployed[];
+  /** What an earlier run had, and this one has not: it is deleted in the end. */
+  readonly gone: Destroyed;
   /** What the webhooks of Knative said to objects that the server took. */
   readonly notAdmitted: readonly string[];
 }
@@ -35,6 +37,16 @@ export interface UpOptions {
    * @default true
    */
   readonly waits?: boolean;
+  /**
+   * What an earlier run of the stack put on the cluster.
+   * @default - the stack is new
+   */
+  readonly before?: Up;
+  /**
+   * Whether it sends what is the same.
+   * @default false
+   */
+  readonly sendsAll?: boolean;
 }
 
 const OF_KNATIVE = /^(serving|eventing|messaging|flows|sources|sinks|bindings|networking\.internal)\.knative\.dev\//;
@@ -43,13 +55,22 @@ const OPERATOR: readonly KubernetesObject[] = [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'knative-operator' } }, deployment('knative-operator', 'knative-operator'),
 ];
 
+/** Kinds by when they are removed: what is asked about others first, what others are in, or are of, last. */
+const REMOVED = [/WebhookConfiguration$/, /^(?!CustomResourceDefinition$|Namespace$)/, /^/];
+
 /** Every resource is at once what the program says. */
 const PLAN: Answer = (_resource, object) => Promise.resolve(object === undefined ? undefined
   : { status: { url: 'http://planned.example.com', address: { url: 'http://planned.example.com' } } });
 
-/** What a program registers, without a cluster. */
-export function planOf(program: StackProgram): Promise<Update> {
-  return update(program, PLAN);
+/**
+ * What a program registers, without a cluster.
+ * @throws where the program fails, or registers nothing: all that it did not do would be right
+ */
+export async function planOf(program: StackProgram): Promise<Update> {
+  const plan = await update(program, PLAN);
+  if (plan.errors.length > 0) throw new Error(`${program.name}: ${plan.errors.join('\n')}`);
+  if (plan.objects.size === 0) throw new Error(`${program.name} registers nothing`);
+  return plan;
 }
 
 /** An empty server on which the engine of Pulumi, its provider and Knative's operator are played. */
@@ -91,16 +112,17 @@ export class JudgedCluster {
   }
 
   /** Runs a program, and puts what it registers on the server. */
-  public async up(program: StackProgram, { plan, next, waits }: UpOptions = {}): Promise<Up> {
+  public async up(program: StackProgram, { plan, next, waits, before, sendsAll }: UpOptions = {}): Promise<Up> {
     const { objects } = plan ?? await planOf(program);
     const lookups = lookupsAmong([...objects.values()]);
     const { api, operator: { writer } } = this;
     const provider = new PlayedProvider({
       api, writer, lookups, ...next === undefined ? {} : { pick: next }, ...waits === undefined ? {} : { waits },
+      ...sendsAll === undefined ? {} : { sendsAll }, ...before === undefined ? {} : { before: before.objects },
     });
     const done = await update(program, async (resource, object) => {
       if (resource.type === 'kubernetes:yaml/v2:ConfigFile') await this.bringFile();
-      return object === undefined ? undefined : provider.create(keyOf(resource), object);
+      return object === undefined ? undefined : provider.bring(keyOf(resource), object, resource.ignoreChanges);
     });
     provider.end();
     const deployed = done.registered.flatMap((registered) => {
@@ -108,7 +130,9 @@ export class JudgedCluster {
       return object === undefined ? [] : [{ registered, object }];
     });
     const taken = provider.put.filter(({ refused }) => refused === undefined).map(({ object }) => object);
-    return { ...done, put: provider.put, deployed, notAdmitted: await this.notAdmitted(taken) };
+    const old = (before?.deployed ?? []).filter(({ registered }) => !done.objects.has(keyOf(registered)));
+    const gone = await destroy(api, old);
+    return { ...done, put: provider.put, deployed, gone, notAdmitted: await this.notAdmitted(taken) };
   }
 
   /** Deletes what a program brought. */
@@ -132,7 +156,10 @@ export class JudgedCluster {
 
   /** Removes objects, whatever state they are in. */
   public async remove(objects: readonly KubernetesObject[]): Promise<void> {
-    for (const each of [...objects].reverse()) await this.api.deleteWhole(each);
+    for (const step of REMOVED) {
+      const now = objects.filter(({ kind }) => (REMOVED.find((pattern) => pattern.test(kind)) === step));
+      await inTurns(now, (each) => this.api.deleteWhole(each));
+    }
     this.api.forgetKinds();
   }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readinessOf } from '../../lib/core';
 import { addressOf, type StatusWriter } from '../apply/status-writer';
 import type { ApiServer, KubernetesObject, Verdict } from '../control-plane/api-server';
+import { type Change, isForced, isSame, send } from './changes';
 import { lookedUpAs, type Lookups } from './references';
 import { type Wait, waitOf } from './waits';
 
@@ -24,6 +25,8 @@ export interface Put {
   readonly asked?: string;
   /** Why the wait did not end. */
   readonly inVain?: string;
+  /** The version of the live object before and after, where an earlier run had put it there. */
+  readonly versions?: readonly [before: string, after: string];
 }
 
 /** How a provider works. */
@@ -40,6 +43,16 @@ export interface PlayedProviderOptions {
    * @default true
    */
   readonly waits?: boolean;
+  /**
+   * What an earlier run sent, by the names of resources.
+   * @default - there was none
+   */
+  readonly before?: ReadonlyMap<string, KubernetesObject>;
+  /**
+   * Whether it sends what is the same, as it does where something else of an object changes.
+   * @default false
+   */
+  readonly sendsAll?: boolean;
 }
 
 /** Longer than anything takes here to become ready. */
@@ -50,6 +63,8 @@ const QUIET_MS = 15;
 /** The provider of Pulumi tries five times, for half a minute; what is established is served in a moment. */
 const TRIES = 80;
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+
+type Earlier = Pick<Change, 'before' | 'live' | 'ignored'>;
 
 interface Held {
   readonly object: KubernetesObject;
@@ -70,11 +85,27 @@ export class PlayedProvider {
 
   constructor(private readonly options: PlayedProviderOptions) {}
 
-  /** Puts an object on the server, and gives it as it is when the provider goes on. */
-  public async create(urn: string, object: KubernetesObject): Promise<KubernetesObject> {
+  /**
+   * Puts an object on the server, or changes it there, and gives it as it is when the provider goes on.
+   * @param ignored paths of fields that stay as they are
+   */
+  public async bring(
+    urn: string, object: KubernetesObject, ignored: readonly string[] = [],
+  ): Promise<KubernetesObject> {
+    const { api, before: earlier, sendsAll } = this.options;
+    const before = earlier?.get(urn);
+    if (before !== undefined && sendsAll !== true && isSame({ object, before, ignored })) {
+      this.arrived(object);
+      return await api.get(object) ?? object;
+    }
     const at = await this.inTurn(async () => {
-      const { accepted, words, warnings } = await this.apply(urn, object);
-      return this.put.push({ urn, object, warnings, ...accepted ? {} : { refused: words } }) - 1;
+      const live = before === undefined ? undefined : await api.get(object);
+      const { accepted, words, warnings, stored } = before === undefined || live === undefined
+        ? await this.apply(urn, object)
+        : await this.update(urn, object, { before, live, ignored });
+      const versions = live === undefined || stored === undefined ? {}
+        : { versions: [versionOf(live), versionOf(stored)] as const };
+      return this.put.push({ urn, object, warnings, ...accepted ? {} : { refused: words }, ...versions }) - 1;
     });
     const put = this.put[at];
     if (put !== undefined && put.refused === undefined) {
@@ -92,7 +123,7 @@ export class PlayedProvider {
 
   private async apply(urn: string, object: KubernetesObject): Promise<Verdict> {
     const { api } = this.options;
-    const options = { fieldManager: fieldManagerOf(urn) };
+    const options = { fieldManager: fieldManagerOf(urn), force: isForced(object) };
     this.hold(object);
     let verdict = await api.apply(object, options);
     for (let tried = 1; tried < TRIES && isUnknown(verdict) && await this.isEstablished(object); tried += 1) {
@@ -100,6 +131,14 @@ export class PlayedProvider {
       api.forgetKinds();
       verdict = await api.apply(object, options);
     }
+    if (object.kind === 'CustomResourceDefinition') api.forgetKinds();
+    if (verdict.accepted) this.arrived(object);
+    return verdict;
+  }
+
+  private async update(urn: string, object: KubernetesObject, change: Earlier): Promise<Verdict> {
+    const { api } = this.options;
+    const verdict = await send({ ...change, api, object, fieldManager: fieldManagerOf(urn) });
     if (object.kind === 'CustomResourceDefinition') api.forgetKinds();
     if (verdict.accepted) this.arrived(object);
     return verdict;
@@ -209,8 +248,12 @@ function namespacedName({ metadata: { namespace = 'default', name } }: Kubernete
   return `${namespace}/${name}`;
 }
 
+function versionOf({ metadata: { resourceVersion } }: KubernetesObject): string {
+  return String(resourceVersion);
+}
+
 /** One for each resource, as the provider makes them up; here the same every time. */
-function fieldManagerOf(urn: string): string {
+export function fieldManagerOf(urn: string): string {
   return `pulumi-kubernetes-${createHash('sha256').update(urn).digest('hex').slice(0, 8)}`;
 }
 

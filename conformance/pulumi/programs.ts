@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import type { KnativeVersion } from '../../lib';
 import type { ChartsOptions } from '../../lib/pulumi';
 import type { Program } from '../generated/program';
 import type { ShopLayout } from './stack-programs';
@@ -12,6 +13,13 @@ const own = (load: Load) => load('./stack-programs') as typeof programs;
 /** A shop, whose charts and constructs are laid out in some way. */
 export function shopProgram(options: ChartsOptions = {}, layout: ShopLayout = {}): StackProgram {
   return { name: 'shop', run: (load) => own(load).shop(options, layout) };
+}
+
+/** Knative from the files of its releases. */
+export function releasedProgram(
+  releases: string, version: KnativeVersion, upgradingFrom?: KnativeVersion,
+): StackProgram {
+  return { name: 'released', run: (load) => own(load).released(releases, version, upgradingFrom) };
 }
 
 /** Generated programs in one stack. */

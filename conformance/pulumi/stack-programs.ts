@@ -1,7 +1,10 @@
 import * as k8s from '@pulumi/kubernetes';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Broker, Filter, KnativeService, Namespace, Sequence, SinkBinding, SinkBindingSubject } from '../../lib';
+import {
+  Broker, Filter, Ingress, InstalledBy, KnativePlatform, KnativeService, type KnativeVersion, LoadBalancer, Namespace,
+  Sequence, SinkBinding, SinkBindingSubject, VendoredReleases,
+} from '../../lib';
 import { Charts, type ChartsOptions } from '../../lib/pulumi';
 import { definition } from '../apply/installation';
 import { build } from '../generated/interpreter';
@@ -19,6 +22,21 @@ export function generated(programs: readonly Program[], options: ChartsOptions):
   return {};
 }
 
+/** Knative from the files of its releases, which a folder has. */
+export function released(releases: string, version: KnativeVersion, upgradingFrom?: KnativeVersion): object {
+  const app = new App();
+  new KnativePlatform(new Chart(app, 'platform'), 'knative', {
+    ingress: Ingress.kourier({ loadBalancer: LoadBalancer.none({ nodePort: true, httpPort: 31080 }) }),
+    domain: '127.0.0.1.sslip.io',
+    installedBy: InstalledBy.RELEASE_MANIFESTS,
+    releases: VendoredReleases.fromFolder(releases),
+    version,
+    upgradingFrom,
+  });
+  new Charts('platform', app, { provider: provider() });
+  return {};
+}
+
 /** How a shop is written; nothing of it is known to the cluster. */
 export interface ShopLayout {
   /** @default 'shop' */
@@ -28,16 +46,18 @@ export interface ShopLayout {
    * @default false
    */
   readonly moved?: boolean;
+  /** @default 'ghcr.io/example/shop:1.0' */
+  readonly image?: string;
 }
 
 /** A kind with an object, two services, a broker whose dead letters come back to it, and a workload that sends. */
-export function shop(options: ChartsOptions, { chart: id = 'shop', moved = false }: ShopLayout = {}): object {
+export function shop(options: ChartsOptions, { chart: id = 'shop', moved = false, image = 'ghcr.io/example/shop:1.0' }: ShopLayout = {}): object {
   const app = new App();
   const chart = new Chart(app, id, { namespace: 'shop' });
   const parts = [
     () => new Namespace(chart, 'shop'),
     () => kind(app, chart),
-    () => eventing(moved ? new Construct(chart, 'part') : chart),
+    () => eventing(moved ? new Construct(chart, 'part') : chart, image),
   ];
   for (const make of moved ? parts.reverse() : parts) make();
   const charts = new Charts('shop', app, { provider: provider(), ...options });
@@ -53,8 +73,7 @@ function kind(app: App, scope: Construct): void {
   new ApiObject(new Chart(app, 'kinds'), 'widgets', { apiVersion, kind: of, metadata, spec });
 }
 
-function eventing(scope: Construct): void {
-  const image = 'ghcr.io/example/shop:1.0';
+function eventing(scope: Construct, image: string): void {
   const web = new KnativeService(scope, 'web', { image });
   const broker: Broker = new Broker(scope, 'default', { deadLetterSink: web });
   const again = new Sequence(scope, 'again', { steps: [{ subscriber: web }], reply: broker });

@@ -36,6 +36,7 @@ const PROJECT = 'judge';
 /** Runs a program as `pulumi up` does, in a process that knows nothing of earlier ones. */
 export async function update(program: StackProgram, answer: Answer): Promise<Update> {
   jest.resetModules();
+  const listeners = new Set(process.listeners('exit'));
   const load = (file: string) => jest.requireActual<object>(path.resolve(__dirname, file));
   const { recordMocks } = load('../../test/pulumi/support') as typeof support;
   const pulumi = jest.requireActual<typeof runtime>('@pulumi/pulumi');
@@ -67,6 +68,8 @@ export async function update(program: StackProgram, answer: Answer): Promise<Upd
     if (pulumi.Output.isInstance(value)) (value as runtime.Output<unknown>).apply((each) => known.set(name, each));
   }
   await recording.settled();
+  // Each copy of Pulumi looks, when the process ends, for what never came: the recording has looked by now.
+  for (const each of process.listeners('exit')) if (!listeners.has(each)) process.off('exit', each);
   return {
     registered: recording.resources,
     objects,

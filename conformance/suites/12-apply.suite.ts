@@ -8,6 +8,7 @@ import { installation, lastOf, object, outside, type Placed, smallInstallation, 
 import { type Ended, runApply, type RunOptions, type Terminal } from '../apply/run-apply';
 import { StatusWriter } from '../apply/status-writer';
 import type { KubernetesObject } from '../control-plane/api-server';
+import { readRelease } from '../control-plane/release';
 import { accessTo, closePlanes, planeNamed } from '../judge/planes';
 import { programPath } from '../judge/programs';
 import { report } from '../judge/report';
@@ -478,6 +479,74 @@ describe('what the server cannot be asked about yet', () => {
     const { accepted } = await api.apply({ ...broker('who'), ...fields }, { dryRun: true, force: true });
 
     expect([ours.code, ours.stderr.includes('KN-CLI-041')]).toEqual(accepted ? [4, false] : [3, true]);
+  });
+});
+
+describe('a service whose containers a binding writes into', () => {
+  const namespace = 'bound';
+  const path = `/apis/serving.knative.dev/v1/namespaces/${namespace}/services/web`;
+  const service = (image: string): Placed => ({
+    wave: Wave.SERVICES,
+    object: object('serving.knative.dev/v1', 'Service', 'web', { spec: { template: { spec: { timeoutSeconds: 30, containers: [{ image }] } } } }, namespace),
+  });
+  const bound: Placed = {
+    wave: Wave.SOURCES,
+    object: object('sources.knative.dev/v1', 'SinkBinding', 'web', {
+      spec: {
+        subject: { apiVersion: 'serving.knative.dev/v1', kind: 'Service', name: 'web' },
+        sink: { uri: 'http://events.example.com' },
+      },
+    }, namespace),
+  };
+  const at = (image: string, ...more: readonly Placed[]): Terminal => (
+    terminal(namespace, [...smallInstallation(namespace), service(image), ...more]));
+  /** As the controller of the binding does, under a name of its own. */
+  const bind = (): Promise<string | undefined> => api.patch(`${path}?fieldManager=eventing-webhook`,
+    [{ op: 'add', path: '/spec/template/spec/containers/0/env', value: [{ name: 'K_SINK', value: 'http://events.example.com' }] }],
+    'application/json-patch+json');
+  const asked = ['--field-manager', namespace];
+
+  beforeAll(async () => {
+    const kinds = readRelease({}).definitions.filter(({ metadata: { name } }) => (
+      ['services.serving.knative.dev', 'sinkbindings.sources.knative.dev'].includes(name)));
+    expect(kinds).toHaveLength(2);
+    for (const each of kinds) await api.applyOrThrow(each, { fieldManager: 'somebody', force: true });
+    await api.applyOrThrow(outside('v1', 'Namespace', namespace), { fieldManager: namespace });
+    const probes = [service('ghcr.io/example/shop:1.0'), bound];
+    await until('the kinds', async () => {
+      api.forgetKinds();
+      const verdicts = await Promise.all(probes.map((each) => api.apply(each.object, { dryRun: true })));
+      return verdicts.every(({ accepted }) => accepted);
+    });
+  });
+
+  test('is applied again over what the binding wrote, and so is its next image', async () => {
+    await runWell(at('ghcr.io/example/shop:1.0', bound), asked);
+    expect(await bind()).toBeUndefined();
+
+    expect(await run(at('ghcr.io/example/shop:1.0', bound), [...asked, '--dry-run', 'server'])).toMatchObject({ code: 0 });
+    // Without the webhook, which would write it again.
+    expect(await run(at('ghcr.io/example/shop:1.0', bound), [...asked, '--diff'])).toMatchObject({ code: 1, stdout: expect.stringMatching(/^-.* name: K_SINK$/m) as string });
+    await runWell(at('ghcr.io/example/shop:1.0', bound), asked);
+    expect(await bind()).toBeUndefined();
+    await runWell(at('ghcr.io/example/shop:1.1', bound), asked);
+    expect(await api.read(path)).toMatchObject({ spec: { template: { spec: { containers: [{ image: 'ghcr.io/example/shop:1.1' }] } } } });
+  });
+
+  test('is not taken over by force where no binding of the app writes into it', async () => {
+    expect(await bind()).toBeUndefined();
+
+    expect(await run(at('ghcr.io/example/shop:1.1'), asked)).toMatchObject({
+      code: 5, stderr: expect.stringContaining('KN-CLI-038 Service bound/web has fields that others manage: `.spec.template.spec.containers` is managed by `eventing-webhook`') as string,
+    });
+  });
+
+  test('is not taken over by force where somebody else changed other fields of it', async () => {
+    expect(await api.patch(`${path}?fieldManager=editor`, { spec: { template: { spec: { timeoutSeconds: 60 } } } })).toBeUndefined();
+
+    expect(await run(at('ghcr.io/example/shop:1.1', bound), asked)).toMatchObject({
+      code: 5, stderr: expect.stringContaining('`.spec.template.spec.timeoutSeconds` is managed by `editor`') as string,
+    });
   });
 });
 

@@ -44,8 +44,12 @@ export async function dryRun(run: ApplyRun, members: readonly Member[], all: rea
 }
 
 /** What the server refuses; ends the command where it does not answer, as that says nothing of the objects. */
-async function askAll(run: ApplyRun, members: readonly Member[], onAccepted: () => void): Promise<Refusal[]> {
-  const sending: Sending = { verb: verbOf(run.settings, '--dry-run=server'), until: Date.now() + run.settings.timeoutMs };
+async function askAll(
+  run: ApplyRun, members: readonly Member[], onAccepted: () => void, onTaken?: (member: Member) => void,
+): Promise<Refusal[]> {
+  const sending: Sending = {
+    verb: verbOf(run.settings, '--dry-run=server'), until: Date.now() + run.settings.timeoutMs, onTaken,
+  };
   const refusals = await sendAll(run, members, sending, onAccepted);
   const silent = refusals.find(({ failure }) => isSilence(failure));
   if (silent !== undefined) fail(unreachable(silent.words), ExitCode.UNREACHABLE);
@@ -90,9 +94,11 @@ export async function showDifferences(run: ApplyRun, members: readonly Member[])
 }
 
 /** Shows what would change of objects whose kinds the server has; gives whether something would. */
-async function showEach(run: ApplyRun, members: readonly Member[], lifted: Lifted): Promise<boolean> {
+async function showEach(
+  run: ApplyRun, members: readonly Member[], lifted: Lifted, forceConflicts = run.settings.forceConflicts,
+): Promise<boolean> {
   if (members.length === 0) return false;
-  const { fieldManager, forceConflicts, timeoutMs } = run.settings;
+  const { fieldManager, timeoutMs } = run.settings;
   const verb = ['diff', '--server-side', `--field-manager=${fieldManager}`, ...forceConflicts ? ['--force-conflicts'] : [], '-f', '-'];
   const answer = await run.kubectl.run(verb, { input: inputOf(members), timeout: timeLeft(Date.now() + timeoutMs) });
   if (answer.code === 0 || (answer.code === 1 && answer.stdout !== '')) {
@@ -102,15 +108,17 @@ async function showEach(run: ApplyRun, members: readonly Member[], lifted: Lifte
   const words = wordsFor(members, answer);
   if (isSilence(failureOf(answer))) fail(unreachable(words), ExitCode.UNREACHABLE);
   // Its words do not name the object: the dry run finds it.
-  const refusals = await askAll(run, members, () => undefined);
+  const taken = new Set<Member>();
+  const refusals = await askAll(run, members, () => undefined, (member) => taken.add(member));
   const { lasting, later } = await judge(refusals.filter((each) => !isPassing(each.failure)), lifted);
   lasting.push(...refusals.filter((each) => isPassing(each.failure)));
   if (lasting.length > 0) throw new CliError(lasting.map(problemOf), ExitCode.ERROR);
-  if (later.length === 0) throw new CliError([unexplained(words)], ExitCode.ERROR);
+  if (later.length === 0 && taken.size === 0) throw new CliError([unexplained(words)], ExitCode.ERROR);
   for (const { member, why } of later) run.io.stdout.write(`cannot be compared yet: ${member.title} (${why})\n`);
-  const apart = new Set(later.map(({ member }) => member));
-  await showEach(run, members.filter((member) => !apart.has(member)), lifted);
-  return true;
+  const apart = new Set([...later.map(({ member }) => member), ...taken]);
+  const others = await showEach(run, members.filter((member) => !apart.has(member)), lifted);
+  const differs = await showEach(run, [...taken], lifted, true);
+  return others || differs || later.length > 0;
 }
 
 function unexplained(words: string): Problem {

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
-import { type ApplyIndex, INDEX_FILE, objectId, type Problem, readIndex, show, showAll } from '../core';
+import { type ApplyIndex, boundInOneValue, INDEX_FILE, objectId, type Problem, readIndex, show, showAll } from '../core';
 import { checkPlaceholders } from './apply-placeholders';
 import { type Manifest, type Member, titleOf } from './apply-settings';
 import { CliError, fail } from './cli-error';
@@ -41,7 +41,14 @@ export function readFolder(cwd: string, folder: string, cluster: string | undefi
   if (problems.length > 0) throw new CliError(atMost(problems, folder));
   const open = checkPlaceholders(`${manifests}-documents`, members);
   if (open.length > 0) throw new CliError(open);
-  return { index, members };
+  return { index, members: withBound(members) };
+}
+
+/** Bindings are looked for in the whole index: that of a service may come in another wave. */
+function withBound(members: readonly Member[]): readonly Member[] {
+  const bound = boundInOneValue(members.map(({ indexed, manifest }) => (
+    { id: objectId(indexed), identity: indexed, manifest })));
+  return members.map((member) => bound.has(objectId(member.indexed)) ? { ...member, isBound: true } : member);
 }
 
 /** Every index of an app, by cluster: the files of all of them lie in one folder. */

@@ -14,16 +14,22 @@ export interface Sending {
   readonly verb: readonly string[];
   /** When the time for it is over, as `Date.now()` counts. */
   readonly until: number;
+  /** Gets what was taken over from a binding. */
+  readonly onTaken?: (member: Member) => void;
 }
 
 const HIDDEN = '(hidden)';
 /** Shorter values of Secrets are parts of too many words. */
 const SHORTEST = 4;
+const FORCE = '--force-conflicts';
+/** What a binding writes of an object. Follows `Do` of sinkbinding_lifecycle.go of knative.dev/eventing/pkg/apis. */
+const BOUND_FIELDS: ReadonlySet<string> = new Set(
+  ['containers', 'initContainers', 'volumes'].map((each) => `.spec.template.spec.${each}`));
 
 /** The arguments of an apply under our field manager. */
 export function verbOf({ fieldManager, forceConflicts }: ApplySettings, ...more: readonly string[]): string[] {
   return [
-    'apply', '--server-side', `--field-manager=${fieldManager}`, ...forceConflicts ? ['--force-conflicts'] : [], ...more,
+    'apply', '--server-side', `--field-manager=${fieldManager}`, ...forceConflicts ? [FORCE] : [], ...more,
     '--request-timeout=60s', '-f', '-',
   ];
 }
@@ -63,11 +69,11 @@ export async function sendAll(
 }
 
 async function sendEach(
-  kubectl: ApplyRun['kubectl'], members: readonly Member[], { verb, until }: Sending, onApplied: () => void,
+  kubectl: ApplyRun['kubectl'], members: readonly Member[], sending: Sending, onApplied: () => void,
 ): Promise<Refusal[]> {
   const refusals: Refusal[] = [];
   for (const [index, member] of members.entries()) {
-    const answer = await kubectl.run(verb, { input: JSON.stringify(member.manifest), timeout: timeLeft(until) });
+    const answer = await sendOne(kubectl, member, sending);
     if (answer.code === 0) {
       onApplied();
       continue;
@@ -79,6 +85,25 @@ async function sendEach(
     return [...refusals, ...members.slice(index + 1).map((other) => ({ member: other, failure, words }))];
   }
   return refusals;
+}
+
+/**
+ * Sends one object, and a second time by force where all that stands in the way is what a binding wrote: its webhook
+ * writes that again in the same request.
+ */
+async function sendOne(
+  kubectl: ApplyRun['kubectl'], member: Member, { verb, until, onTaken }: Sending,
+): Promise<Answer> {
+  const input = JSON.stringify(member.manifest);
+  const answer = await kubectl.run(verb, { input, timeout: timeLeft(until) });
+  if (answer.code === 0 || member.isBound !== true || !isOfBinding(answer)) return answer;
+  onTaken?.(member);
+  return kubectl.run([...verb, FORCE], { input, timeout: timeLeft(until) });
+}
+
+function isOfBinding({ stderr }: Answer): boolean {
+  const conflicts = conflictsIn(stderr.replace(/\s*\n\s*/g, '; '));
+  return conflicts.length > 0 && conflicts.every(({ field }) => BOUND_FIELDS.has(field));
 }
 
 /** `deployment.apps/webhook` says no namespace: it counts where as many were reported as there are. */

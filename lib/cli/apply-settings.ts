@@ -67,6 +67,8 @@ export interface Member {
   /** `Deployment knative-serving/webhook`, for messages. */
   readonly title: string;
   readonly manifest: Manifest;
+  /** Whether a binding of the app writes into its containers, which the server takes for one value. */
+  readonly isBound?: boolean;
 }
 
 /** A manifest, of which only the identity is looked at. */

@@ -1,4 +1,5 @@
 import type { ErrorCode } from './codes';
+import { withoutTraces } from './late-sources';
 import { type Problem, show } from './problem';
 
 /** A user, and perhaps a password, before a host: also in the middle of a text, where several addresses were joined. */
@@ -18,7 +19,7 @@ const PARAMETER = new RegExp('[?&;#]([\\w.-]*[_.-])?(access|api|auth|bearer|clie
  */
 export function holdsCredential(address: unknown): boolean {
   if (typeof address !== 'string') return false;
-  const text = address.trim();
+  const text = withoutTraces(address).trim();
   return USER.test(text) || PARAMETER.test(text) || holdsUser(text);
 }
 

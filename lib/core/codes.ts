@@ -2189,7 +2189,7 @@ export const ERROR_CODES = deepFrozen({
     docs: 'https://www.pulumi.com/docs/iac/cli/commands/pulumi_up/',
   },
   'KN-PUL-002': {
-    rule: 'the packages of Pulumi are there in versions that are supported',
+    rule: 'the packages of Pulumi are of versions that are supported',
     docs: 'https://www.pulumi.com/docs/iac/languages-sdks/javascript/',
   },
   'KN-PUL-003': {
@@ -2209,7 +2209,7 @@ export const ERROR_CODES = deepFrozen({
     docs: `${PULUMI}/iac/concepts/resources/providers/`,
   },
   'KN-PUL-007': {
-    rule: 'objects that a program asks for, or renames, are of the app',
+    rule: 'objects that a program asks for, renames or leaves unguarded are of the app',
     docs: `${PULUMI}/iac/concepts/inputs-outputs/`,
   },
   'KN-PUL-008': {
@@ -2229,12 +2229,16 @@ export const ERROR_CODES = deepFrozen({
     docs: `${PULUMI}/iac/concepts/inputs-outputs/`,
   },
   'KN-PUL-012': {
-    rule: 'a `Charts` has a name, without `::`',
+    rule: 'a `Charts` has a name of its own, without `::`',
     docs: `${PULUMI}/iac/concepts/resources/names/`,
   },
   'KN-PUL-013': {
     rule: 'the provider of a `Charts` is one of Kubernetes',
     docs: 'https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/',
+  },
+  'KN-PUL-014': {
+    rule: 'what an object was called is the former name of no other one, and none that an object has now',
+    docs: `${PULUMI}/iac/concepts/options/aliases/`,
   },
   'KN-PUL-020': {
     rule: 'what Pulumi puts on a cluster are objects, and neither lists nor patches of objects',
@@ -2265,11 +2269,11 @@ export const ERROR_CODES = deepFrozen({
     docs: `${PULUMI}/iac/concepts/inputs-outputs/`,
   },
   'KN-PUL-044': {
-    rule: 'an output turns out to be the text, the number or the list that the program said',
+    rule: 'an output turns out to be the text, the bytes, the number or the list that the program said',
     docs: `${PULUMI}/iac/concepts/inputs-outputs/apply/`,
   },
   'KN-PUL-045': {
-    rule: 'a Secret of outputs holds texts, one at least',
+    rule: 'a Secret of outputs holds texts or bytes, one at least',
     docs: `${PULUMI}/iac/concepts/secrets/`,
   },
   'KN-PUL-046': {
@@ -2279,6 +2283,10 @@ export const ERROR_CODES = deepFrozen({
   'KN-PUL-047': {
     rule: 'a key that is read from a Secret of outputs is one of its keys',
     docs: `${KUBERNETES}/concepts/configuration/secret/`,
+  },
+  'KN-PUL-048': {
+    rule: 'bytes of a Secret of outputs are standard base64, under keys of their own',
+    docs: `${KUBERNETES}/concepts/configuration/secret/#restriction-names-data`,
   },
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>);
 

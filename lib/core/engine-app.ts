@@ -111,17 +111,23 @@ function checkEmptyCharts({ emptyChart: code }: Engine, constructs: readonly ICo
 function checkClusters(
   { clusters: code }: Engine, constructs: readonly IConstruct[], chartsOf: string | undefined,
 ): Problem | undefined {
-  const clusters = new Set(apiObjectsAmong(constructs).map(clusterOf));
+  const objects = apiObjectsAmong(constructs);
+  const clusters = new Set(objects.map(clusterOf));
   if (chartsOf === undefined ? clusters.size <= 1 : clusters.has(chartsOf)) return undefined;
   const names = [...clusters].filter((name) => name !== '');
+  const without = objects.find((object) => clusterOf(object) === '');
+  const nameless = without === undefined || names.length === 0 ? undefined : Chart.of(without).node.path;
   return {
     code,
     message: chartsOf === undefined
       ? `the app has objects of ${clusters.size} clusters, and all of them would be put on one`
+        + (nameless === undefined ? '' : `; the chart ${show(nameless)} names no cluster`)
       : `no chart of the app is one of the cluster ${show(chartsOf)}`,
     received: chartsOf,
-    allowed: names.length === 0 ? 'no `chartsOf`: the charts of the app name no cluster' : `one of ${showAll(names)}`,
-    fix: names.length === 0 ? 'leave `chartsOf` out' : `write \`chartsOf: '${names[0]}'\`, for example`,
+    allowed: names.length === 0 ? 'no `chartsOf`: the charts of the app name no cluster' : `one of ${showAll(names)}`
+      + (nameless === undefined ? '' : ", and `''` for charts that name none"),
+    fix: names.length === 0 ? 'leave `chartsOf` out' : `write \`chartsOf: '${names[0]}'\`, for example`
+      + (nameless === undefined ? '' : ", or `chartsOf: ''`; or make that chart a `ClusterChart` of the cluster that it is for"),
   };
 }
 

@@ -6,6 +6,7 @@ export * from './apply-index';
 export * from './apply-needs';
 export * from './attribute-name';
 export * from './aws-names';
+export * from './bound-objects';
 export * from './client-side-size';
 export * from './cluster-chart';
 export * from './codes';

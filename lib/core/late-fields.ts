@@ -1,6 +1,6 @@
 import { isFields } from './fields';
 import { lateSourceName } from './late-sources';
-import { hasLateValue, isLateText, isSpoilt, tokenOf } from './late-values';
+import { hasLateValue, hintOf, isLateText, isSpoilt, type LatePart, latePartsOf, tokenOf } from './late-values';
 import { type Problem, show } from './problem';
 
 /** A text of a manifest or document, keys included, that holds a value which only the deployment knows. */
@@ -16,7 +16,8 @@ export interface LateField {
 }
 
 const PLAIN_KEY = /^[A-Za-z_][A-Za-z0-9_-]*$/;
-const LIST = /#\{Token\[/;
+/** How what stands for a whole list begins. */
+const LIST = '#';
 
 /** The fields of plain data that hold values which only the deployment knows, in their order. */
 export function lateFields(value: unknown, field = ''): LateField[] {
@@ -57,11 +58,18 @@ function search(value: unknown, path: readonly string[], found: LateField[], isW
 function note(text: string, path: readonly string[], found: LateField[], isWholeList = false): void {
   const spoilt = isSpoilt(text);
   if (!spoilt && !isLateText(text)) return;
-  found.push({ field: nameOf(path), text, isPartOfList: LIST.test(text) && !isWholeList, isSpoilt: spoilt });
+  const isPartOfList = !isWholeList && latePartsOf(text).some(isList);
+  found.push({ field: nameOf(path), text, isPartOfList, isSpoilt: spoilt });
 }
 
 function isWholeToken(value: unknown): boolean {
-  return typeof value === 'string' && /^#\{Token\[[^\]]+\]\}$/.test(value);
+  if (typeof value !== 'string') return false;
+  const [first, ...more] = latePartsOf(value);
+  return first !== undefined && isList(first) && more.length === 0;
+}
+
+function isList({ key, text }: LatePart): boolean {
+  return key !== undefined && text.startsWith(LIST);
 }
 
 function nameOf(path: readonly string[]): string {
@@ -69,14 +77,12 @@ function nameOf(path: readonly string[]): string {
 }
 
 /**
- * Values that only the deployment knows, as a message names them: by the construct of AWS CDK or the resource of Pulumi
- * and its attribute, or by the hints that AWS CDK gives them, without the numbers, which differ from run to run.
+ * Values that only the deployment knows, as a message names them: by the resource and its attribute, or by the hints
+ * that AWS CDK gives them, without the numbers, which differ from run to run.
  */
 export function lateNames(text: string): string {
-  const hints = [...text.matchAll(/\{Token\[([A-Za-z0-9:._-]+)\]\}|-1\.\d{10,16}e\+289/g)]
-    .map(([all, key]) => key === undefined
-      ? lateSourceName(all) ?? ''
-      : lateSourceName(key) ?? attributeOf(key) ?? key.replace(/\.\d+$/, ''))
+  const hints = latePartsOf(text)
+    .map((part) => part.key === undefined ? '' : lateSourceName(part.key) ?? attributeOf(part.key) ?? hintOf(part))
     .filter((hint) => hint !== '' && hint !== 'TOKEN');
   return hints.length === 0 ? 'a token' : [...new Set(hints)].map((hint) => `\`${hint}\``).join(', ');
 }

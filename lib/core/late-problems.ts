@@ -1,6 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import { type LateField, lateNames } from './late-fields';
-import { withoutRun } from './late-values';
+import { type LateSource, lateSourceOf } from './late-sources';
+import { latePartsOf, withoutRun } from './late-values';
+import { titleOfIdentity } from './object-id';
 import { type Problem, show } from './problem';
 
 /** Most fields of one object that a message names. */
@@ -21,8 +23,7 @@ function checkLists(title: string, found: readonly LateField[]): Problem[] {
     message: `${title} has at ${show(field)} a list that is known to the deployment only (${lateNames(text)}), within other texts`,
     received: text,
     allowed: 'such a list as the whole list of a field, and single elements of it',
-    fix: 'write its elements, `Fn.select(0, list)`, or one text of all, `Fn.join(\',\', list)`; with Pulumi, a text of '
-      + "`list.apply((all) => all.join(','))`",
+    fix: fixFor([text], ({ listFix }) => listFix, "write its elements, `Fn.select(0, list)`, or one text of all, `Fn.join(',', list)`"),
   }));
 }
 
@@ -55,10 +56,29 @@ export function unresolved(title: string, found: readonly LateField[]): Problem 
       + (more > 0 ? ` and ${more} more` : ''),
     received: found[0]?.text,
     allowed: 'in files, values that are known when they are written, and placeholders that the program declares',
-    fix: 'declare it, `Placeholders.of(app).declare({ ROLE_ARN: role.roleArn })`, and fill the files in before they are '
-      + 'applied; or write the value itself; or apply the app from the stack, `cluster.apply(app)`, or from the program of '
-      + "Pulumi, `new Charts('shop', app)`, without `app.synth()`",
+    fix: fixOfUnresolved(found.map(({ text }) => text)),
   };
+}
+
+/** AWS CDK writes stacks to files too, which placeholders are for; other engines have the app in their own program. */
+function fixOfUnresolved(texts: readonly string[]): string {
+  const engine = fixFor(texts, ({ applyFix }) => applyFix, 'apply the app from the stack, `cluster.apply(app)`');
+  const isOfAwsCdk = sourcesOf(texts).includes(undefined);
+  const files = `declare it, \`Placeholders.of(app).declare({ ${isOfAwsCdk ? 'ROLE_ARN: role.roleArn' : 'VALUE: value'} })\`, and fill `
+    + 'the files in before they are applied; or write the value itself';
+  return isOfAwsCdk ? `${files}; or ${engine}` : `${engine}; or ${files}`;
+}
+
+/** What the engines say that the values of texts come from. */
+function fixFor(texts: readonly string[], fixOf: (source: LateSource) => string, fixOfAwsCdk: string): string {
+  const fixes = new Set(sourcesOf(texts).map((source) => source === undefined ? fixOfAwsCdk : fixOf(source)));
+  return [...fixes].join(', or ');
+}
+
+/** Where the values of texts come from; nothing for those of AWS CDK. */
+function sourcesOf(texts: readonly string[]): (LateSource | undefined)[] {
+  const keys = texts.flatMap(latePartsOf).map(({ key }) => key).filter((key) => key !== undefined);
+  return keys.map(lateSourceOf);
 }
 
 /**
@@ -79,5 +99,5 @@ export function unknownKey(title: string, field: string, key: string): Problem {
 /** An object as messages and documents name it. */
 export function titleOf({ kind, name, metadata }: ApiObject): string {
   const namespace: unknown = metadata.namespace;
-  return `${kind} ${show(typeof namespace === 'string' ? `${namespace}/${name}` : name)}`;
+  return titleOfIdentity({ kind, name, namespace: typeof namespace === 'string' ? namespace : undefined });
 }

@@ -13,8 +13,14 @@ export interface LateSource {
   readonly objectName: (value: object) => string | undefined;
   /** What its objects leave where a program, or a check, makes a text of one. */
   readonly trace: string;
+  /** All that they leave there: it can look like what it is not, such as a user before a host. */
+  readonly traces: RegExp;
   /** What to write in place of such an object. */
   readonly fix: string;
+  /** What to write in place of a list, within other texts. */
+  readonly listFix: string;
+  /** How to put an app with such values on a cluster, where it cannot be written to files. */
+  readonly applyFix: string;
 }
 
 /** Empty in most programs, and asked for every object of an app. */
@@ -46,6 +52,14 @@ export function lateObjectName(value: unknown): string | undefined {
   return typeof value === 'object' && value !== null ? firstOf(({ objectName }) => objectName(value)) : undefined;
 }
 
+/**
+ * Where the value behind a key comes from; nothing where AWS CDK wrote it.
+ * @internal
+ */
+export function lateSourceOf(key: string): LateSource | undefined {
+  return SOURCES.find(({ nameOf }) => nameOf(key) !== undefined);
+}
+
 function firstOf(find: (source: LateSource) => string | undefined): string | undefined {
   for (const source of SOURCES) {
     const found = find(source);
@@ -60,9 +74,19 @@ export function withLateFix(problem: Problem): Problem {
   return source === undefined ? problem : { ...problem, fix: source.fix };
 }
 
+/**
+ * A text without what objects of an engine left in it.
+ * @internal
+ */
+export function withoutTraces(text: string): string {
+  return SOURCES.reduce((left, { trace, traces }) => left.includes(trace) ? left.replace(traces, '') : left, text);
+}
+
 function isOf({ objectName, trace }: LateSource, { received, message }: Problem): boolean {
   if (message.includes(trace)) return true;
+  if (typeof received === 'string') return received.includes(trace);
   if (typeof received !== 'object' || received === null) return false;
   const parts: readonly unknown[] = objectName(received) === undefined ? Object.values(received) : [received];
-  return parts.some((part) => typeof part === 'object' && part !== null && objectName(part) !== undefined);
+  return parts.some((part) => typeof part === 'string' ? part.includes(trace)
+    : typeof part === 'object' && part !== null && objectName(part) !== undefined);
 }

@@ -1,30 +1,65 @@
 import { isLateSourceUsed } from './late-sources';
 import type { Problem } from './problem';
 
+/** How AWS CDK tells encoded values apart. Follows core/lib/private/encoding.ts of aws-cdk-lib, not loaded for it. */
+const KEY = '[A-Za-z0-9:._-]+';
+/** One that was encoded as a number, and made a text. */
+const NUMBER = '-1\\.\\d{10,16}e\\+289';
 /**
  * What AWS CDK writes in place of a value that only the deployment knows: in a text, as the one element of a list, and
- * as a number, or as such a number that was made a text. Follows core/lib/private/encoding.ts of aws-cdk-lib, which is
- * not loaded for it.
+ * as a number, or as such a number that was made a text.
  */
-const IN_TEXT = /\$\{Token\[[A-Za-z0-9:._-]+\]\}|#\{Token\[[A-Za-z0-9:._-]+\]\}|-1\.\d{10,16}e\+289/;
+const MARK = `[$#]\\{Token\\[(${KEY})\\]\\}|${NUMBER}`;
+const IN_TEXT = new RegExp(MARK);
+const EACH = new RegExp(MARK, 'g');
 /** The beginning of one: a message shows a long value only in part. */
-const BEGINNING = /[$#]\{Token\[|-1\.\d{10,16}e\+289/;
+const BEGINNING = new RegExp(`[$#]\\{Token\\[|${NUMBER}`);
+/** How many there were before, in this process. */
+const RUN = /\.\d+$/;
 /** Numbers below this one are no numbers of a program. */
 const ENCODED_NUMBERS = -1e289;
 /** Where AWS CDK keeps what it encoded, for all of its copies in a process; follows core/lib/private/token-map.ts. */
 const TOKEN_MAP = '__cdkTokenMap';
 /** One that a program cut, or wrote in other letters. */
-const SPOILT = /[$#]\{Token\[(?![A-Za-z0-9:._-]+\]\})|[$#]\{(?!Token\[)[Tt][Oo][Kk][Ee][Nn]\[[A-Za-z0-9:._-]+\.\d+\]\}/;
+const SPOILT = new RegExp(`[$#]\\{Token\\[(?!${KEY}\\]\\})|[$#]\\{(?!Token\\[)[Tt][Oo][Kk][Ee][Nn]\\[${KEY}\\.\\d+\\]\\}`);
 /** The beginning of one in base64, wherever it begins there, and in an address. */
 const CODED = /(?:JH|I3)tUb2tlbl|[RN]7VG9rZW5b|[kj]e1Rva2VuW|(?:%24|%23|[$#])%7[Bb]Token%5[Bb]/;
 /** What each form of those has, to tell nearly all texts apart fast. */
 const PARTS_OF_CODED: readonly string[] = ['tUb2tlbl', '7VG9rZW5b', 'e1Rva2VuW', 'Token%5'];
 /** The shortest text that holds one of these forms is longer. */
 const SHORT = 8;
-/** All that stands for one, with a number that differs from run to run. */
-const EACH = /([$#]\{Token\[)([A-Za-z0-9:._-]+?)(\.\d+)?(\]\})|-1\.\d{10,16}e\+289/g;
 /** How deep lists and objects are looked through: programs in JavaScript can pass an object that holds itself. */
 const DEEPEST = 16;
+
+/** A part of a text. */
+export interface LatePart {
+  readonly text: string;
+  /** Key of what stands in for a value, for a number the text itself; nothing for what the program wrote. */
+  readonly key?: string;
+}
+
+/** A text, taken apart at what stands in for values that only the deployment knows. */
+export function latePartsOf(text: string): LatePart[] {
+  const parts: LatePart[] = [];
+  let end = 0;
+  for (const match of text.matchAll(EACH)) {
+    const [mark, key = mark] = match;
+    if (match.index > end) parts.push({ text: text.slice(end, match.index) });
+    parts.push({ text: mark, key });
+    end = match.index + mark.length;
+  }
+  if (end < text.length) parts.push({ text: text.slice(end) });
+  return parts;
+}
+
+/**
+ * What somebody wrote about the value behind a key, without the number, which differs from run to run; nothing for a
+ * value that was encoded as a number.
+ * @internal
+ */
+export function hintOf({ key = '', text }: LatePart): string {
+  return key === text ? '' : key.replace(RUN, '');
+}
 
 /** Whether a text holds a value that only the deployment knows. */
 export function isLateText(text: string): boolean {
@@ -46,7 +81,7 @@ export function isSpoilt(text: string): boolean {
  * @internal
  */
 export function marksIn(text: string): string[] {
-  return [...text.matchAll(EACH)].map(([mark]) => mark);
+  return latePartsOf(text).filter(({ key }) => key !== undefined).map((part) => part.text);
 }
 
 /**
@@ -54,8 +89,7 @@ export function marksIn(text: string): string[] {
  * @internal
  */
 export function withoutRun(text: string): string {
-  return isLateText(text) ? text.replace(EACH, (_, open: string | undefined, hint: string | undefined) =>
-    (open === undefined ? '(late)' : `(late ${hint ?? ''})`)) : text;
+  return isLateText(text) ? withMarks(text, (part) => part.key === part.text ? '(late)' : `(late ${hintOf(part)})`) : text;
 }
 
 /**
@@ -63,7 +97,11 @@ export function withoutRun(text: string): string {
  * @internal
  */
 export function asAddress(text: string): string {
-  return isLateText(text) ? text.replace(EACH, 'late') : text;
+  return isLateText(text) ? withMarks(text, () => 'late') : text;
+}
+
+function withMarks(text: string, write: (mark: LatePart) => string): string {
+  return latePartsOf(text).map((part) => part.key === undefined ? part.text : write(part)).join('');
 }
 
 /**

@@ -1,5 +1,12 @@
 import type { ApiObject } from 'cdk8s';
 
+/** Entries of a list of an object that a controller says, by name. */
+export interface LeftEntries {
+  /** JSON pointer of the list. */
+  readonly list: string;
+  readonly names: ReadonlySet<string>;
+}
+
 /** What controllers of a cluster do with an object that a release brings, though it is written in its manifest. */
 export interface LeftToControllers {
   /**
@@ -7,6 +14,11 @@ export interface LeftToControllers {
    * @default - none
    */
   readonly changed?: readonly string[];
+  /**
+   * Of lists that are among `changed`, the entries that a controller says: the others follow the manifest.
+   * @default - all of each list
+   */
+  readonly entries?: readonly LeftEntries[];
   /**
    * Fields by which a controller removes the object when it is done, as JSON pointers: a tool that compares would make
    * it again.
@@ -28,6 +40,6 @@ export function leaveToControllers(object: ApiObject, left: LeftToControllers): 
 
 /** What of an object is left to controllers. */
 export function leftToControllers(object: ApiObject): Required<LeftToControllers> {
-  const { changed = [], removing = [] } = LEFT.get(object) ?? {};
-  return { changed, removing };
+  const { changed = [], entries = [], removing = [] } = LEFT.get(object) ?? {};
+  return { changed, entries, removing };
 }

@@ -82,3 +82,8 @@ export function checkSwitch(field: string, value: unknown): Problem | undefined 
     fix: `write \`${field}: true\` or \`${field}: false\``,
   };
 }
+
+/** Whether a text is standard base64. Follows encoding/base64 of Go, which wants padding and passes over line ends. */
+export function isBase64(text: string): boolean {
+  return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replace(/[\r\n]/g, ''));
+}

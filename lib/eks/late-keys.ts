@@ -1,13 +1,13 @@
 import type { Stack } from 'aws-cdk-lib/core';
-import { hasLateValue, type Problem, type ReadObject, show, unknownKey } from '../core';
+import { hasLateValue, type Problem, type ReadObject, titleOfIdentity, unknownKey } from '../core';
 
 /**
  * Follows `resolve` of aws-cdk-lib, which refuses such a key without a word of the object that it is in. A key whose
  * value the program knows after all, as a `Lazy` has it, is none of these.
  */
-export function checkLateKeys({ identity: { kind, name }, manifest }: ReadObject, stack: Stack): Problem[] {
+export function checkLateKeys({ identity, manifest }: ReadObject, stack: Stack): Problem[] {
   return lateKeys(manifest, '').filter(([, key]) => typeof stack.resolve(key) !== 'string')
-    .map(([field, key]) => unknownKey(`${kind} ${show(name)}`, field, key));
+    .map(([field, key]) => unknownKey(titleOfIdentity(identity), field, key));
 }
 
 type LateKey = readonly [field: string, key: string];

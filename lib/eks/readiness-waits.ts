@@ -104,7 +104,15 @@ const issuer: PathOf = () => '.items[?(@.status.conditions[0].observedGeneration
 
 /** Follows the controllers of the Vault Secrets Operator (controllers/*_controller.go), as `readinessOf` does. */
 const valid: PathOf = () => '.items[?(@.status.valid==true)].metadata.name';
-const WRITTEN = '.items[?(@.status.lastGeneration==@.metadata.generation)].metadata.name';
+/**
+ * Versions before 1.3 have no conditions. Later ones note the generation also where they failed, and say so by
+ * `Healthy`, which is as true as `Ready` and has a reason of its own for it (`newHealthyCondition`); another condition,
+ * such as that of restarts, may be false for good.
+ */
+const WRITTEN = all(
+  never('.items[*].status.conditions[?(@.reason=="Unhealthy")].type'),
+  '.items[?(@.status.lastGeneration==@.metadata.generation)].metadata.name',
+);
 const written: PathOf = () => WRITTEN;
 const writtenAndValid: PathOf = () => all(never('.items[?(@.status.valid==false)].metadata.name'), WRITTEN);
 

@@ -66,6 +66,8 @@ export function leftToControllersIn(manifest: Manifest): LeftToControllers {
   const removesItself = apiVersion === 'batch/v1' && kind === 'Job' && own(fieldsOf(spec), TTL) !== undefined;
   return {
     changed: keptIn(manifest).map(({ pointer }) => pointer),
+    entries: keptIn(manifest).flatMap(({ pointer: list, entries: names }) => (
+      names === undefined ? [] : [{ list, names }])),
     removing: removesItself ? [`/spec/${TTL}`] : [],
   };
 }

@@ -1,4 +1,4 @@
-import { checkCredentials, type Problem, show } from '../core';
+import { asAddress, checkCredentials, isLateText, type Problem, show } from '../core';
 
 const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
@@ -53,8 +53,14 @@ export function checkByRules(image: string): Problem | undefined {
  * @internal
  */
 export function checkImageAddress(what: string, image: string): Problem | undefined {
-  const withoutDigest = image.replace(/@sha\d+:[^@/]*/gi, '');
+  const withoutDigest = withoutLateDigest(image).replace(/@sha\d+:[^@/]*/gi, '');
   return checkCredentials(what, withoutDigest, 'KN-POD-001', 'leave it out, and name a Secret in `imagePullSecrets`');
+}
+
+/** A digest may be known to the deployment only, and then stands at the end, whole. */
+function withoutLateDigest(image: string): string {
+  const at = image.lastIndexOf('@');
+  return at >= 0 && isLateText(image) && asAddress(image.slice(at)) === '@late' ? image.slice(0, at) : image;
 }
 
 /**

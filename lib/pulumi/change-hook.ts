@@ -1,19 +1,30 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { ApiObject } from 'cdk8s';
 import {
-  ChangeWay, formatProblem, immutableChanges, type ImmutableChange, objectId, type ObjectIdentity, type Problem,
-  type ReadObject, type Replacement, replacementFor, show, WarningFate, Warnings,
+  ChangeWay, type Fields, fieldsOf, formatProblem, immutableChanges, type ImmutableChange, objectId,
+  type ObjectIdentity, type Problem, type ReadObject, type Replacement, replacementFor, show, WarningFate, Warnings,
 } from '../core';
-import { hasUnknown, plainInputs } from './plain-inputs';
+import { hasUnknown, plainInputs, withLive } from './plain-inputs';
 
 /** One hook serves all objects of a program: its name is registered once. */
 const NAME = 'cdk8s-knative:immutable-fields';
+/** How many copies of this library have registered their hook, for all of them: Pulumi takes each name once. */
+const COPIES = Symbol.for('cdk8s-knative/pulumi: hooks');
 const WARNING = 'change-without-effect';
+
+/** What a hook has to know of an object besides its inputs. */
+interface Guarded {
+  /** For what the program acknowledged of it. */
+  readonly object: ApiObject;
+  readonly isRetained: boolean;
+}
+
+/** By id. */
+type GuardedObjects = ReadonlyMap<string, Guarded>;
 
 interface Registered {
   readonly hook: pulumi.ResourceHook;
-  /** By id, for what the program acknowledged of them. */
-  readonly objects: Map<string, ApiObject>;
+  readonly objects: Map<string, Guarded>;
 }
 
 /** By what the program registers its resources with, since a process may run several programs. */
@@ -23,20 +34,27 @@ const REGISTERED = new WeakMap<object, Registered>();
  * The hook that refuses updates which change what an object keeps for good (`KN-PUL-030`); `undefined` where Pulumi has
  * no hooks.
  */
-export function changeHook({ id, object }: ReadObject): pulumi.ResourceHook | undefined {
+export function changeHook({ id, object }: ReadObject, isRetained: boolean): pulumi.ResourceHook | undefined {
   const monitor: unknown = pulumi.runtime.getMonitor();
   if (typeof monitor !== 'object' || monitor === null || !supportsHooks(monitor)) return undefined;
   const registered = REGISTERED.get(monitor) ?? register(monitor);
-  registered.objects.set(id, object);
+  registered.objects.set(id, { object, isRetained });
   return registered.hook;
 }
 
 function register(monitor: object): Registered {
-  const objects = new Map<string, ApiObject>();
-  const hook = new pulumi.ResourceHook(NAME, (args) => checkUpdate(args, objects), { onDryRun: true });
+  const objects = new Map<string, Guarded>();
+  const hook = new pulumi.ResourceHook(nameIn(monitor), (args) => checkUpdate(args, objects), { onDryRun: true });
   const registered: Registered = { hook, objects };
   REGISTERED.set(monitor, registered);
   return registered;
+}
+
+function nameIn(monitor: object): string {
+  const before: unknown = Reflect.get(monitor, COPIES);
+  const copies = typeof before === 'number' ? before + 1 : 1;
+  Reflect.defineProperty(monitor, COPIES, { value: copies, configurable: true });
+  return copies === 1 ? NAME : `${NAME}-${copies}`;
 }
 
 /** The package knows hooks, the engine says that it does, and a mock run, which says so too, has none. */
@@ -59,25 +77,29 @@ function engineHasHooks(): boolean {
 
 /** Runs before an update, in a preview as well; a replacement is no update. */
 async function checkUpdate(
-  { oldInputs = {}, newInputs = {} }: pulumi.ResourceHookArgs, objects: ReadonlyMap<string, ApiObject>,
+  { oldInputs = {}, oldOutputs = {}, newInputs = {} }: pulumi.ResourceHookArgs, objects: GuardedObjects,
 ): Promise<void> {
-  const [before, after] = await Promise.all([plainInputs(oldInputs), plainInputs(newInputs)]);
-  const update: Update = { after: after.value, showsValues: !before.secret && !after.secret };
+  const [before, live, after] = await Promise.all([oldInputs, oldOutputs, newInputs].map(plainInputs));
+  if (before === undefined || live === undefined || after === undefined) return;
+  const update: Update = {
+    after: after.value,
+    guarded: guardedIn(after.value, objects),
+    showsValues: !before.secret && !live.secret && !after.secret,
+  };
   const problems: Problem[] = [];
-  for (const change of immutableChanges(before.value, after.value)) {
+  for (const change of immutableChanges(withLive(before.value, live.value, after.value), after.value)) {
     const rule = replacementFor(String(after.value.apiVersion), String(after.value.kind), change.path);
     // What the cluster fills in by itself, or what is not known yet, may be no change; admission has the last word.
     if (rule === undefined || !change.certain || hasUnknown(change.before) || hasUnknown(change.after)) continue;
-    const problem = rule.way === ChangeWay.LEAVE
-      ? await warn(update, change, rule, objects)
-      : refusal(update, change, rule);
+    const problem = rule.way === ChangeWay.LEAVE ? await warn(update, change, rule) : refusal(update, change, rule);
     if (problem !== undefined) problems.push(problem);
   }
   if (problems.length > 0) throw new Error(problems.map((problem) => formatProblem(problem)).join('\n'));
 }
 
 interface Update {
-  readonly after: Readonly<Record<string, unknown>>;
+  readonly after: Fields;
+  readonly guarded: Guarded | undefined;
   readonly showsValues: boolean;
 }
 
@@ -89,16 +111,24 @@ function refusal(update: Update, change: ImmutableChange, rule: Replacement): Pr
     allowed: rule.instead === undefined
       ? `a replacement of the object: ${rule.reason}`
       : `the value that it has; Pulumi does not replace the object, since ${rule.reason}`,
-    fix: fixOf(change, rule),
+    fix: fixOf(change, rule, update.guarded?.isRetained === true),
   };
 }
 
-function fixOf({ path }: ImmutableChange, { instead }: Replacement): string {
+/** What stays in the cluster counts as it was written down by the update before. */
+const NOT_RETAINED = '`objectOptions: () => ({ retainOnDelete: false })` for this object, run `pulumi up` with the value '
+  + 'that it has';
+
+function fixOf({ path }: ImmutableChange, { instead }: Replacement, isRetained: boolean): string {
   if (instead === undefined) {
-    return 'run `pulumi up --replace` with the URN of the resource, and take the object out of `renamed` if it is there';
+    return isRetained
+      ? `Pulumi leaves the object in the cluster, and so cannot replace it: write ${NOT_RETAINED}, and then change it`
+      : 'run `pulumi up --replace` with the URN of the resource, and take the object out of `renamed` if it is there';
   }
-  return `${instead}; where what goes with the object may go, write `
-    + `\`objectOptions: () => ({ replaceOnChanges: [${quoted(path)}] })\` for this object`;
+  const replacing = `\`objectOptions: () => ({ replaceOnChanges: [${quoted(path)}] })\``;
+  return `${instead}; where what goes with the object may go, write ${isRetained
+    ? `${NOT_RETAINED}, and then ${replacing}`
+    : `${replacing} for this object`}`;
 }
 
 /** A path in the spelling of Pulumi, as a text of the program. */
@@ -109,11 +139,10 @@ function quoted(path: string): string {
 /** Says it as the program wants its warnings: not at all, as one, or as what is wrong. */
 async function warn(
   update: Update, change: ImmutableChange, { reason, instead = '' }: Replacement,
-  objects: ReadonlyMap<string, ApiObject>,
 ): Promise<Problem | undefined> {
   const message = `${described(update, change)} changes, and ${reason}: ${change.consequence}`;
-  const object = objectOf(update, objects);
-  switch (object === undefined ? WarningFate.WARNING : Warnings.of(object)._fate(WARNING)) {
+  const { guarded } = update;
+  switch (guarded === undefined ? WarningFate.WARNING : Warnings.of(guarded.object)._fate(WARNING)) {
     case WarningFate.ACKNOWLEDGED: return undefined;
     case WarningFate.ERROR: return {
       code: 'KN-WRN-002',
@@ -134,15 +163,13 @@ function described({ after, showsValues }: Update, change: ImmutableChange): str
 }
 
 /** The provider writes the namespace into inputs that have none. */
-function objectOf({ after }: Update, objects: ReadonlyMap<string, ApiObject>): ApiObject | undefined {
+function guardedIn(after: Fields, objects: GuardedObjects): Guarded | undefined {
   const { namespace, ...identity } = identityIn(after);
   return objects.get(objectId({ ...identity, namespace })) ?? objects.get(objectId(identity));
 }
 
-function identityIn({ apiVersion, kind, metadata }: Update['after']): ObjectIdentity {
-  const { name, namespace } = typeof metadata === 'object' && metadata !== null
-    ? metadata as Readonly<Record<string, unknown>>
-    : {};
+function identityIn({ apiVersion, kind, metadata }: Fields): ObjectIdentity {
+  const { name, namespace } = fieldsOf(metadata);
   return {
     apiVersion: String(apiVersion), kind: String(kind), name: String(name),
     ...typeof namespace === 'string' ? { namespace } : {},

@@ -1,13 +1,14 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { ApiObject } from 'cdk8s';
-import { type Fields, fieldsOf, type ReadObject } from '../core';
+import { boundInOneValue, type Fields, fieldsOf, type ReadObject } from '../core';
 import type { ChartsOptions } from './charts-options';
 import type { ChartsPlan } from './charts-plan';
 import { changeOptionsOf, withSafeReplacement } from './immutable-options';
+import { leftOptions, withoutLeft } from './left-to-controllers';
 import type { LiveObject } from './object-outputs';
-import { sharedObjects } from './object-references';
 import { makeObject } from './object-resource';
-import { refusedSecrets } from './output-secrets';
+import { isOutput } from './output-registry';
+import { refusedSecrets } from './secret-refusals';
 import { resolveOutputs } from './output-values';
 import { annotationsOf } from './readiness';
 import { renameAliases, resourceName } from './resource-names';
@@ -19,40 +20,36 @@ const TAKEN_OVER = { 'pulumi.com/patchForce': 'true' } as const;
 /** What something may depend on, as Pulumi takes it. */
 type Dependencies = pulumi.CustomResourceOptions['dependsOn'];
 
-/** The resources that a `Charts` made. */
-export interface MadeObjects {
-  readonly live: ReadonlyMap<ApiObject, LiveObject>;
-  /** What nothing else waits for: with it, all of the app is there. */
-  readonly ends: readonly pulumi.CustomResource[];
-}
+/** By `Charts`, the resources that nothing else in it waits for: with these, all of the app is there. */
+const ENDS = new WeakMap<object, readonly pulumi.CustomResource[]>();
 
 /** The options of the component itself. Its objects come after it, and so after what is checked in between. */
-export function componentOptions({ order }: ChartsPlan, options: ChartsOptions): pulumi.ComponentResourceOptions {
+export function componentOptions({ order }: Pick<ChartsPlan, 'order'>, options: ChartsOptions): pulumi.ComponentResourceOptions {
   const refused = refusedSecrets(order.objects);
   const component: ChartsOptions = {
     ...options,
     chartsOf: undefined,
     renamed: undefined,
+    unguarded: undefined,
     objectOptions: undefined,
     // Newer engines pass it on; which objects it counts for is said at each.
     retainOnDelete: options.retainOnDelete === true ? true : undefined,
-    dependsOn: refused === undefined ? options.dependsOn : both(options.dependsOn, refused),
+    dependsOn: refused === undefined ? options.dependsOn : flattened([options.dependsOn ?? [], refused]),
   };
   return component;
 }
 
-/** Pulumi flattens lists in lists; its types do not say so. */
-function both(given: Dependencies, more: Promise<pulumi.Resource[]>): Dependencies {
-  const list: unknown[] = given === undefined ? [more] : [given, more];
+/** Pulumi flattens lists in lists, and waits for outputs and promises of lists; its types do not say so. */
+function flattened(list: readonly unknown[]): Dependencies {
   return list as pulumi.Resource[];
 }
 
 /** Registers all objects, each after what it comes after. */
 export function makeObjects(
   component: pulumi.ComponentResource, charts: string, plan: ChartsPlan, options: ChartsOptions,
-): MadeObjects {
+): ReadonlyMap<ApiObject, LiveObject> {
   const { order } = plan;
-  const shared = sharedObjects(order.objects);
+  const shared = boundInOneValue(order.objects);
   const made = new Map<string, pulumi.CustomResource>();
   const live = new Map<ApiObject, LiveObject>();
   const ends = new Map<string, pulumi.CustomResource>();
@@ -64,20 +61,22 @@ export function makeObjects(
       ends.delete(id);
     }
     // Pulumi has a component's own wait in no state: what is deleted first follows from what the objects say.
-    const dependsOn = before.length > 0 ? before : endsOf(options.dependsOn);
+    const dependsOn = before.length > 0 ? before : flattened(endsOf(options.dependsOn));
     const resource = makeObject(
       object,
-      resolveOutputs(object, withAnnotations(object.manifest, {
-        ...annotationsOf(object, order), ...shared.has(object.id) ? TAKEN_OVER : {},
+      resolveOutputs(object, withAnnotations(withoutLeft(object), {
+        ...annotationsOf(object, order.awaiting.get(object.id) ?? {}, order.awaited.has(object.id)),
+        ...shared.has(object.id) ? TAKEN_OVER : {},
       })),
       resourceName(charts, object.identity),
-      optionsFor(object, charts, plan, { parent: component, dependsOn }, options.retainOnDelete),
+      optionsFor(object, charts, plan, { parent: component, dependsOn }, options),
     );
     made.set(object.id, resource);
     ends.set(object.id, resource);
     live.set(object.object, { resource, object });
   }
-  return { live, ends: [...ends.values()] };
+  ENDS.set(component, [...ends.values()]);
+  return live;
 }
 
 function withAnnotations(manifest: Fields, own: Readonly<Record<string, string>>): Fields {
@@ -87,35 +86,31 @@ function withAnnotations(manifest: Fields, own: Readonly<Record<string, string>>
 }
 
 /** Whoever waits for the last objects of another `Charts` waits for all of it. */
-function endsOf(dependencies: Dependencies): Dependencies {
-  const list: readonly unknown[] = Array.isArray(dependencies) ? dependencies : [dependencies];
-  const ends = list.flatMap((each): readonly unknown[] => endsIn(each) ?? (each === undefined ? [] : [each]));
-  return ends as pulumi.Resource[];
-}
-
-/** Read without the class, which is made of this file. */
-function endsIn(value: unknown): readonly unknown[] | undefined {
-  const ends: unknown = pulumi.ComponentResource.isInstance(value) ? Reflect.get(value, '_ends') : undefined;
-  return Array.isArray(ends) ? ends : undefined;
+function endsOf(given: unknown): readonly unknown[] {
+  if (given === undefined) return [];
+  if (Array.isArray(given)) return given.flatMap(endsOf);
+  if (isOutput(given)) return [given.apply(endsOf)];
+  if (given instanceof Promise) return [given.then(endsOf)];
+  return typeof given === 'object' && given !== null ? ENDS.get(given) ?? [given] : [given];
 }
 
 function optionsFor(
-  object: ReadObject, charts: string, { former, options: ofObjects }: ChartsPlan,
-  given: pulumi.CustomResourceOptions, retainOnDelete: boolean | undefined,
+  object: ReadObject, charts: string, { former, unguarded, options: ofObjects }: ChartsPlan,
+  given: pulumi.CustomResourceOptions, { retainOnDelete, customTimeouts }: ChartsOptions,
 ): pulumi.CustomResourceOptions {
   const before = former.get(object.object) ?? [];
   const { name, namespace } = object.identity;
   const isRenamed = before.some((each) =>
     (each.name ?? name) !== name || (each.namespace ?? namespace ?? '') !== (namespace ?? ''));
-  const isRetained = retainOnDelete ?? (staysInCluster(object) ? true : undefined);
+  const wanted = ofObjects.get(object.object);
+  const isRetained = wanted?.retainOnDelete ?? retainOnDelete ?? (staysInCluster(object) ? true : undefined);
   const own: pulumi.CustomResourceOptions = {
     ...given,
+    ...customTimeouts === undefined ? {} : { customTimeouts },
     ...isRetained === undefined ? {} : { retainOnDelete: isRetained },
     ...before.length === 0 ? {} : { aliases: before.flatMap((each) => renameAliases(charts, object.identity, each)) },
-    ...changeOptionsOf(object, isRenamed),
+    ...leftOptions(object),
+    ...unguarded.has(object.object) ? {} : changeOptionsOf(object, { isRenamed, isRetained }),
   };
-  const wanted = ofObjects.get(object.object);
-  if (wanted === undefined) return own;
-  const kept = wanted.replaceOnChanges?.length === 0 ? { ...own, replaceOnChanges: undefined, hooks: undefined } : own;
-  return withSafeReplacement(pulumi.mergeOptions(kept, wanted));
+  return wanted === undefined ? own : withSafeReplacement(pulumi.mergeOptions(own, wanted));
 }

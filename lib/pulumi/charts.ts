@@ -4,10 +4,11 @@ import type { IConstruct } from 'constructs';
 import { captureTrace, type SourceTrace } from '../core';
 import { componentOptions, makeObjects } from './charts-objects';
 import type { ChartsOptions } from './charts-options';
-import { objectIn, planCharts, unknownObject } from './charts-plan';
+import { planCharts } from './charts-plan';
+import { objectIn, unknownObject } from './construct-objects';
 import { watchApp } from './late-changes';
-import { type LiveObject, valueOf } from './object-outputs';
-import { warnOfSettings } from './provider-settings';
+import { checkHasUrl, type LiveObject, valueOf } from './object-outputs';
+import { warnOfProviders } from './provider-settings';
 import { programError } from './runtime-checks';
 
 /**
@@ -30,7 +31,8 @@ import { programError } from './runtime-checks';
  * Refused: no engine of Pulumi (`KN-PUL-001`), versions of its packages that are not supported (`KN-PUL-002`), an app
  * without objects (`KN-PUL-003`), an empty chart (`KN-PUL-004`), what is no app (`KN-PUL-005`), charts of several
  * clusters without `chartsOf` (`KN-PUL-006`), an object that another `Charts` puts on the same cluster (`KN-PUL-008`),
- * a name that is empty or has `::` in it (`KN-PUL-012`), a provider of something else (`KN-PUL-013`).
+ * a name that is empty, has `::` in it, or is that of another `Charts` (`KN-PUL-012`), a provider of something else
+ * (`KN-PUL-013`), former names that are none (`KN-PUL-014`).
  * @see https://www.pulumi.com/docs/iac/concepts/resources/components/
  */
 export class Charts extends pulumi.ComponentResource {
@@ -41,23 +43,24 @@ export class Charts extends pulumi.ComponentResource {
    * - `enableServerSideApply`: objects are merged field by field, and controllers keep theirs (the default since 4.0).
    * - `enableConfigMapMutable` and `enableSecretMutable` (4.18): a ConfigMap or a Secret whose data changes is updated.
    *   Without them Pulumi deletes it and makes it anew, and Knative reads its configuration as gone in between.
-   * - `upsertExistingObjects` (4.29, and what older ones always do): objects that are there are taken over, such as
-   *   namespaces and definitions that stayed when everything else was removed. Without it they are refused.
    *
    * A provider without them is warned of (`pulumi-provider-settings`), where the app has objects that it concerns.
+   *
+   * `upsertExistingObjects` (4.29, and what older ones always do) is none of them: with it, objects that are there are
+   * taken over. Add it for the one `pulumi up` that finds namespaces and definitions which stayed when everything else
+   * was removed, or objects that another tool applied, and take it out again. A resource whose former name no alias
+   * tells is applied as a new one and then deleted as the old one, which is the same object: without the setting Pulumi
+   * refuses to make it, and nothing is lost; with it, all such objects are gone.
    * @see https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/
    */
   public static readonly PROVIDER_SETTINGS = {
     enableServerSideApply: true,
     enableConfigMapMutable: true,
     enableSecretMutable: true,
-    upsertExistingObjects: true,
   } as const;
 
   /** The resource of each object of the app, in the order in which they are made. */
   public readonly resources: ReadonlyMap<ApiObject, pulumi.CustomResource>;
-  /** @internal */
-  public readonly _ends: readonly pulumi.CustomResource[];
   private readonly objects: ReadonlyMap<ApiObject, LiveObject>;
 
   /**
@@ -68,13 +71,12 @@ export class Charts extends pulumi.ComponentResource {
     const trace = captureTrace();
     const plan = planCharts(name, app, opts, trace);
     super('cdk8s-knative:index:Charts', name, {}, componentOptions(plan, opts));
-    const { live, ends } = makeObjects(this, name, plan, opts);
+    const live = makeObjects(this, name, plan, opts);
     this.objects = live;
     this.resources = new Map([...live].map(([object, { resource }]) => [object, resource]));
-    this._ends = ends;
     this.registerOutputs({});
     const { objects } = plan.order;
-    warnOfSettings(app, objects, plan.provider);
+    warnOfProviders(app, plan);
     watchApp(app, objects, opts.chartsOf, trace);
   }
 
@@ -89,10 +91,15 @@ export class Charts extends pulumi.ComponentResource {
 
   /**
    * The address of a service or a route for callers outside of the cluster: its `status.url`.
-   * @throws RunError `KN-PUL-007` when the app has no such object
+   * @throws RunError `KN-PUL-007` when the app has no such object, `KN-PUL-011` when it is of a kind without such an
+   *   address, such as a broker: that has an `address`
    */
   public url(object: IConstruct): pulumi.Output<string> {
-    return this.output(object, 'status.url');
+    const trace = captureTrace();
+    const live = this.live(object, trace);
+    const problem = checkHasUrl(live.object);
+    if (problem !== undefined) throw programError([problem], trace);
+    return valueOf(live, 'status.url', trace);
   }
 
   /**

@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { ChangeWay, groupOf, type ReadObject, type Replacement, replacementsOf } from '../core';
+import { ChangeWay, groupOf, isFields, type ReadObject, type Replacement, replacementsOf } from '../core';
 import { changeHook } from './change-hook';
 
 /**
@@ -15,27 +15,39 @@ const REPLACED_BY_PROVIDER: Readonly<Record<string, readonly string[]>> = {
   'rbac.authorization.k8s.io/ClusterRoleBinding': ['roleRef', 'roleRef.apiGroup'],
 };
 
+/** What else decides what a change of an object may do. */
+export interface ChangeConditions {
+  /** Whether it had another name or namespace: then the new one is made first, and no field replaces it. */
+  readonly isRenamed?: boolean;
+  /** Whether Pulumi leaves it in the cluster: a new one would be the old one with other fields, so none replaces it. */
+  readonly isRetained?: boolean;
+}
+
 /**
  * The options of Pulumi for what cannot change in an object. A field of which a change needs a new object replaces the
  * object; where that would lose events, the update is refused (`KN-PUL-030`), in the preview already.
  *
- * Whatever replaces an object, `pulumi up --replace` included, deletes it first: names are fixed, so that an object
- * which is made first is the old one, and goes when that is deleted.
+ * An object that these fields replace is deleted first: names are fixed, so that one which is made first is the old
+ * one, and goes when that is deleted. The provider does the same for what it replaces by itself. Whatever else replaces
+ * objects is left to Pulumi, which makes the new ones first: on another cluster these are other objects, and the old
+ * ones go in reverse order.
  *
  * Refusing needs a Pulumi with resource hooks, 3.182.0, both of the command line and of the package. With an older one,
  * and in a mock run, admission refuses most of these changes.
- * @param renamed whether the program says that the object had another name or namespace: then the new one is made
- * first, and no field replaces it
  */
-export function changeOptionsOf(object: ReadObject, renamed = false): pulumi.CustomResourceOptions {
+export function changeOptionsOf(
+  object: ReadObject, { isRenamed = false, isRetained = false }: ChangeConditions = {},
+): pulumi.CustomResourceOptions {
   const { identity: { apiVersion, kind }, manifest } = object;
   const rules = replacementsOf(apiVersion, kind);
   const own = rules.filter((rule) => rule.way === ChangeWay.REPLACE && !isReplacedByProvider(object, rule));
   const isGuarded = own.length > 0 || rules.some(({ way }) => way !== ChangeWay.REPLACE);
-  const hook = isGuarded ? changeHook(object) : undefined;
+  const hook = isGuarded ? changeHook(object, isRetained) : undefined;
+  const isReplaced = own.length > 0 && !isRenamed && !isRetained;
   return {
-    ...renamed ? {} : { deleteBeforeReplace: true },
-    ...renamed || own.length === 0 ? {} : { replaceOnChanges: own.map(({ path }) => replacingPath(manifest, path)) },
+    ...isReplaced
+      ? { deleteBeforeReplace: true, replaceOnChanges: own.map(({ path }) => replacingPath(manifest, path)) }
+      : {},
     ...hook === undefined ? {} : { hooks: { beforeUpdate: [hook] } },
   };
 }
@@ -66,13 +78,9 @@ function replacingPath(manifest: Readonly<Record<string, unknown>>, path: string
 }
 
 function valueAt(manifest: unknown, keys: readonly string[]): unknown {
-  return keys.reduce((value, key) => isObject(value) ? value[key] : undefined, manifest);
+  return keys.reduce((value, key) => isFields(value) ? value[key] : undefined, manifest);
 }
 
 function holdsOnly(value: unknown, key: string | undefined): boolean {
-  return !isObject(value) || Object.keys(value).every((each) => each === key);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+  return !isFields(value) || Object.keys(value).every((each) => each === key);
 }

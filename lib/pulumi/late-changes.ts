@@ -1,10 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { App } from 'cdk8s';
 import {
-  apiObjectsAmong, clusterOf, formatProblem, placeObjects, type Problem, type ReadObject, renderForEngine, sourceLine,
-  type SourceTrace,
+  apiObjectsAmong, clusterOf, formatProblem, type PlacedObject, placeObjects, type Problem, type ReadObject,
+  renderForEngine, sourceLine, type SourceTrace, titleOfIdentity, withoutRun,
 } from '../core';
-import { titleOfObject } from './output-checks';
 
 /** How many objects a message names. */
 const MOST_NAMED = 3;
@@ -35,19 +34,29 @@ function checkLateChanges(app: App, objects: readonly ReadObject[], chartsOf: st
   // What is added changes others, such as a list of all objects: it is said alone.
   const changed = added.length > 0 ? [] : changedIn(app, objects);
   return [
-    ...added.length === 0 ? [] : [late('added', added.map(titleOfObject))],
-    ...changed.length === 0 ? [] : [late('changed', changed.map(titleOfObject))],
+    ...added.length === 0 ? [] : [late('added', added.map(titleOf))],
+    ...changed.length === 0 ? [] : [late('changed', changed.map(titleOf))],
   ];
 }
 
 function changedIn(app: App, objects: readonly ReadObject[]): ReadObject[] {
-  return renderForEngine(app, () => objects.filter((object) => textOf(object) !== JSON.stringify(object.manifest)));
+  return renderForEngine(app, () => objects.filter(isChanged));
 }
 
-/** What an object is now; nothing where it no longer can be written. */
+/** What is another thing each time that it is asked for, as a `Lazy` may be, was changed by nobody. */
+function isChanged(object: ReadObject): boolean {
+  const now = textOf(object);
+  return now !== withoutRun(JSON.stringify(object.manifest)) && now === textOf(object);
+}
+
+function titleOf({ identity }: PlacedObject): string {
+  return titleOfIdentity(identity);
+}
+
+/** What an object is now, with outputs by their names; nothing where it no longer can be written. */
 function textOf({ object }: ReadObject): string | undefined {
   try {
-    return JSON.stringify(object.toJson());
+    return withoutRun(JSON.stringify(object.toJson()));
   } catch {
     return undefined;
   }

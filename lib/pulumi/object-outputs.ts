@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
-import { formatProblem, type Problem, type ReadObject, show, sourceLine, type SourceTrace } from '../core';
-import { titleOfObject } from './output-checks';
+import {
+  formatProblem, groupOf, type Problem, type ReadObject, show, sourceLine, type SourceTrace, titleOfIdentity,
+} from '../core';
 import { isOutput } from './output-registry';
 import { programError } from './runtime-checks';
 
@@ -10,6 +11,17 @@ type Step = string | number;
 /** The first step is a field of an object; further ones are `.name`, `[0]`, and `["a.b/c"]` for names with dots. */
 const FIRST = /^[A-Za-z_]\w*/;
 const NEXT = /^(?:\.([A-Za-z_$][\w$/-]*)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\])/;
+
+/**
+ * Kinds that take events at `status.address.url`, and never have a `status.url`, by their groups. Follows the status of
+ * each in the API types of Knative Eventing, which is an AddressStatus.
+ */
+const ADDRESSED: Readonly<Record<string, readonly string[]>> = {
+  'eventing.knative.dev': ['Broker', 'KafkaSink', 'RequestReply'],
+  'flows.knative.dev': ['Parallel', 'Sequence'],
+  'messaging.knative.dev': ['Channel', 'InMemoryChannel', 'KafkaChannel', 'NatsJetStreamChannel'],
+  'sinks.knative.dev': ['IntegrationSink', 'JobSink'],
+};
 
 /** A live object, for reading values from it. */
 export interface LiveObject {
@@ -34,6 +46,18 @@ export function valueOf({ resource, object }: LiveObject, path: string, trace: S
     throw new pulumi.RunError(formatProblem(missing(object, path, found), sourceLine(trace)));
   });
   return text.apply(String);
+}
+
+/** What is known before the object is there: without it a program would wait for the object, and fail then. */
+export function checkHasUrl({ identity }: ReadObject): Problem | undefined {
+  if (ADDRESSED[groupOf(identity.apiVersion)]?.includes(identity.kind) !== true) return undefined;
+  return {
+    code: 'KN-PUL-011',
+    message: `${titleOfIdentity(identity)} never has a \`status.url\`: it takes events at \`status.address.url\``,
+    received: identity.kind,
+    allowed: 'objects with an address for callers outside of the cluster, such as services, routes and domain mappings',
+    fix: 'write `charts.address(object)`',
+  };
 }
 
 function within(value: unknown, step: Step): unknown {
@@ -65,8 +89,8 @@ function wrongPath(object: ReadObject, path: unknown, first: Step | undefined): 
   return {
     code: 'KN-PUL-010',
     message: first === undefined
-      ? `${show(path)} is no path of a value of ${titleOfObject(object)}`
-      : `Pulumi reads no ${show(first)} of ${titleOfObject(object)}`,
+      ? `${show(path)} is no path of a value of ${titleOfIdentity(object.identity)}`
+      : `Pulumi reads no ${show(first)} of ${titleOfIdentity(object.identity)}`,
     received: path,
     allowed: 'a field that Pulumi has of the object, such as `status`, and names and positions below it',
     fix: 'write `status.loadBalancer.ingress[0].hostname`, for example, and names with dots as `["a.b/c"]`',
@@ -79,8 +103,8 @@ function missing(object: ReadObject, path: string, found: unknown): Problem {
     code: 'KN-PUL-011',
     // An object may hold secrets: it is not shown.
     message: isThere
-      ? `${show(path)} of ${titleOfObject(object)} is no text, but a list or an object`
-      : `${titleOfObject(object)} has no ${show(path)} in the cluster`,
+      ? `${show(path)} of ${titleOfIdentity(object.identity)} is no text, but a list or an object`
+      : `${titleOfIdentity(object.identity)} has no ${show(path)} in the cluster`,
     received: undefined,
     allowed: 'a text, a number or a truth value that the object has when Pulumi has waited for it',
     fix: isThere

@@ -1,4 +1,7 @@
-import { type Fields, fieldsOf, groupOf, isFields, listOfFields, type ReadObject, Wave } from '../core';
+import {
+  boundBy, type Fields, fieldsOf, groupOf, hasLabels, isFields, labelsOf, listOfFields, type ReadObject, Subjects, Wave,
+} from '../core';
+import { isAtLeast } from './peers';
 
 /** What an object of a program needs of others of it, by their ids, before it can be ready. */
 export interface References {
@@ -24,15 +27,12 @@ interface NamedKind {
   readonly group?: string;
 }
 
-/** Fields that name an object of one kind. */
-const BY_KEY: Readonly<Record<string, readonly NamedKind[]>> = {
+/** Fields that name an object of one kind; ConfigMaps and accounts are there before all that names them. */
+export const BY_KEY: Readonly<Record<string, readonly NamedKind[]>> = {
   secretKeyRef: [{ kind: 'Secret', field: 'name' }],
   secretRef: [{ kind: 'Secret', field: 'name' }],
   secret: [{ kind: 'Secret', field: 'name' }, { kind: 'Secret', field: 'secretName' }],
   imagePullSecrets: [{ kind: 'Secret', field: 'name' }],
-  configMapKeyRef: [{ kind: 'ConfigMap', field: 'name' }],
-  configMapRef: [{ kind: 'ConfigMap', field: 'name' }],
-  configMap: [{ kind: 'ConfigMap', field: 'name' }],
   persistentVolumeClaim: [{ kind: 'PersistentVolumeClaim', field: 'claimName' }],
   // Of webhooks and of APIServices.
   service: [{ kind: 'Service', field: 'name' }],
@@ -41,15 +41,14 @@ const BY_KEY: Readonly<Record<string, readonly NamedKind[]>> = {
 };
 
 /** Fields that are names: `name`, or `namespace/name`. */
-const BY_TEXT: Readonly<Record<string, { readonly kind: string; readonly group: string }>> = {
-  serviceAccountName: { kind: 'ServiceAccount', group: '' },
+export const BY_TEXT: Readonly<Record<string, { readonly kind: string; readonly group: string }>> = {
   broker: { kind: 'Broker', group: 'eventing.knative.dev' },
   vaultAuthRef: { kind: 'VaultAuth', group: 'secrets.hashicorp.com' },
   vaultConnectionRef: { kind: 'VaultConnection', group: 'secrets.hashicorp.com' },
 };
 
 /** Annotations that name an object with its namespace. */
-const BY_ANNOTATION: Readonly<Record<string, { readonly kind: string; readonly group: string }>> = {
+export const BY_ANNOTATION: Readonly<Record<string, { readonly kind: string; readonly group: string }>> = {
   'cert-manager.io/inject-ca-from': { kind: 'Certificate', group: 'cert-manager.io' },
   'cert-manager.io/inject-ca-from-secret': { kind: 'Secret', group: '' },
 };
@@ -69,18 +68,21 @@ const WORKLOADS: ReadonlySet<string> = new Set([
 ]);
 /** Fields of an object that name nothing. */
 const NO_REFERENCES: readonly string[] = ['metadata', 'status'];
-const BINDING_GROUPS: ReadonlySet<string> = new Set(['sources.knative.dev', 'bindings.knative.dev']);
 
-/** What each object of a program refers to, as far as the program has it. */
-export function referencesOf(objects: readonly ReadObject[]): ReadonlyMap<string, References> {
-  const finder = new Finder(objects);
+/**
+ * What each object of a program refers to, as far as the program has it.
+ * @param version of `@pulumi/kubernetes`
+ */
+export function referencesOf(objects: readonly ReadObject[], version: string): ReadonlyMap<string, References> {
+  const finder = new Finder(objects, isAtLeast(version, 18));
+  const subjects = new Subjects(objects);
   const all = new Map(objects.map(({ id }) => [id, { ready: new Set<string>(), present: new Set<string>() }]));
   for (const object of objects) {
     const own = all.get(object.id);
     if (own === undefined || WITHOUT.has(keyOf(object))) continue;
     const bound = boundBy(object);
     for (const id of finder.referredBy(object, bound === undefined ? [] : ['subject'])) own.ready.add(id);
-    for (const id of bound === undefined ? [] : finder.subjects(bound, object)) {
+    for (const id of bound === undefined ? [] : subjects.of(bound, object)) {
       own.present.add(id);
       // Its pods may not start before the binding gives them the address.
       all.get(id)?.ready.add(object.id);
@@ -89,33 +91,8 @@ export function referencesOf(objects: readonly ReadObject[]): ReadonlyMap<string
   return all;
 }
 
-/** Groups of Kubernetes itself, which merges the containers of two writers by their names. */
-const MERGED: readonly string[] = ['', 'apps', 'batch'];
-
-/**
- * The objects whose containers a binding of the program writes into, and which the API server takes for one value: it
- * would refuse every later change of the program, since the binding was the last that wrote it. Lists in definitions
- * are such values where nothing else is said, as in config/core/300-resources/service.yaml of knative.dev/serving.
- */
-export function sharedObjects(objects: readonly ReadObject[]): ReadonlySet<string> {
-  const bindings = objects.filter((object) => boundBy(object) !== undefined);
-  if (bindings.length === 0) return new Set();
-  const finder = new Finder(objects);
-  const open = new Set(objects.filter(({ identity: { apiVersion } }) => !MERGED.includes(groupOf(apiVersion)))
-    .map(({ id }) => id));
-  return new Set(bindings.flatMap((binding) => finder.subjects(boundBy(binding) ?? {}, binding))
-    .filter((id) => open.has(id)));
-}
-
 function keyOf({ identity: { apiVersion, kind } }: ReadObject): string {
   return `${groupOf(apiVersion)}/${kind}`;
-}
-
-/** Whom a binding gives an address or credentials; follows `Bindable` of knative.dev/pkg/webhook/psbinding. */
-function boundBy({ identity: { apiVersion }, manifest: { spec } }: ReadObject): Fields | undefined {
-  if (!BINDING_GROUPS.has(groupOf(apiVersion))) return undefined;
-  const { subject } = fieldsOf(spec);
-  return isFields(subject) ? subject : undefined;
 }
 
 class Finder {
@@ -124,14 +101,15 @@ class Finder {
   private readonly workloads = new Map<string, { readonly id: string; readonly labels: Fields }[]>();
   private readonly controllers: string[] = [];
 
-  constructor(objects: readonly ReadObject[]) {
+  /** @param hasWaitFor whether a load balancer is asked for its address alone, and not for its pods as well */
+  constructor(objects: readonly ReadObject[], private readonly hasWaitFor: boolean) {
     for (const object of objects) {
       const { kind, name, namespace = '' } = object.identity;
       add(this.byName, `${kind}/${namespace}/${name}`, object);
       const secret = secretMadeBy(object);
       if (secret !== undefined) add(this.makers, `${namespace}/${secret}`, object.id);
       if (!WORKLOADS.has(kind)) continue;
-      add(this.workloads, namespace, { id: object.id, labels: labelsOf(kind === 'Pod' ? object : podsOf(object)) });
+      add(this.workloads, namespace, { id: object.id, labels: labelsOf(kind === 'Pod' ? object.manifest : podsOf(object)) });
       if (object.wave === Wave.CONTROLLERS) this.controllers.push(object.id);
     }
   }
@@ -148,18 +126,6 @@ class Finder {
     return found;
   }
 
-  /** The objects that a binding is for: one by its name, or all with certain labels. */
-  public subjects({ apiVersion, kind, namespace, name, selector }: Fields, { identity }: ReadObject): string[] {
-    const group = typeof apiVersion === 'string' ? groupOf(apiVersion) : undefined;
-    const place = typeof namespace === 'string' ? namespace : identity.namespace ?? '';
-    if (typeof kind !== 'string') return [];
-    if (typeof name === 'string') return this.find({ group, kind, namespace: place, name });
-    const wanted = fieldsOf(fieldsOf(selector).matchLabels);
-    return [...this.byName.values()].flat().filter((object) => object.identity.kind === kind
-      && (object.identity.namespace ?? '') === place && isOfGroup(object, group)
-      && hasLabels(labelsOf(object), wanted)).map(({ id }) => id);
-  }
-
   private find({ group, kind, namespace, name }: Target): string[] {
     const objects = [namespace, ''].flatMap((place) => this.byName.get(`${kind}/${place}/${name}`) ?? []);
     const found = objects.filter((object) => isOfGroup(object, group)).map(({ id }) => id);
@@ -169,10 +135,11 @@ class Finder {
   /** What answers for a Service; a load balancer is there when its controller runs, which may be one of the program. */
   private behind({ identity: { namespace = '' }, manifest: { spec } }: ReadObject): string[] {
     const { selector, type } = fieldsOf(spec);
-    if (type === 'LoadBalancer') return this.controllers;
-    if (!isFields(selector) || Object.keys(selector).length === 0) return [];
+    const isBalancer = type === 'LoadBalancer';
+    const makers = isBalancer ? this.controllers : [];
+    if (isBalancer && this.hasWaitFor || !isFields(selector) || Object.keys(selector).length === 0) return makers;
     const all = this.workloads.get(namespace) ?? [];
-    return all.filter(({ labels }) => hasLabels(labels, selector)).map(({ id }) => id);
+    return [...makers, ...all.filter(({ labels }) => hasLabels(labels, selector)).map(({ id }) => id)];
   }
 }
 
@@ -182,21 +149,13 @@ function add<T>(lists: Map<string, T[]>, key: string, value: T): void {
   else list.push(value);
 }
 
-function hasLabels(labels: Fields, wanted: Fields): boolean {
-  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
-}
-
 function isOfGroup({ identity: { apiVersion } }: ReadObject, group: string | undefined): boolean {
   return group === undefined || groupOf(apiVersion) === group;
 }
 
-function labelsOf({ manifest: { metadata } }: Pick<ReadObject, 'manifest'>): Fields {
-  return fieldsOf(fieldsOf(metadata).labels);
-}
-
 /** The pods that a workload makes. */
-function podsOf({ manifest: { spec } }: ReadObject): Pick<ReadObject, 'manifest'> {
-  return { manifest: fieldsOf(fieldsOf(spec).template) };
+function podsOf({ manifest: { spec } }: ReadObject): Fields {
+  return fieldsOf(fieldsOf(spec).template);
 }
 
 /** The Secret that an operator makes for an object. */

@@ -1,7 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { type ObjectIdentity, type Problem, type ReadObject, show } from '../core';
-import { kubernetesVersion } from './peers';
 import { typedToken, versionAliases } from './resource-names';
 
 /** A class of `@pulumi/kubernetes` for one kind. */
@@ -26,8 +25,9 @@ export function makeObject(
 }
 
 /**
- * Pulumi writes out where the program is at each of the dozens of promises that a resource is made of, which takes half
- * of the time. Of its errors the message names the resource; what a transformation of the program throws has its line.
+ * Pulumi writes out where the program is at each of the dozens of promises that a resource is made of, which takes a
+ * good part of the time. Of its errors the message names the resource; what a transformation of the program throws has
+ * its line.
  */
 function withShortTraces<T>(make: () => T): T {
   const limit = Error.stackTraceLimit;
@@ -49,20 +49,25 @@ function resourceOf(
     const args = { ...inputs, apiVersion, kind, status: inputs.status };
     return new kubernetes.apiextensions.CustomResource(name, args, withVersions(opts, versionAliases(identity)));
   }
-  if (droppedFields(typed, inputs).length === 0) return new typed.made(name, inputs, opts);
-  return new WholeObject(typedToken(apiVersion, kind), name, { status: undefined, ...inputs }, opts);
+  return new typed.made(name, inputs, withDropped(typed, inputs, opts));
+}
+
+/** An object may have fields at its top that the class of its kind does not know, as a newer cluster may. */
+function withDropped(
+  typed: TypedClass, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions,
+): pulumi.CustomResourceOptions {
+  const dropped = droppedFields(typed, inputs);
+  if (dropped.length === 0) return opts;
+  const fields = Object.fromEntries(dropped.map((field): [string, unknown] => [field, inputs[field]]));
+  // Before those of the program, which are to see the whole object.
+  const add: pulumi.ResourceTransformation = ({ props, opts: given }) =>
+    ({ props: { status: undefined, ...props, ...fields }, opts: given });
+  return { ...opts, transformations: [add, ...opts.transformations ?? []] };
 }
 
 /** Classes bring the aliases of their versions themselves. */
 function withVersions(opts: pulumi.CustomResourceOptions, aliases: pulumi.Alias[]): pulumi.CustomResourceOptions {
   return aliases.length === 0 ? opts : { ...opts, aliases: [...opts.aliases ?? [], ...aliases] };
-}
-
-/** An object with fields at its top that the class of its kind does not know: a newer cluster may. */
-class WholeObject extends pulumi.CustomResource {
-  constructor(token: string, name: string, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions) {
-    super(token, name, inputs, pulumi.mergeOptions({ version: kubernetesVersion() }, opts));
-  }
 }
 
 /** What Pulumi cannot make a resource of; asked before anything is registered. */
@@ -109,7 +114,7 @@ function typedClass(apiVersion: string, kind: string): TypedClass | undefined {
   const key = `${apiVersion}/${kind}`;
   if (known.has(key)) return known.get(key);
   const made = classOf(apiVersion, kind);
-  const typed = made === undefined ? undefined : { made, fields: fieldsOf(made) };
+  const typed = made === undefined ? undefined : { made, fields: fieldsReadBy(made) };
   known.set(key, typed);
   return typed;
 }
@@ -132,7 +137,7 @@ function isClassFor(value: unknown, token: string): value is ObjectClass {
 }
 
 /** What a class reads of its arguments when each of them is given. */
-function fieldsOf(made: ObjectClass): ReadonlySet<string> {
+function fieldsReadBy(made: ObjectClass): ReadonlySet<string> {
   return readBy(made, () => 'given').fields;
 }
 

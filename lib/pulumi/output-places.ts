@@ -1,4 +1,4 @@
-import { type Fields, isLateText, type ReadObject } from '../core';
+import { type Fields, isLateText, latePartsOf, type ReadObject } from '../core';
 import { hasOutputs, heldOutput, type HeldOutput } from './output-registry';
 
 /** Where something stands in for a value, in one object. */
@@ -15,30 +15,8 @@ export interface LatePlace {
   readonly held?: HeldOutput;
 }
 
-/** A part of a text. */
-export interface Part {
-  readonly text: string;
-  /** Key of what stands in for a value; nothing for what the program wrote. */
-  readonly key?: string;
-}
-
-const MARK = /[$#]\{Token\[([A-Za-z0-9:._-]+)\]\}|-1\.\d{10,16}e\+289/g;
 const PLAIN_KEY = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 const CONTENT: readonly string[] = ['data', 'stringData'];
-
-/** A text, taken apart at what stands in for values. */
-export function partsOf(text: string): Part[] {
-  const parts: Part[] = [];
-  let end = 0;
-  for (const match of text.matchAll(MARK)) {
-    const [mark, key = mark] = match;
-    if (match.index > end) parts.push({ text: text.slice(end, match.index) });
-    parts.push({ text: mark, key });
-    end = match.index + mark.length;
-  }
-  if (end < text.length) parts.push({ text: text.slice(end) });
-  return parts;
-}
 
 /** Whether an object is a Secret of Kubernetes: nothing else keeps secrets apart from what anybody may read. */
 export function isSecretObject({ identity: { apiVersion, kind } }: ReadObject): boolean {
@@ -63,7 +41,7 @@ export function placesIn(object: ReadObject, field: string, text: string, isKey:
   // What the map itself is called, and where it ends: `data.a`, `data["a b"]`, or one output for all of it.
   const [top = ''] = field.split(/[.[]/, 1);
   const isInSecret = !isKey && isSecretContent(object, top);
-  const keys = partsOf(text).map(({ key }) => key).filter((key) => key !== undefined);
+  const keys = latePartsOf(text).map(({ key }) => key).filter((key) => key !== undefined);
   return keys.map((key) => ({ field, text, isKey, isInSecret, held: heldOutput(key) }));
 }
 

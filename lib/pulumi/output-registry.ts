@@ -1,9 +1,11 @@
-import type * as pulumi from '@pulumi/pulumi';
-import { addLateSource } from '../core';
+import * as pulumi from '@pulumi/pulumi';
+import { addLateSource, captureTrace, latePartsOf, type SourceTrace } from '../core';
 
 /** What a text, list or number stands for. */
 export enum OutputForm {
   TEXT = 'text',
+  /** Bytes, as the `data` of a Secret has them. */
+  BASE64 = 'text in base64',
   NUMBER = 'number',
   LIST = 'list',
   /** An output that a field of an object has as it is; whatever it resolves to. */
@@ -16,60 +18,115 @@ export interface HeldOutput {
   readonly form: OutputForm;
   /** As a message names it, by the resource that it is of: `output arn of queue`. */
   readonly name: string;
+  /** Where the program wrote what stands for it. */
+  readonly trace: SourceTrace;
 }
 
-/** By the key of the text, or by the number as a text. */
-const HELD = new Map<string, HeldOutput>();
-/** By the output, and the form, what stands for it: the same output is the same text. */
-const MARKS = new WeakMap<object, Map<OutputForm, string>>();
+/** What Pulumi writes where an output is made a text; follows `toString` and `toJSON` of sdk/nodejs/output.ts. */
+export const MADE_TEXT = '[Output<T>]';
+/** All of it. */
+const MADE_TEXTS = /Calling \[to(?:String|JSON)\] on an \[Output<T>\][^]*?of @pulumi\/pulumi\./g;
+
+/** What stands for an output in one form. */
+interface Mark {
+  readonly text: string;
+  /** What tells it from all others of the process: a part of the text, or the number as a text. */
+  readonly key: string;
+  readonly held: HeldOutput;
+}
+
+/** What stands for outputs, by their keys. */
+type Held = Map<string, HeldOutput>;
+
+/** By output, or promise, and by form: the same output is the same text. */
+const MARKS = new WeakMap<object, Map<OutputForm, Mark>>();
+/** By the engine of a run: one process of the automation API runs many, and keeps nothing of those that ended. */
+const BY_RUN = new WeakMap<object, Held>();
+/** Where there is no engine, and for what a process makes before it runs a program. */
+const OUTSIDE: Held = new Map();
+/** How many there have been, so that no key comes twice. */
+let count = 0;
 /** The first bits of a number that AWS CDK encodes; follows core/lib/private/encoding.ts of aws-cdk-lib. */
 const NUMBER_MARKER = 0xfbff0000;
 /** AWS CDK counts upwards from zero, and this library from here: both can be in one process. */
 const FIRST_NUMBER = 0x8000;
 
+/**
+ * What is left of the number that stands for an output when a program calculates with it: nobody means such a number.
+ * Additions leave the number as it is, and are not seen.
+ */
+const CALCULATED = /-\d(?:\.\d+)?e\+(?:2\d\d|30\d)(?!\d)/;
+
+/** Whether a text, or a number as a text, holds the number that stands for an output after a calculation. */
+export function isCalculated(text: string): boolean {
+  if (!hasOutputs() || !text.includes('e+')) return false;
+  return latePartsOf(text).some((part) => part.key === undefined && CALCULATED.test(part.text));
+}
+
 /** Whether something stands for an output, in this process. */
 export function hasOutputs(): boolean {
-  return HELD.size > 0;
+  return count > 0;
 }
 
 addLateSource({
   isUsed: hasOutputs,
-  nameOf: (key) => HELD.get(key)?.name,
+  nameOf: (key) => heldOutput(key)?.name,
   objectName: (value) => isOutput(value) ? `an output of Pulumi${inBrackets(originOf(value))}` : undefined,
-  trace: '[Output<T>]',
+  trace: MADE_TEXT,
+  traces: MADE_TEXTS,
   fix: 'write `PulumiOutput.asString(output)`, `asNumber` or `asList`, of `cdk8s-knative/pulumi`, where the program '
     + 'passes the output; a secret goes into an `OutputSecret`',
+  listFix: "write one text of all that it holds, `PulumiOutput.asString(list.apply((all) => all.join(',')))`",
+  applyFix: "put the app on the cluster in the program of Pulumi, `new Charts('shop', app)`, without `app.synth()`",
 });
 
-/**
- * Whether a value is an output of Pulumi, of whichever copy of its SDK. A mark tells it, as Pulumi's own `isInstance`
- * does, which would load the SDK.
- */
+/** Whether a value is an output of Pulumi, of whichever copy of its SDK. */
 export function isOutput(value: unknown): value is pulumi.Output<unknown> {
   return typeof value === 'object' && value !== null && Reflect.get(value, '__pulumiOutput') === true;
 }
 
-/** What stands for an output until the deployment, in a text or as a text. */
-export function markOf(output: pulumi.Output<unknown>, form: OutputForm): string {
-  const known = MARKS.get(output)?.get(form);
-  if (known !== undefined) return known;
-  const origin = originOf(output);
-  const key = form === OutputForm.NUMBER ? String(encoded(HELD.size)) : keyOf(origin);
-  HELD.set(key, { output, form, name: nameOf(origin) });
-  const mark = markWith(key, form);
-  MARKS.set(output, (MARKS.get(output) ?? new Map<OutputForm, string>()).set(form, mark));
+/** What stands for an output, or a promise of its value, until the deployment: in a text, or as a text. */
+export function markOf(input: pulumi.Input<unknown>, form: OutputForm): string {
+  const { key, text, held } = typeof input === 'object' && input !== null ? knownMark(input, form) : newMark(input, form);
+  // Another run may have made it.
+  heldNow().set(key, held);
+  return text;
+}
+
+function knownMark(input: object, form: OutputForm): Mark {
+  const marks = MARKS.get(input) ?? new Map<OutputForm, Mark>();
+  MARKS.set(input, marks);
+  const mark = marks.get(form) ?? newMark(input, form);
+  marks.set(form, mark);
   return mark;
 }
 
-/** The output behind a key; nothing where another engine, or another process, wrote it. */
+function newMark(input: unknown, form: OutputForm): Mark {
+  const origin: Origin = isOutput(input) ? originOf(input) : [];
+  const number = count++;
+  const key = form === OutputForm.NUMBER ? String(encoded(number)) : keyOf(origin, number);
+  // What is inside of its value counts as well: outputs there may be secrets, of which it says nothing itself.
+  const held = { output: pulumi.output(input), form, name: nameOf(origin), trace: captureTrace() };
+  return { key, text: markWith(key, form), held };
+}
+
+/** The output behind a key; nothing where another engine, another run or another process wrote it. */
 export function heldOutput(key: string): HeldOutput | undefined {
-  return HELD.get(key);
+  return heldNow().get(key) ?? OUTSIDE.get(key);
+}
+
+function heldNow(): Held {
+  const monitor: unknown = pulumi.runtime.getMonitor();
+  if (typeof monitor !== 'object' || monitor === null) return OUTSIDE;
+  const held = BY_RUN.get(monitor) ?? new Map<string, HeldOutput>();
+  BY_RUN.set(monitor, held);
+  return held;
 }
 
 /** What AWS CDK calls a hint, so that a person who meets the text knows what it is of. */
-function keyOf(origin: Origin): string {
+function keyOf(origin: Origin, number: number): string {
   const hint = origin.filter((part) => part !== undefined).join('.');
-  return `pulumi.${(hint === '' ? 'output' : hint).replace(/[^A-Za-z0-9:._-]/g, '-')}.${HELD.size}`;
+  return `pulumi.${(hint === '' ? 'output' : hint).replace(/[^A-Za-z0-9:._-]/g, '-')}.${number}`;
 }
 
 function markWith(key: string, form: OutputForm): string {
@@ -77,10 +134,10 @@ function markWith(key: string, form: OutputForm): string {
   return `${form === OutputForm.LIST ? '#' : '$'}{Token[${key}]}`;
 }
 
-function encoded(count: number): number {
+function encoded(number: number): number {
   const view = new DataView(new ArrayBuffer(8));
   view.setUint32(0, NUMBER_MARKER + FIRST_NUMBER);
-  view.setUint32(4, count);
+  view.setUint32(4, number);
   return view.getFloat64(0);
 }
 

@@ -1,11 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { App, IResolver, ResolutionContext } from 'cdk8s';
-import { type Fields, isLateText, type ReadObject } from '../core';
+import { type Fields, isLateText, latePartsOf, type ReadObject } from '../core';
+import { escaped, escapesOf } from './json-texts';
 import { checkedValue } from './output-checks';
-import { fieldIn, isSecretContent, type LatePlace, partsOf, placesOf } from './output-places';
-import { outputOf } from './output-promises';
+import { fieldIn, isSecretContent, type LatePlace, placesOf } from './output-places';
 import { heldOutput, isOutput, markOf, OutputForm } from './output-registry';
-import { refuseSecrets } from './output-secrets';
+import { refuseSecrets } from './secret-refusals';
 
 const TAKING = new WeakSet<App>();
 
@@ -23,7 +23,7 @@ export function takeOutputs(app: App): void {
 class TextOfOutput implements IResolver {
   public resolve(context: ResolutionContext): void {
     const value: unknown = context.value;
-    if (isOutput(value) || value instanceof Promise) context.replaceValue(markOf(outputOf(value), OutputForm.ANY));
+    if (isOutput(value) || value instanceof Promise) context.replaceValue(markOf(value, OutputForm.ANY));
   }
 }
 
@@ -45,18 +45,18 @@ function withOutputs(object: ReadObject, manifest: Fields, places: readonly Late
   const open = places.filter(({ isInSecret }) => !isInSecret);
   const refused = open.length === 0 ? undefined : refuseSecrets(object, open);
   const entries = Object.entries(manifest).map(([field, value]) =>
-    [field, new Replacement(object, isSecretContent(object, field) ? undefined : refused).of(value, field)] as const);
+    [field, new Resolution(object, isSecretContent(object, field) ? undefined : refused).of(value, field)] as const);
   return Object.fromEntries(entries);
 }
 
 /** Puts outputs in the place of what stands for them, in one field of an object. */
-class Replacement {
+class Resolution {
   /** @param refused rejects where one of the outputs is a secret */
   constructor(private readonly object: ReadObject, private readonly refused: Promise<void> | undefined) {}
 
   public of(value: unknown, field: string): unknown {
     if (typeof value === 'string') return isLateText(value) ? this.text(value, field) : value;
-    if (typeof value === 'number') return value < 0 && isLateText(String(value)) ? this.output(String(value), field) : value;
+    if (typeof value === 'number') return heldOutput(String(value)) === undefined ? value : this.output(String(value), field);
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return this.list(value, field);
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.of(each, fieldIn(field, key))]));
@@ -64,20 +64,21 @@ class Replacement {
 
   private list(list: readonly unknown[], field: string): unknown {
     const [first] = list;
-    const [{ key = '' } = {}] = typeof first === 'string' ? partsOf(first) : [];
+    const [{ key = '' } = {}] = typeof first === 'string' ? latePartsOf(first) : [];
     // It is alone in its list: what is not was refused before.
     if (heldOutput(key)?.form === OutputForm.LIST) return this.output(key, field);
     return list.map((each, index) => this.of(each, `${field}[${index}]`));
   }
 
   private text(text: string, field: string): unknown {
-    const parts = partsOf(text);
+    const parts = latePartsOf(text);
     const [first] = parts;
     if (parts.length === 1 && first?.key !== undefined && heldOutput(first.key)?.form !== OutputForm.NUMBER) {
       return this.output(first.key, field);
     }
+    const escapes = escapesOf(text);
     return pulumi.all(parts.map(({ text: part, key }) => key === undefined ? part : this.output(key, field)))
-      .apply((all) => all.join(''));
+      .apply((all) => all.map((part, index) => escaped(String(part), escapes[index] ?? 0)).join(''));
   }
 
   private output(key: string, field: string): unknown {

@@ -27,6 +27,15 @@ export function kubernetesVersion(): string {
   return getVersion();
 }
 
+/**
+ * Whether a version of `@pulumi/kubernetes` has what a minor version of the fourth one brought. What is no version is
+ * taken for a new one.
+ */
+export function isAtLeast(version: string, minor: number): boolean {
+  const [, major, own] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
+  return major === undefined || Number(major) > 4 || Number(major) === 4 && Number(own) >= minor;
+}
+
 /** @param installed what the package says of itself */
 export function peerOf(name: string, lowest: Lowest, installed: string): Peer {
   return { name, range: `^${lowest.join('.')}`, installed, supported: isSupported(lowest, installed) };

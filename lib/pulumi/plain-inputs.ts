@@ -1,8 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
+import { type Fields, isFields } from '../core';
 
 /** Inputs of a resource as plain values. */
 export interface PlainInputs {
-  readonly value: Readonly<Record<string, unknown>>;
+  readonly value: Fields;
   /** Whether a secret is among them, so that none of the values may be shown. */
   readonly secret: boolean;
 }
@@ -20,7 +21,7 @@ interface Resolving {
  * Inputs as a hook gets them, as plain values. Secrets come in three forms: as outputs, or wrapped, where
  * `@pulumi/pulumi` is older than 3.204.0; an engine may hand over outputs of any kind.
  */
-export async function plainInputs(inputs: Readonly<Record<string, unknown>>): Promise<PlainInputs> {
+export async function plainInputs(inputs: Fields): Promise<PlainInputs> {
   const seen = { secret: false };
   const entries = await Promise.all(Object.entries(inputs)
     .map(async ([key, value]) => [key, await plain(value, seen)] as const));
@@ -31,6 +32,34 @@ export async function plainInputs(inputs: Readonly<Record<string, unknown>>): Pr
 export function hasUnknown(value: unknown): boolean {
   if (value === NOT_KNOWN) return true;
   return typeof value === 'object' && value !== null && Object.values(value).some(hasUnknown);
+}
+
+/**
+ * The inputs that an object had, with what it has live where they say nothing and the new ones do: after an import the
+ * inputs of a custom resource are no more than its name. Follows Read of provider/pkg/provider/provider.go of
+ * pulumi-kubernetes. What the new ones do not name is of no account, since defaults of the cluster are live as well.
+ */
+export function withLive(before: Fields, live: Fields, after: Fields): Fields {
+  const found = Object.entries(after).flatMap(([key, wanted]) => {
+    const [old, now] = [ownOf(before, key), ownOf(live, key)];
+    if (old === undefined) return now === undefined ? [] : [[key, inShapeOf(wanted, now)] as const];
+    return isFields(old) && isFields(now) && isFields(wanted) ? [[key, withLive(old, now, wanted)] as const] : [];
+  });
+  return { ...before, ...Object.fromEntries(found) };
+}
+
+/** A live value without what a wanted one does not name. */
+function inShapeOf(wanted: unknown, live: unknown): unknown {
+  if (Array.isArray(wanted) && Array.isArray(live)) {
+    return live.map((item: unknown, index) => inShapeOf(wanted[index], item));
+  }
+  if (!isFields(wanted) || !isFields(live)) return live;
+  return Object.fromEntries(Object.keys(wanted).filter((key) => ownOf(live, key) !== undefined)
+    .map((key) => [key, inShapeOf(wanted[key], live[key])]));
+}
+
+function ownOf(fields: Fields, key: string): unknown {
+  return Object.hasOwn(fields, key) ? fields[key] ?? undefined : undefined;
 }
 
 async function plain(value: unknown, seen: { secret: boolean }): Promise<unknown> {

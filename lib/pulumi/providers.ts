@@ -21,12 +21,19 @@ export function providerFor({ provider, providers, parent }: ChartsOptions): pul
 
 /** A provider of another package, or under another key, would be passed over without a word. */
 export function checkProvider({ provider, providers }: ChartsOptions): Problem | undefined {
-  if (provider !== undefined && !isOfKubernetes(provider)) return notOfKubernetes('`provider`', provider);
+  if (provider !== undefined && !isOfKubernetes(provider)) return notOfKubernetes('`provider` of a `Charts`', provider);
   if (providers === undefined || Array.isArray(providers)) return undefined;
   const misplaced = Object.entries(providers).find(([key, each]) => (key === 'kubernetes') !== isOfKubernetes(each));
   if (misplaced === undefined) return undefined;
   const [key, each] = misplaced;
-  return isOfKubernetes(each) || key === 'kubernetes' ? notOfKubernetes(`\`providers\` under ${show(key)}`, each) : undefined;
+  return isOfKubernetes(each) || key === 'kubernetes' ? notOfKubernetes(`\`providers\` under ${show(key)} of a \`Charts\``, each) : undefined;
+}
+
+/** The same for objects that have providers of their own, each provider once. */
+export function checkObjectProviders(options: readonly pulumi.CustomResourceOptions[]): Problem[] {
+  const wrong = new Set(options.map(({ provider }) => provider)
+    .filter((provider) => provider !== undefined && !isOfKubernetes(provider)));
+  return [...wrong].map((provider) => notOfKubernetes('`provider` of `objectOptions`', provider));
 }
 
 function isOfKubernetes(provider: unknown): boolean {
@@ -42,7 +49,7 @@ function notOfKubernetes(where: string, provider: unknown): Problem {
   const type = typeOf(provider);
   return {
     code: 'KN-PUL-013',
-    message: `${where} of a \`Charts\` is ${typeof type === 'string' ? show(type) : 'no provider'}`,
+    message: `${where} is ${typeof type === 'string' ? show(type) : 'no provider'}`,
     received: type,
     allowed: 'a `Provider` of `@pulumi/kubernetes`; in an object of providers, under `kubernetes`',
     fix: "write `provider: new k8s.Provider('cluster', { kubeconfig, ...Charts.PROVIDER_SETTINGS })`",

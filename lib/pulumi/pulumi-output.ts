@@ -1,7 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { type Problem, raise, show } from '../core';
 import { isOutput, markOf, OutputForm } from './output-registry';
-import { outputOf } from './output-promises';
 
 /**
  * Stands for outputs of Pulumi, which only the deployment knows, wherever this library and cdk8s take a text, a number
@@ -15,7 +14,9 @@ import { outputOf } from './output-promises';
  * });
  * ```
  *
- * In a text it is put in as it is: for JSON, make all of the text in the deployment, `pulumi.jsonStringify(value)`.
+ * In a text it is put in as it is. Where the whole text is an object or a list in JSON, and it stands within one of the
+ * texts there, it is put in with the escapes of JSON. What it holds as JSON is made in the deployment,
+ * `pulumi.jsonStringify(value)`.
  *
  * Names, namespaces and kinds of objects, and keys of maps, have to be known to the program (`KN-LAT-002`). A secret
  * stands in a Secret only, see `OutputSecret` (`KN-PUL-040`). What has been cut, changed to small letters or encoded
@@ -31,7 +32,7 @@ export class PulumiOutput {
   public static asString(output: pulumi.Input<string>): string {
     if (typeof output === 'string') return output;
     raise(checkOutput(output, OutputForm.TEXT));
-    return markOf(outputOf(output), OutputForm.TEXT);
+    return markOf(output, OutputForm.TEXT);
   }
 
   /**
@@ -42,7 +43,7 @@ export class PulumiOutput {
   public static asNumber(output: pulumi.Input<number>): number {
     if (typeof output === 'number') return output;
     raise(checkOutput(output, OutputForm.NUMBER));
-    return Number(markOf(outputOf(output), OutputForm.NUMBER));
+    return Number(markOf(output, OutputForm.NUMBER));
   }
 
   /**
@@ -53,7 +54,7 @@ export class PulumiOutput {
   public static asList(output: pulumi.Input<readonly string[]>): string[] {
     if (isKnownList(output)) return output.map((each) => PulumiOutput.asString(each));
     raise(checkOutput(output, OutputForm.LIST));
-    return [markOf(outputOf(output), OutputForm.LIST)];
+    return [markOf(output, OutputForm.LIST)];
   }
 
   private constructor() {}

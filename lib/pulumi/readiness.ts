@@ -1,6 +1,5 @@
 import { type Fields, fieldsOf, groupOf, isAwaited, isFields, listOfFields, type ReadObject } from '../core';
-import { kubernetesVersion } from './peers';
-import type { Order } from './resource-order';
+import { isAtLeast, kubernetesVersion } from './peers';
 
 /** How Pulumi is to wait for an object. */
 export interface Awaiting {
@@ -73,10 +72,10 @@ const job: Rule = (object, isNeeded) => {
 
 /**
  * A Service needs no pods to be there for others, and none of the program may be ready before what comes later. A load
- * balancer has an address, for which programs make records.
+ * balancer has an address, for which programs make records; Pulumi by itself waits for its pods as well.
  */
 const service: Rule = (object) => specOf(object).type !== 'LoadBalancer' ? TOO_MUCH
-  : { waitFor: ["jsonpath={.status.loadBalancer.ingress[*]['hostname','ip']}"], tooMuch: true };
+  : { waitFor: ["jsonpath={.status.loadBalancer.ingress[*]['hostname','ip']}"], byItself: true };
 
 /** Pulumi waits for the data of tokens, and for that of no other Secret. */
 const secret: Rule = ({ manifest: { type } }) =>
@@ -208,36 +207,30 @@ const THERE = 'jsonpath={.metadata.name}';
  *
  * An object that is replaced has to be gone before it is made again, so that one whose removal `skipAwait` would leave
  * unwatched waits for what is always true.
+ * @param isOrdered whether the object is waited for: nothing that it needs comes after it
  * @param version of `@pulumi/kubernetes`, by which its provider is chosen
  */
 export function annotationsOf(
-  object: ReadObject, order: Order, version: string = kubernetesVersion(),
+  object: ReadObject, awaiting: Awaiting, isOrdered: boolean, version: string = kubernetesVersion(),
 ): Readonly<Record<string, string>> {
   const own = annotationsIn(object);
   if (own[WAIT_FOR] !== undefined || own[SKIP_AWAIT] !== undefined) return {};
-  const awaiting = order.awaiting.get(object.id) ?? NOTHING;
-  const isOrdered = order.awaited.has(object.id);
-  const { timeout, byItself, tooMuch } = awaiting;
+  const { timeout, byItself = false, tooMuch = false } = awaiting;
   const asked = isOrdered ? awaiting.waitFor : awaiting.otherwise;
-  if (asked !== undefined && (tooMuch !== true || isAtLeast(version, 18))) {
+  if (asked !== undefined && (!byItself && !tooMuch || isAtLeast(version, 18))) {
     return {
       [WAIT_FOR]: expressions(asked, version),
       ...timeout === undefined || own[TIMEOUT] !== undefined ? {} : { [TIMEOUT]: String(timeout) },
     };
   }
-  if (tooMuch !== true && (isOrdered || !isWaitedFor(awaiting))) return {};
+  if (!tooMuch && (isOrdered || !isWaitedFor(awaiting))) return {};
   const { apiVersion, kind } = object.identity;
   const isRemovedAtOnce = REMOVED_AT_ONCE.has(`${groupOf(apiVersion)}/${kind}`);
-  return isRemovedAtOnce && isAtLeast(version, 18) && (byItself === true || tooMuch === true)
+  return isRemovedAtOnce && isAtLeast(version, 18) && (byItself || tooMuch)
     ? { [WAIT_FOR]: THERE } : { [SKIP_AWAIT]: 'true' };
 }
 
 function expressions(asked: readonly string[], version: string): string {
   const known = asked.map((each) => each === WRITTEN && !isAtLeast(version, 24) ? WRITTEN_ONCE : each);
   return known.length === 1 ? known[0] ?? '' : JSON.stringify(known);
-}
-
-function isAtLeast(version: string, minor: number): boolean {
-  const [, major, own] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
-  return major === undefined || Number(major) > 4 || Number(own) >= minor;
 }

@@ -7,15 +7,37 @@ export interface FormerPlace {
   readonly name?: string;
   /** The empty text says that it named no namespace. @default the namespace that it has */
   readonly namespace?: string;
-  /** Name of the `Charts`. @default the one that it is in */
+  /**
+   * Name of the `Charts`. Of one that stands below another parent than this one, the alias is a whole URN, for which
+   * there is `objectOptions`. @default the one that it is in
+   */
   readonly charts?: string;
 }
 
+/** Versions that a kind may have been written in, where nothing better is known of it. */
+const USUAL: readonly string[] = ['v1alpha1', 'v1alpha2', 'v1beta1', 'v1beta2', 'v1', 'v2'];
+
+/** Kinds of which every release of Knative 1.0 or later has one version: programs have many of these. */
+const SETTLED: readonly string[] = ['v1'];
+
 /**
- * Versions of kinds that Pulumi has no class for, where a release of Knative 1.0 or later, or what such a release
- * stands on, serves or served several. What is in a state has one of these.
+ * Versions of kinds that Pulumi has no class for, in the releases of Knative 1.0 or later and of what such a release
+ * stands on. What is in a state has one of these.
  */
 const VERSIONS: Readonly<Record<string, readonly string[]>> = {
+  'serving.knative.dev/Configuration': SETTLED,
+  'serving.knative.dev/Route': SETTLED,
+  'serving.knative.dev/Service': SETTLED,
+  'eventing.knative.dev/Broker': SETTLED,
+  'eventing.knative.dev/Trigger': SETTLED,
+  'flows.knative.dev/Parallel': SETTLED,
+  'flows.knative.dev/Sequence': SETTLED,
+  'messaging.knative.dev/Channel': SETTLED,
+  'messaging.knative.dev/InMemoryChannel': SETTLED,
+  'messaging.knative.dev/Subscription': SETTLED,
+  'sources.knative.dev/ApiServerSource': SETTLED,
+  'sources.knative.dev/ContainerSource': SETTLED,
+  'sources.knative.dev/SinkBinding': SETTLED,
   'serving.knative.dev/DomainMapping': ['v1alpha1', 'v1beta1'],
   'eventing.knative.dev/EventType': ['v1beta1', 'v1beta2', 'v1beta3'],
   'messaging.knative.dev/KafkaChannel': ['v1beta1', 'v1'],
@@ -69,8 +91,15 @@ export function versionAliases(identity: ObjectIdentity): pulumi.Alias[] {
 
 function otherTypes({ apiVersion, kind }: ObjectIdentity): string[] {
   const group = groupOf(apiVersion);
-  return (VERSIONS[`${group}/${kind}`] ?? []).map((version) => `${group}/${version}`)
+  return versionsOf(group, kind).map((version) => `${group}/${version}`)
     .filter((other) => other !== apiVersion).map((other) => `kubernetes:${other}:${kind}`);
+}
+
+/** Groups without a dot are those of Kubernetes, whose kinds have classes. */
+function versionsOf(group: string, kind: string): readonly string[] {
+  const key = `${group}/${kind}`;
+  if (Object.hasOwn(VERSIONS, key)) return VERSIONS[key] ?? [];
+  return group.includes('.') ? USUAL : [];
 }
 
 /** What an object was called, in whichever version of its kind. */

@@ -1,5 +1,6 @@
 import { type Needs, type ReadObject, WAVES } from '../core';
 import { type References, referencesOf } from './object-references';
+import { kubernetesVersion } from './peers';
 import { type Awaiting, awaitingOf, isWaitedFor } from './readiness';
 import { strongComponents } from './strong-components';
 
@@ -30,9 +31,10 @@ const MOST_EDGES = 1_000;
  *
  * What is awaited holds up all that comes after it. An object that needs some of that would never become ready, and is
  * not awaited.
+ * @param version of `@pulumi/kubernetes`, by which its provider is chosen
  */
-export function orderOf(objects: readonly ReadObject[], needs: Needs): Order {
-  const references = referencesOf(objects);
+export function orderOf(objects: readonly ReadObject[], needs: Needs, version: string = kubernetesVersion()): Order {
+  const references = referencesOf(objects, version);
   const awaiting = awaitingOfAll(objects, needs);
   const after: After = new Map(objects.map(({ id }) => [id, new Set(needs.get(id))]));
   const ordered: ReadObject[] = [];

@@ -1,7 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import {
-  type Engine, formatProblem, type Problem, show, sourceLine, type SourceTrace,
+  checkIsList, checkSwitch, type Engine, formatProblem, type Problem, show, sourceLine, type SourceTrace,
 } from '../core';
+import type { ChartsOptions } from './charts-options';
 import { peers } from './peers';
 
 /** How core's refusals name this engine. */
@@ -28,13 +29,11 @@ export function checkRuntime(): Problem | undefined {
   };
 }
 
-/** Whether the packages of Pulumi are there, in versions that are supported. */
+/** Whether the packages of Pulumi are of versions that are supported; this one does not load without them. */
 export function checkPeers(): Problem[] {
   return peers().filter(({ supported }) => !supported).map(({ name, range, installed }) => ({
     code: 'KN-PUL-002',
-    message: installed === undefined
-      ? `the package ${show(name)} is not there`
-      : `the version ${show(installed)} of ${show(name)} is not supported`,
+    message: `the version ${show(installed)} of ${show(name)} is not supported`,
     received: installed,
     allowed: `${name} ${range}`,
     fix: `write \`npm install '${name}@${range}'\``,
@@ -50,6 +49,27 @@ export function checkChartsName(name: unknown): Problem | undefined {
     received: name,
     allowed: 'a text that is not empty, without `::`',
     fix: "write a short name that stays: `new Charts('shop', app)`",
+  };
+}
+
+/** What the types of options say: programs in JavaScript pass anything, and a text would count as true. */
+export function checkOptions(options: ChartsOptions): (Problem | undefined)[] {
+  const { renamed, unguarded, retainOnDelete, chartsOf, objectOptions } = options;
+  return [
+    checkIsList('renamed', renamed), checkIsList('unguarded', unguarded), checkSwitch('retainOnDelete', retainOnDelete),
+    checkIsA('chartsOf', chartsOf, 'string', 'text', "chartsOf: 'east'"),
+    checkIsA('objectOptions', objectOptions, 'function', 'function', 'objectOptions: (object) => ({ protect: true })'),
+  ];
+}
+
+function checkIsA(field: string, value: unknown, type: string, title: string, example: string): Problem | undefined {
+  if (value === undefined || typeof value === type) return undefined;
+  return {
+    code: 'KN-TYP-001',
+    message: `${show(field)} of a \`Charts\` is no ${title}: ${show(value)}`,
+    received: value,
+    allowed: `a ${title}`,
+    fix: `write ${show(example)}`,
   };
 }
 

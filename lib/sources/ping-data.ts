@@ -1,4 +1,4 @@
-import { type Problem, raise, show } from '../core';
+import { isBase64, type Problem, raise, show } from '../core';
 
 /** Options for the forms of `PingData`. */
 export interface PingDataOptions {
@@ -88,10 +88,9 @@ function checkNotEmpty(text: string): Problem | undefined {
   };
 }
 
-/** Go's decoder wants padding and passes over line ends. Follows Go: pkg/apis/sources/v1/ping_validation.go */
+/** Follows Go: pkg/apis/sources/v1/ping_validation.go */
 function checkBase64(encoded: string): Problem | undefined {
-  const quads = encoded.replace(/[\r\n]/g, '');
-  if (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(quads)) return undefined;
+  if (isBase64(encoded)) return undefined;
   return {
     code: 'KN-SRC-005',
     message: `${show(encoded)} is no base64`,

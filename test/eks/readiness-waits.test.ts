@@ -100,6 +100,15 @@ describe('what is asked', () => {
     expect(pathOf(wave, id, fields)).toEqual(expected);
   });
 
+  it.each(['VaultStaticSecret', 'VaultDynamicSecret', 'VaultPKISecret', 'HCPVaultSecretsApp'])(
+    'does not take a %s for written that Vault refused', (kind) => {
+      const wave = kind.startsWith('HCP') ? Wave.ISSUERS : Wave.CREDENTIALS;
+      expect(pathOf(wave, `secrets.hashicorp.com/${kind}`)?.split('}{').slice(-2)).toEqual([
+        '.items[*].status.conditions[?(@.reason=="Unhealthy")].type[?(@.none)]',
+        '.items[?(@.status.lastGeneration==@.metadata.generation)].metadata.name',
+      ]);
+    });
+
   it('has Knative see what was changed last, and each of its conditions true', () => {
     expect(pathOf(Wave.KNATIVE, 'operator.knative.dev/KnativeEventing', { spec: { version: '1.23.0' } })?.split('}{')).toEqual([
       '.items[*].status.conditions[?(@.status!="True")].type[?(@.none)]',

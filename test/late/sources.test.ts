@@ -1,6 +1,6 @@
 import {
-  addLateSource, canHoldLateValues, formatProblem, KnativeError, lateNames, lateObjectName, type Problem, show,
-  withLateFix,
+  addLateSource, canHoldLateValues, formatProblem, holdsCredential, KnativeError, lateNames, lateObjectName,
+  type Problem, show, unresolvable, unresolved, withLateFix, withoutTraces,
 } from '../../lib/core';
 
 class Later {
@@ -25,7 +25,10 @@ describe('values from another engine than AWS CDK', () => {
       nameOf: (key) => key.startsWith('later.') || key.startsWith('-1.9') ? `later ${key.slice(0, 7)}` : undefined,
       objectName: (value) => value instanceof Later ? 'a later one' : undefined,
       trace: '<later>',
+      traces: /see <later> of me@later/g,
       fix: 'write `later`',
+      listFix: 'write `later.join()`',
+      applyFix: 'run `later`',
     });
 
     expect(canHoldLateValues()).toBe(false);
@@ -41,13 +44,37 @@ describe('values from another engine than AWS CDK', () => {
     expect(lateObjectName('x')).toBeUndefined();
   });
 
+  test.each<[string, string, string, string]>([
+    ['AWS CDK', '${Token[Role.Arn.3]}', 'apply the app from the stack, `cluster.apply(app)`', "or one text of all, `Fn.join(',', list)`"],
+    ['another engine', '${Token[later.x.1]}', 'run `later`', 'write `later.join()`'],
+    ['both', '${Token[Role.Arn.3]} ${Token[later.x.1]}', 'apply the app from the stack, `cluster.apply(app)`, or run `later`',
+      "`Fn.join(',', list)`, or write `later.join()`"],
+  ])('have the advice of the engine that they come from alone: %s', (_, text, applyFix, listFix) => {
+    const field = { field: 'a', text, isPartOfList: true, isSpoilt: false };
+
+    const { fix } = unresolved('Thing `a`', [field]);
+    // Files come first where stacks are written to some too.
+    expect(fix.split('; or ').at(applyFix === 'run `later`' ? 0 : -1)).toBe(applyFix);
+    expect(fix).toContain('Placeholders.of(app)');
+    expect(fix.includes('roleArn')).toBe(text.includes('Role'));
+    const [list] = unresolvable('Thing `a`', [field]);
+    expect(list?.fix.endsWith(listFix)).toBe(true);
+  });
+
   test.each<[string, Problem]>([
     ['the value itself', problem(new Later())], ['one in a list', problem([1, new Later()])], ['one in an object', problem({ a: new Later() })],
+    ['what is left of it in a text', problem(`${'x'.repeat(200)}<later>`)], ['what is left of it in one of a list', problem(['a <later>'])],
     ['what is left of it in a message', problem(undefined, 'the value `"<later>"` is wrong')],
   ])('are answered with what to write where a construct gets them as objects: %s', (_, wrong) => {
     expect(withLateFix(wrong)).toEqual({ ...wrong, fix: 'write `later`' });
     expect(formatProblem(wrong)).toMatch(/; write `later`$/);
     expect(new KnativeError(wrong).fix).toBe('write `later`');
+  });
+
+  test('leave nothing that is taken for a user', () => {
+    expect(withoutTraces('a see <later> of me@later b')).toBe('a  b');
+    expect(holdsCredential('registry:5000/see <later> of me@later')).toBe(false);
+    expect(holdsCredential('https://a:b@see <later> of me@later')).toBe(true);
   });
 
   test.each<[unknown]>([['x'], [undefined], [null], [7], [['x']], [{ a: 'x', b: null }]])('change nothing else: %p', (received) => {

@@ -50,9 +50,10 @@ function provider(name = 'cluster'): k8s.Provider {
   return new k8s.Provider(name, { ...Charts.PROVIDER_SETTINGS });
 }
 
-/** What the program is told, but for what Pulumi says for its own debugging. */
+/** What the program is told, but for what Pulumi says for its own debugging, and of its older packages. */
 function told({ logs }: Recording): string[] {
-  return logs.filter(({ severity }) => severity !== 'debug').map(({ severity, text }) => `${severity}: ${text}`);
+  return logs.filter(({ severity, text }) => severity !== 'debug' && !text.includes('pulumi-waits-ignored'))
+    .map(({ severity, text }) => `${severity}: ${text}`);
 }
 
 describe('an app', () => {
@@ -105,6 +106,15 @@ describe('an app', () => {
     const after = await run(() => new Charts('shop', shop('renamed', (chart) => new Construct(chart, 'inner')).app));
 
     expect(after.objects()).toEqual(before.objects());
+  });
+
+  test('is whole to Pulumi when all of it is registered', async () => {
+    const recording = recordMocks();
+    const monitor = pulumi.runtime.getMonitor() as unknown as { registerResourceOutputs(...args: unknown[]): void };
+    const ended = jest.spyOn(monitor, 'registerResourceOutputs');
+    new Charts('shop', shop().app);
+    await recording.settled();
+    expect(ended).toHaveBeenCalledTimes(1);
   });
 
   test('is registered alike each time', async () => {
@@ -179,6 +189,11 @@ describe('options', () => {
       customTimeouts: { create: '20m' },
       aliases: [expect.objectContaining({ name: 'old' })],
     }]],
+    ['have all objects wait longer, and single ones longer still', {
+      customTimeouts: { create: '15m' },
+      objectOptions: ({ kind }) => kind === 'Broker' ? { customTimeouts: { create: '20m' } } : undefined,
+    }, (recording) => recording.objects().map(({ name, customTimeouts }) => [name, customTimeouts.create]),
+    expect.arrayContaining([['shop/shop', '15m'], ['shop/shop/web', '15m'], ['shop/shop/orders', '20m'], ['shop/shop/all', '15m']])],
     ['import single objects', { objectOptions: ({ kind }) => kind === 'Broker' ? { import: 'shop/orders' } : undefined },
       (recording) => recording.objects().flatMap((object) => object.import === '' ? [] : [object.import]), ['shop/orders']],
     ['keep what single objects are replaced for', {
@@ -257,7 +272,8 @@ describe('options', () => {
 
     expect(recording.rejections).toEqual([]);
     expect(recording.objects().at(-1)?.name).toBe('after/other');
-    expect(recording.named('after/other').dependencies).toContain('before/shop/all');
+    // All that is before it in the other `Charts`, that one waits for.
+    expect(recording.named('after/other').dependencies).toEqual(['before/shop/all']);
   });
 
   test('hand transforms, and all else that a component takes, to Pulumi', () => {
@@ -267,7 +283,7 @@ describe('options', () => {
     };
     const { transforms, version, ignoreChanges, urn, protect } = given;
     const order = { objects: [], after: new Map(), awaited: new Set<string>(), awaiting: new Map() };
-    expect(componentOptions({ order, provider: undefined, options: new Map(), former: new Map() }, given))
+    expect(componentOptions({ order }, given))
       .toEqual({ transforms, version, ignoreChanges, urn, protect });
   });
 

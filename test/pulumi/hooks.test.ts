@@ -1,17 +1,14 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ApiObject, App, Chart } from 'cdk8s';
 import {
-  ChangeWay, type Engine, IMMUTABLE_FIELDS, type ImmutableField, readAppFor, REPLACEMENTS, Warnings,
+  ChangeWay, IMMUTABLE_FIELDS, type ImmutableField, readAppFor, type ReadObject, REPLACEMENTS, Warnings,
 } from '../../lib/core';
 import { changeOptionsOf, withSafeReplacement } from '../../lib/pulumi/immutable-options';
+import { PULUMI } from '../../lib/pulumi/runtime-checks';
 import { play, type Played, UNKNOWN_VALUE } from './played-engine';
 import { isObject } from './played-paths';
 import type { PlayedState } from './played-state';
 import { recordMocks, SECRET, SIGNATURE } from './support';
-
-const ENGINE: Engine = {
-  entry: 'Charts', nothing: 'KN-PUL-003', emptyChart: 'KN-PUL-004', noApp: 'KN-PUL-005', clusters: 'KN-PUL-006',
-};
 
 /** Older packages of Pulumi have no hooks. */
 const withHooks = typeof pulumi.ResourceHook === 'function' ? describe : describe.skip;
@@ -50,10 +47,11 @@ function program(
     if (strict === true) Warnings.of(chart).treatAsErrors();
     objects.forEach((object, index) => new ApiObject(chart, `object-${index}`,
       { ...object, apiVersion: String(object.apiVersion), kind: String(object.kind) }));
-    for (const read of readAppFor(ENGINE, app, undefined).objects) {
+    for (const read of readAppFor(PULUMI, app, undefined).objects) {
       const { apiVersion, kind, name } = read.identity;
+      const own = changeOptionsOf(read, { isRenamed: renamed, isRetained: users.retainOnDelete });
       new PlainResource(`kubernetes:${apiVersion}:${kind}`, `shop/${name}`, read.manifest,
-        withSafeReplacement(pulumi.mergeOptions(changeOptionsOf(read, renamed), users)));
+        withSafeReplacement(pulumi.mergeOptions(own, users)));
     }
   };
 }
@@ -64,6 +62,29 @@ function withInputs(state: PlayedState, name: string, change: (inputs: Manifest)
     ...state,
     resources: state.resources.map((each) => each.name === name ? { ...each, inputs: change(each.inputs) } : each),
   };
+}
+
+/**
+ * The state after an import: of a custom resource the inputs are what an id says, and the outputs the live object, with
+ * what the cluster added to it.
+ */
+function imported(state: PlayedState): PlayedState {
+  return {
+    ...state,
+    resources: state.resources.map((each) => {
+      const { apiVersion, kind, metadata } = each.inputs;
+      if (!isObject(metadata)) return each;
+      const { name, namespace } = metadata;
+      const inputs = { apiVersion, kind, metadata: { name, ...namespace === undefined ? {} : { namespace } } };
+      return { ...each, inputs, outputs: isObject(each.inputs) ? grown(each.inputs) : {} };
+    }),
+  };
+}
+
+/** A value with a default of the cluster in each of its parts. */
+function grown(value: Manifest): Manifest {
+  const entries = Object.entries(value).map(([key, each]) => [key, isObject(each) ? grown(each) : each] as const);
+  return { ...Object.fromEntries(entries), byDefault: 'yes' };
 }
 
 const wrapped = (value: unknown): Manifest => ({ [SIGNATURE]: SECRET, value });
@@ -159,11 +180,16 @@ withHooks('an update that would lose events', () => {
 
 /** The hooks that an object has in the program that runs. */
 function hooksOf(object: Manifest): pulumi.CustomResourceOptions['hooks'] {
+  return changeOptionsOf(readOf(object)).hooks;
+}
+
+function readOf(object: Manifest): ReadObject {
   const app = new App();
   new ApiObject(new Chart(app, 'shop'), 'object',
     { ...object, apiVersion: String(object.apiVersion), kind: String(object.kind) });
-  const [read] = readAppFor(ENGINE, app, undefined).objects;
-  return read === undefined ? {} : changeOptionsOf(read).hooks;
+  const [read] = readAppFor(PULUMI, app, undefined).objects;
+  if (read === undefined) throw new Error('the app has no object');
+  return read;
 }
 
 withHooks('a hook', () => {
@@ -269,6 +295,49 @@ withHooks('an update that needs a new object', () => {
   });
 });
 
+withHooks('an update of an object that Pulumi leaves in the cluster', () => {
+  test.each([
+    ['that a new object would bring about', binding, 'Pulumi leaves the object in the cluster, and so cannot replace it: write '
+      + '`objectOptions: () => ({ retainOnDelete: false })` for this object, run `pulumi up` with the value that it has, and '
+      + 'then change it'],
+    ['that would lose events', broker, 'where what goes with the object may go, write `objectOptions: () => '
+      + '({ retainOnDelete: false })` for this object, run `pulumi up` with the value that it has, and then '
+      + "`objectOptions: () => ({ replaceOnChanges: ['spec.config'] })`"],
+  ])('fails %s', async (_, object, advice) => {
+    const { failures, steps } = await update(object('a'), object('b'), { users: { retainOnDelete: true } });
+
+    expect(failures).toEqual([expect.stringContaining(advice)]);
+    expect(steps.map(({ op }) => op)).not.toContain('replace');
+  });
+});
+
+withHooks('several copies of the library', () => {
+  test('register a hook each', async () => {
+    const copies = [0, 1].map(() => copyOfOptions());
+    const played = await play(() => {
+      for (const [index, copy] of copies.entries()) {
+        new PlainResource('kubernetes:eventing.knative.dev/v1:Broker', `shop/${index}`, broker('one'),
+          copy(readOf(broker('one'))));
+      }
+    });
+
+    expect(played).toMatchObject({ error: undefined, failures: [] });
+    expect(played.hooks.map(({ name }) => name))
+      .toEqual(['cdk8s-knative:immutable-fields', 'cdk8s-knative:immutable-fields-2']);
+  });
+});
+
+/** Another copy of the library, with the same Pulumi. */
+function copyOfOptions(): typeof changeOptionsOf {
+  let copy = changeOptionsOf;
+  jest.isolateModules(() => {
+    jest.doMock('@pulumi/pulumi', () => pulumi);
+    copy = jest.requireActual<{ changeOptionsOf: typeof changeOptionsOf }>('../../lib/pulumi/immutable-options').changeOptionsOf;
+    jest.dontMock('@pulumi/pulumi');
+  });
+  return copy;
+}
+
 withHooks('an update that changes nothing that exists', () => {
   test('goes through with a warning', async () => {
     const played = await update(partitions('1'), partitions('2'));
@@ -309,11 +378,11 @@ withHooks('no field that is kept', () => {
   const changes = Object.entries(IMMUTABLE_FIELDS).flatMap(([kind, fields]) =>
     fields.map((field, index) => ({ kind, field, name: `object-${index}` })));
 
-  test('changes without a word', async () => {
-    const first = await play(program(changes.map((change) => objectWith(change, 'a'))));
-    const played = await play(program(changes.map((change) => objectWith(change, 'b'))), { state: first.state, goesOn: true });
+  const customChanges = changes.filter(({ kind }) => kind.includes('knative.dev/'));
+
+  function outcomesOf(played: Played, of: readonly FieldChange[]): string[] {
     const words = [...played.failures, ...warnings(played)].join('\n');
-    const outcomes = changes.map(({ kind, field, name }) => {
+    return of.map(({ kind, field, name }) => {
       const { path } = field;
       const [, short = ''] = kind.split('/');
       const step = played.steps.find((each) => each.name === `shop/${name}` && each.type.endsWith(`:${short}`)
@@ -321,14 +390,45 @@ withHooks('no field that is kept', () => {
       const said = words.includes(`\`${changedPath(field)}\` of the ${short} \`${kind.includes('Cluster') ? '' : 'shop/'}${name}\``);
       return `${kind} ${path}: ${step?.op ?? 'refused'}${step?.deletedFirst === false ? ' (last)' : ''}${said ? ', said' : ''}`;
     });
+  }
 
-    expect(outcomes).toEqual(changes.map(({ kind, field: { path } }) => {
+  test('changes without a word', async () => {
+    const first = await play(program(changes.map((change) => objectWith(change, 'a'))));
+    const played = await play(program(changes.map((change) => objectWith(change, 'b'))), { state: first.state, goesOn: true });
+
+    expect(outcomesOf(played, changes)).toEqual(changes.map(({ kind, field: { path } }) => {
       const way = REPLACEMENTS[kind]?.find((rule) => rule.path === path)?.way;
       const outcome = way === ChangeWay.REPLACE ? 'replace' : way === ChangeWay.LEAVE ? 'update, said' : 'refused, said';
       return `${kind} ${path}: ${outcome}`;
     }));
   });
+
+  test('counts as changed after an import, when the inputs of an object are not known', async () => {
+    const objects = customChanges.map((change) => objectWith(change, 'a'));
+    const first = await play(program(objects));
+    const played = await play(program(objects), { state: imported(first.state), goesOn: true });
+
+    expect(played.failures).toEqual([]);
+    expect(warnings(played)).toEqual([]);
+    expect(new Set(objects.map(({ kind, metadata }) => opOf(played, kind, metadata)))).toEqual(new Set(['update']));
+  });
+
+  test('changes together with an import without a word', async () => {
+    const first = await play(program(customChanges.map((change) => objectWith(change, 'a'))));
+    const played = await play(program(customChanges.map((change) => objectWith(change, 'b'))),
+      { state: imported(first.state), goesOn: true });
+
+    expect(outcomesOf(played, customChanges)).toEqual(customChanges.map(({ kind, field: { path } }) => {
+      const isLeft = REPLACEMENTS[kind]?.find((rule) => rule.path === path)?.way === ChangeWay.LEAVE;
+      return `${kind} ${path}: ${isLeft ? 'update' : 'refused'}, said`;
+    }));
+  });
 });
+
+function opOf({ steps }: Played, kind: unknown, metadata: unknown): string | undefined {
+  const name = isObject(metadata) ? String(metadata.name) : '';
+  return steps.find((step) => step.name === `shop/${name}` && step.type.endsWith(`:${String(kind)}`))?.op;
+}
 
 /** What a change of a field is called: the field below that differs, where some may. */
 function changedPath({ path, except }: ImmutableField): string {

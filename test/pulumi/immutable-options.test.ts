@@ -1,19 +1,16 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ApiObject, App, Chart } from 'cdk8s';
-import { type Engine, readAppFor } from '../../lib/core';
-import { changeOptionsOf, withSafeReplacement } from '../../lib/pulumi/immutable-options';
-import { hasUnknown, plainInputs } from '../../lib/pulumi/plain-inputs';
+import { readAppFor } from '../../lib/core';
+import { type ChangeConditions, changeOptionsOf, withSafeReplacement } from '../../lib/pulumi/immutable-options';
+import { hasUnknown, plainInputs, withLive } from '../../lib/pulumi/plain-inputs';
+import { PULUMI } from '../../lib/pulumi/runtime-checks';
 import { contains, differences, parsePath } from './played-paths';
 import { SECRET, SIGNATURE, UNKNOWN } from './support';
 
-const ENGINE: Engine = {
-  entry: 'Charts', nothing: 'KN-PUL-003', emptyChart: 'KN-PUL-004', noApp: 'KN-PUL-005', clusters: 'KN-PUL-006',
-};
-
-function optionsOf(apiVersion: string, kind: string, fields: object, renamed?: boolean): object {
+function optionsOf(apiVersion: string, kind: string, fields: object, conditions?: ChangeConditions): object {
   const app = new App();
   new ApiObject(new Chart(app, 'shop'), 'object', { apiVersion, kind, metadata: { name: 'one' }, ...fields });
-  return readAppFor(ENGINE, app, undefined).objects.map((object) => changeOptionsOf(object, renamed))[0] ?? {};
+  return readAppFor(PULUMI, app, undefined).objects.map((object) => changeOptionsOf(object, conditions))[0] ?? {};
 }
 
 const template = (metadata: object | undefined): object =>
@@ -40,12 +37,15 @@ describe('the options of an object', () => {
       { replaceOnChanges: ['spec.template.metadata'] }],
     ['labels that come or go with the template', 'sources.knative.dev/v1', 'IntegrationSource', { spec: { timer: {} } },
       { replaceOnChanges: ['spec.template'] }],
-  ])('say of %s what replaces it', (_, apiVersion, kind, fields, expected) => {
-    expect(optionsOf(apiVersion, kind, fields)).toEqual({ deleteBeforeReplace: true, ...expected });
+  ])('say of %s what replaces it, and that it goes first then', (_, apiVersion, kind, fields, expected) => {
+    expect(optionsOf(apiVersion, kind, fields))
+      .toEqual({ ...'replaceOnChanges' in expected ? { deleteBeforeReplace: true } : {}, ...expected });
   });
 
-  test('say nothing of one that had another name', () => {
-    expect(optionsOf('sources.knative.dev/v1', 'SinkBinding', { spec: { subject: {} } }, true)).toEqual({});
+  test.each<[string, ChangeConditions]>([
+    ['had another name', { isRenamed: true }], ['stays in the cluster', { isRetained: true }],
+  ])('say nothing of one that %s', (_, conditions) => {
+    expect(optionsOf('sources.knative.dev/v1', 'SinkBinding', { spec: { subject: {} } }, conditions)).toEqual({});
   });
 });
 
@@ -78,6 +78,20 @@ describe('inputs as a hook gets them', () => {
     const { value } = await plainInputs({ a: given, other: 1 });
 
     expect([hasUnknown(value.a), hasUnknown(value.other), hasUnknown(value)]).toEqual([true, false, true]);
+  });
+});
+
+describe('inputs with what is live', () => {
+  test.each<[string, object, object, object, object]>([
+    ['have what they lack and the new ones name', { a: 1 }, { b: { c: 2, d: 3 } }, { b: { c: 4 } }, { a: 1, b: { c: 2 } }],
+    ['have it within what they have', { a: { b: 1 } }, { a: { b: 2, c: 3 } }, { a: { b: 4, c: 5 } }, { a: { b: 1, c: 3 } }],
+    ['have what is within lists', {}, { a: [{ b: 1, c: 2 }, { b: 3 }] }, { a: [{ b: 4 }] }, { a: [{ b: 1 }, { b: 3 }] }],
+    ['keep what they have', { a: 1 }, { a: 2 }, { a: 3 }, { a: 1 }],
+    ['keep what the new ones do not have', { a: 1 }, { a: 2, b: 3 }, {}, { a: 1 }],
+    ['lack what is not live, either', {}, { c: null }, { a: 1, b: {}, c: 2, toString: 1 }, {}],
+    ['take other values as they are', {}, { a: 'b', c: [] }, { a: {}, c: 1 }, { a: 'b', c: [] }],
+  ])('%s', (_, before, live, after, expected) => {
+    expect(withLive({ ...before }, { ...live }, { ...after })).toEqual(expected);
   });
 });
 

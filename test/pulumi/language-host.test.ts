@@ -1,19 +1,16 @@
-import { spawn } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import * as pulumi from '@pulumi/pulumi';
-import { build } from 'esbuild';
-import { play, type Played } from './played-engine';
+import { bundleFor, type Hosted, runHosted } from './language-host';
 
-const ROOT = path.join(__dirname, '..', '..');
 const HIDDEN = 'correct-horse-battery';
 
 const PROGRAM = `
 import * as pulumi from '@pulumi/pulumi';
 import { ApiObject, App, Chart } from 'cdk8s';
-import { Namespace } from '${ROOT}/lib';
-import { Charts, OutputSecret } from '${ROOT}/lib/pulumi';
+import { Namespace } from './lib';
+import { Charts, OutputSecret } from './lib/pulumi';
 
 const password = new pulumi.Config().requireSecret('password');
 const app = new App();
@@ -25,43 +22,9 @@ else new ApiObject(chart, 'settings', { apiVersion: 'v1', kind: 'ConfigMap', met
 new Charts('shop', app);
 `;
 
-interface Ended {
-  readonly played: Played;
-  readonly code: number | null;
-  readonly output: string;
-}
-
-/** Runs the program as the command line does: in a process of its own, by the language host of Pulumi. */
-async function run(folder: string, secret: boolean): Promise<Ended> {
-  let ended: Omit<Ended, 'played'> = { code: null, output: '' };
-  const played = await play(async () => { ended = await host(folder, secret); });
-  return { played, ...ended };
-}
-
-function host(folder: string, secret: boolean): Promise<Omit<Ended, 'played'>> {
-  const address = monitorAddress();
-  const main = path.join(ROOT, 'node_modules', '@pulumi', 'pulumi', 'cmd', 'run', 'index.js');
-  const args = ['--monitor', address, '--engine', address, '--project', 'shop', '--stack', 'test', '--pwd', folder, folder];
-  const env = {
-    ...process.env, NODE_PATH: path.join(ROOT, 'node_modules'),
-    PULUMI_CONFIG: JSON.stringify({ 'shop:password': HIDDEN, 'shop:secret': String(secret) }),
-    PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(['shop:password']),
-  };
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [main, ...args], { env });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => { output += String(data); });
-    child.on('exit', (code) => { resolve({ code, output }); });
-  });
-}
-
-/** Where the engine of the test listens. */
-function monitorAddress(): string {
-  const { getStore } = jest.requireActual<{ getStore(): { settings: { options: { monitorAddr: string } } } }>(
-    '@pulumi/pulumi/runtime/state',
-  );
-  return getStore().settings.options.monitorAddr;
-}
+const run = (folder: string, secret: boolean): Promise<Hosted> => runHosted({
+  project: 'shop', folder, config: { password: HIDDEN, secret: String(secret) }, secrets: ['password'],
+});
 
 // The process of the program has the newest packages, whatever the tests run with; an older engine does not suit them.
 const newest = 'ResourceHook' in pulumi;
@@ -72,10 +35,7 @@ const newest = 'ResourceHook' in pulumi;
   beforeAll(async () => {
     fs.writeFileSync(path.join(folder, 'package.json'), '{ "main": "index.js" }');
     fs.writeFileSync(path.join(folder, 'Pulumi.yaml'), 'name: shop\nruntime: nodejs\n');
-    await build({
-      stdin: { contents: PROGRAM, resolveDir: ROOT, loader: 'ts' }, outfile: path.join(folder, 'index.js'), bundle: true,
-      platform: 'node', target: 'node20', packages: 'external', tsconfig: path.join(ROOT, 'tsconfig.json'),
-    });
+    await bundleFor(PROGRAM, path.join(folder, 'index.js'));
   });
 
   afterAll(() => { fs.rmSync(folder, { recursive: true }); });

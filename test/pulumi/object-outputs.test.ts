@@ -116,6 +116,16 @@ describe('a value of a live object', () => {
     });
   });
 
+  test('fails at once where the address of a kind without one is read, with the one that it has', async () => {
+    const recording = recordMocks();
+    const { app } = program();
+    const broker = new Broker(new Chart(app, 'events', { namespace: 'shop' }), 'events');
+    const charts = new Charts('shop', app);
+    expect(() => charts.url(broker)).toThrow(
+      /KN-PUL-011 Broker `shop\/events` never has a `status\.url`.*write `charts\.address\(object\)` \(test\/pulumi\/object-outputs\.test\.ts:\d+:\d+\)$/);
+    await recording.settled();
+  });
+
   test('fails at once where the object is of another app', async () => {
     await read((charts, { app }) => {
       const { service } = program();

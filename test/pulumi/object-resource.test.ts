@@ -172,7 +172,7 @@ describe('the resource of an object', () => {
 
   test('has the status of the live object, which is sent to nobody', async () => {
     const recording = recordMocks({ state: () => ({ status: { url: 'http://orders.shop.example.com' } }) });
-    const resources = [service, KUBERNETES[0], { apiVersion: 'v1', kind: 'Event', metadata, more: 'a' }]
+    const resources = [service, KUBERNETES[0], { apiVersion: 'v1', kind: 'Event', metadata, involvedObject: {}, more: 'a' }]
       .map((manifest) => make(manifest as Manifest));
     const statuses = await Promise.all(resources
       .map((resource) => valueOf(Reflect.get(resource, 'status') as pulumi.Output<unknown>)));
@@ -196,6 +196,30 @@ describe('the resource of an object', () => {
     const [made] = await registered([manifest]);
 
     expect(made).toMatchObject({ type: 'kubernetes:core/v1:ConfigMap', sent: manifest });
+  });
+
+  test('has the aliases and the secrets of its class, whatever else it has', async () => {
+    const scaler = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata, spec: { maxReplicas: 2 } };
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata, stringData: { a: 'b' } };
+    const usual = await registered([scaler, secret]);
+    const seen: string[][] = [];
+    const recording = recordMocks();
+    for (const manifest of [scaler, secret]) {
+      make({ ...manifest, freshness: 'new' }, { transformations: [({ props }) => {
+        seen.push(Object.keys(props as object));
+        return undefined;
+      }] });
+    }
+    await recording.settled();
+    const inBoth = ['HorizontalPodAutoscaler', 'Secret'].map((kind) => [usual, recording.objects()].map((all) => {
+      const found = all.find(({ type }) => type.endsWith(kind));
+      return { aliases: found?.aliases ?? [], hidden: found?.additionalSecretOutputs, ...found?.sent };
+    }));
+
+    for (const [before, after] of inBoth) expect(after).toEqual({ ...before, freshness: 'new' });
+    expect(inBoth[0]?.[1]?.aliases.length).toBeGreaterThan(0);
+    expect(secretIn(Reflect.get(inBoth[1]?.[1] ?? {}, 'stringData'))).toEqual({ a: 'b' });
+    expect(seen.every((fields) => fields.includes('freshness'))).toBe(true);
   });
 
   test('is asked of the provider in the version that the program has', async () => {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import * as pulumi from '@pulumi/pulumi';
 import { App, Chart } from 'cdk8s';
 import { Env, EnvFrom, KnativeService, Namespace, PullSecret } from '../../lib';
-import { Charts, OutputSecret, type OutputSecretProps } from '../../lib/pulumi';
+import { Charts, OutputSecret, type OutputSecretProps, PulumiOutput } from '../../lib/pulumi';
 import { recordMocks, secretIn } from './support';
 
 const HIDDEN = 'correct horse battery';
@@ -100,6 +100,43 @@ describe('a Secret of outputs', () => {
     expect(PullSecret.fromSecretName(registry.name).name).toBe('registry');
   });
 
+  test('holds bytes as well, in base64, which a key store and a certificate come in', async () => {
+    const mocks = recordMocks();
+    const { app, chart } = shop();
+    const bytes = Buffer.from(HIDDEN).toString('base64');
+    const secret = new OutputSecret(chart, 'keys', {
+      data: { 'store.jks': pulumi.secret(bytes), 'later.jks': Promise.resolve(bytes), 'plain.jks': 'AAEC' }, stringData: { password: HIDDEN },
+    });
+    new OutputSecret(chart, 'tls', { type: 'kubernetes.io/tls', data: { 'tls.crt': 'AAEC', 'tls.key': pulumi.secret(bytes) } });
+    new KnativeService(chart, 'web', { image: 'a/b:1', env: { STORE: secret.env('store.jks') } });
+    expect(JSON.stringify(secret.apiObject.toJson())).not.toMatch(/AAEC/);
+    new Charts('shop', app);
+    await mocks.settled();
+
+    expect(mocks.rejections).toEqual([]);
+    const { sent, additionalSecretOutputs } = mocks.named('shop/shop/keys');
+    expect(secretIn(sent.data)).toEqual({ 'store.jks': bytes, 'later.jks': bytes, 'plain.jks': 'AAEC' });
+    expect(secretIn(sent.stringData)).toEqual({ password: HIDDEN });
+    expect(additionalSecretOutputs).toContain('data');
+    expect(mocks.named('shop/shop/tls').sent).not.toHaveProperty('stringData');
+  });
+
+  test('takes texts with outputs in them', async () => {
+    const mocks = recordMocks();
+    const { app, chart } = shop();
+    const host = PulumiOutput.asString(pulumi.secret('db.example.com'));
+    new OutputSecret(chart, 'database', {
+      stringData: { host, url: `postgres://${host}/shop` },
+    });
+    new OutputSecret(chart, 'bytes', { data: { a: PulumiOutput.asString(pulumi.output('AAEC')) } });
+    new Charts('shop', app);
+    await mocks.settled();
+
+    expect(secretIn(mocks.named('shop/shop/database').sent.stringData))
+      .toEqual({ host: 'db.example.com', url: 'postgres://db.example.com/shop' });
+    expect(secretIn(mocks.named('shop/shop/bytes').sent.data)).toEqual({ a: 'AAEC' });
+  });
+
   test('is not known in a preview as far as its outputs are not', async () => {
     const mocks = recordMocks({ preview: true });
     const { app, chart } = shop();
@@ -120,6 +157,18 @@ describe('a Secret of outputs', () => {
       /^KN-PUL-045 the Secret `whole` holds nothing that is known by its key[^\n]*$/],
     ['with what is no text', (chart) => new OutputSecret(chart, 'odd', stringData({ a: { b: HIDDEN }, c: 7, d: undefined })),
       /KN-PUL-045 .* at `a` what is no text: `object`[^]*at `c` .*`number`[^]*at `d` .*`undefined`/],
+    ['with one output for all of its bytes', (chart) => new OutputSecret(chart, 'whole', { data: pulumi.output({ a: HIDDEN }) as never }),
+      /^KN-PUL-045 the Secret `whole` holds nothing that is known by its key[^\n]*$/],
+    ['with bytes that are no text', (chart) => new OutputSecret(chart, 'odd', { data: { a: Buffer.from(HIDDEN) as never } }),
+      /KN-PUL-045 .* at `a` what is no text: `object`/],
+    ['with bytes that are no base64', (chart) => new OutputSecret(chart, 'odd', { data: { a: HIDDEN, b: 'AAE', c: 'AAEC' } }),
+      /^KN-PUL-048 the Secret `odd` has in `data` at `a` what is no base64[^]*at `b`(?!.*`c`)/],
+    ['with bytes and a text under one key', (chart) => new OutputSecret(chart, 'odd', { data: { a: 'AAEC' }, ...stringData({ a: 'x' }) }),
+      /^KN-PUL-048 the Secret `odd` has `a` in `data` and in `stringData`/],
+    ['with an output that was encoded, or cut', (chart) => new OutputSecret(chart, 'odd', {
+      stringData: { b: `${HIDDEN} ${PulumiOutput.asString(pulumi.output('x')).slice(0, 16)}` },
+      data: { a: Buffer.from(PulumiOutput.asString(pulumi.output(HIDDEN))).toString('base64') },
+    }), /^KN-LAT-005 the Secret `odd` has at `b` what was a value[^\n]*\nKN-LAT-005 [^\n]* at `a`[^\n]*$/],
     ['with a key that no Secret has', (chart) => new OutputSecret(chart, 'odd', stringData({ 'a b': 'x' })), /KN-POD-008 `a b`/],
     ['with a name that no Secret has', (chart) => new OutputSecret(chart, 'Odd', stringData({ a: 'x' })), /KN-NAM-001 `Odd`/],
     ['of a type whose key it lacks', (chart) => new OutputSecret(chart, 'tls', { type: 'kubernetes.io/tls', ...stringData({ 'tls.crt': 'x' }) }),
@@ -149,6 +198,18 @@ describe('a Secret of outputs', () => {
     expect(refusals((own) => new KnativeService(new Chart(own, 'other', { namespace: 'other' }), 'web', {
       image: 'a/b:1', env: { PASSWORD: secret.env('password') },
     }))).toMatch(/KN-NAM-007 Secret `database` lies in namespace `shop`/);
+  });
+
+  test('fails at the deployment where bytes are no base64, without them', async () => {
+    const mocks = recordMocks();
+    const { app, chart } = shop();
+    new OutputSecret(chart, 'keys', { data: { store: pulumi.secret(HIDDEN) } });
+    new Charts('shop', app);
+    await mocks.stopped();
+
+    const text = mocks.rejections.map((error) => (error as Error).message).join('\n');
+    expect(text).toMatch(/KN-PUL-044 Secret `shop\/keys` gets at `data\.store` no text in base64: `output` is another text;/);
+    expect(text).not.toContain(HIDDEN);
   });
 
   test('fails at the deployment where an output is no text, without its value', async () => {

@@ -271,6 +271,40 @@ describe('a secret of Pulumi', () => {
     expect(mocks.objects().map(({ name }) => name)).not.toContain('shop/shop/settings');
   });
 
+  test.each<[string, (arn: pulumi.Output<string>) => unknown, string]>([
+    ['in an object', (arn) => arn.apply((v) => ({ v, password: pulumi.secret(HIDDEN) })), 'data'],
+    ['in a list', (arn) => arn.apply(() => [pulumi.secret(HIDDEN)]), 'data'],
+    ['deep in both', (arn) => ({ a: arn.apply(() => ({ b: [{ c: Promise.resolve(pulumi.secret(HIDDEN)) }] })) }), 'data.a'],
+    ['in a list that stands as one', (arn) => PulumiOutput.asList(
+      arn.apply(() => [pulumi.secret(HIDDEN)]) as unknown as pulumi.Output<string[]>), 'data[0]'],
+  ])('fails where it is inside of what an output holds: %s', async (_, dataOf, field) => {
+    const mocks = record();
+    const { app, chart } = shop();
+    configMap(chart, 'settings', dataOf(new Bucket('uploads').arn));
+    new Charts('shop', app);
+    await mocks.stopped();
+
+    expect(mocks.objects().map(({ name }) => name)).toEqual(['uploads', 'shop/shop']);
+    expect(texts(mocks.rejections)).toEqual([
+      expect.stringContaining(`KN-PUL-040 ConfigMap \`shop/settings\` has at \`${field}\` a secret of Pulumi`),
+    ]);
+    expect(said(mocks)).not.toContain(HIDDEN);
+  });
+
+  test('stays a secret in the content of a Secret, wherever an output holds it', async () => {
+    const mocks = record();
+    const { app, chart } = shop();
+    const { arn } = new Bucket('uploads');
+    new ApiObject(chart, 'whole', {
+      apiVersion: 'v1', kind: 'Secret', metadata: { name: 'whole' }, stringData: arn.apply((text) => ({ text, key: pulumi.secret(HIDDEN) })),
+    });
+    new Charts('shop', app);
+    await mocks.settled();
+
+    expect(mocks.rejections).toEqual([]);
+    expect(secretIn(mocks.named('shop/shop/whole').sent.stringData)).toEqual({ text: 'arn:aws:s3:::uploads', key: HIDDEN });
+  });
+
   test('stays a secret in the content of a Secret, and so is what the program writes there', async () => {
     const mocks = record();
     const { app, chart } = shop();

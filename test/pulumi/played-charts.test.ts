@@ -59,6 +59,8 @@ const changed = (played: Played): Record<string, string> =>
 
 /** What the first run of the same program leaves is the same, and most tests begin with it. */
 let firstRun: Promise<Played> | undefined;
+/** What the same program leaves, removed. */
+let removal: Promise<Played> | undefined;
 
 async function twice(before: Shop, after: Shop, preview = false): Promise<Played> {
   const isUsual = Object.keys(before).length === 0;
@@ -73,6 +75,7 @@ describe('the engine', () => {
 
     expect(played).toMatchObject({ error: undefined, failures: [] });
     expect(new Set(Object.values(ops(played)))).toEqual(new Set(['create']));
+    expect(played.completed).toContain('shop');
     expect([...played.state.cluster].sort()).toEqual([
       '/Namespace//shop', 'eventing.knative.dev/Broker/shop/orders', 'eventing.knative.dev/Trigger/shop/all',
       'serving.knative.dev/Service/shop/web', 'sources.knative.dev/PingSource/shop/ping',
@@ -107,17 +110,137 @@ describe('the engine', () => {
     expect(played.opOf('shop/shop/ping')).toBe('update');
   });
 
+  test.each([['v1alpha1', 'v1'], ['v1', 'v1alpha1']])(
+    'takes version %s of a kind that nobody wrote down for the same object in version %s', async (before, after) => {
+      const sinkIn = (version: string) => (): void => {
+        const app = new App();
+        new ApiObject(new Chart(app, 'shop'), 'sink', {
+          apiVersion: `example.com/${version}`, kind: 'Sink', metadata: { name: 'orders', namespace: 'shop' },
+        });
+        new Charts('shop', app, {});
+      };
+      const { state } = await play(sinkIn(before));
+      const played = await play(sinkIn(after), { state });
+
+      expect([played.error, played.failures]).toEqual([undefined, []]);
+      expect(changed(played)).toEqual({ 'shop/shop/orders': 'update' });
+    });
+
+  test('knows all objects again when `Charts` gets a parent, with an alias', async () => {
+    const played = await twice({}, {
+      options: () => ({ parent: new pulumi.ComponentResource('team:index:Team', 'team'), aliases: [{ parent: pulumi.rootStackResource }] }),
+    });
+
+    expect([played.error, played.failures]).toEqual([undefined, []]);
+    expect(changed(played)).toEqual({ team: 'create' });
+  });
+
+  test('makes everything, and then deletes it, where `Charts` gets a parent and no alias', async () => {
+    const played = await twice({}, { options: () => ({ parent: new pulumi.ComponentResource('team:index:Team', 'team') }) });
+
+    expect([played.error, played.failures]).toEqual([undefined, []]);
+    expect([...played.state.cluster]).toEqual(['/Namespace//shop']);
+  });
+
+  test('knows a single object again that was below another parent, by an alias of its own', async () => {
+    const team = (name: string): pulumi.ComponentResource => new pulumi.ComponentResource(`team:index:${name}`, name);
+    const { state } = await play(shop({ options: () => ({ parent: team('Old') }) }));
+    const former = state.resources.find(({ name }) => name === 'shop/shop/orders')?.urn ?? '';
+    const played = await play(shop({
+      options: () => ({ parent: team('New'), objectOptions: ({ kind }) => kind === 'Broker' ? { aliases: [former] } : undefined }),
+    }), { state });
+
+    expect(former).toContain('team:index:Old$cdk8s-knative:index:Charts$');
+    expect(played.opOf('shop/shop/orders')).toBe('same');
+    expect(played.opOf('shop/shop/all')).toBe('create');
+  });
+
+  test('heeds what the program says of single objects over what the library and `Charts` say', async () => {
+    const { objects } = await play(shop({ options: () => ({
+      customTimeouts: { create: '20m' },
+      objectOptions: ({ kind }) => {
+        if (kind === 'Namespace') return { retainOnDelete: false, customTimeouts: { create: '1m' } };
+        return kind === 'SinkBinding' ? { deleteBeforeReplace: false } : undefined;
+      },
+    }) }));
+    const named = (name: string) => objects.find((each) => each.name === name);
+
+    expect(named('shop/shop')).toMatchObject({ retainOnDelete: false, customTimeouts: { create: '1m' } });
+    expect(named('shop/shop/web')).toMatchObject({ customTimeouts: { create: '20m' } });
+    expect(named('shop/shop/binding')).toMatchObject({ deleteBeforeReplace: false });
+  });
+
   test('deletes what the program no longer has, and keeps what it is told to', async () => {
     const without = await twice({}, { without: ['Trigger'] });
     const { state } = await play(shop());
     const nothing = await play(() => undefined, { state });
 
     expect(changed(without)).toEqual({ 'shop/shop/all': 'delete' });
-    expect(nothing.steps.filter(({ op }) => op !== 'same').map(({ op, name }) => `${op} ${name}`)).toEqual([
-      'delete shop/shop/binding', 'delete shop/shop/ping', 'delete shop/shop/all', 'delete shop/shop/orders',
-      'delete shop/shop/web', 'retain shop/shop', 'delete shop', 'delete cluster',
-    ].sort(byOrderOf(nothing)));
+    expect(changed(nothing)).toEqual({
+      'shop/shop/binding': 'delete', 'shop/shop/ping': 'delete', 'shop/shop/all': 'delete', 'shop/shop/orders': 'delete',
+      'shop/shop/web': 'delete', 'shop/shop': 'retain', 'shop': 'delete', 'cluster': 'delete',
+    });
     expect([...nothing.state.cluster]).toEqual(['/Namespace//shop']);
+  });
+
+  test.each([
+    ['a binding', 'shop/shop/binding', 'shop/shop/all'],
+    ['a source', 'shop/shop/ping', 'shop/shop/all'],
+    ['a trigger', 'shop/shop/all', 'shop/shop/orders'],
+    ['a broker', 'shop/shop/orders', 'shop/shop/web'],
+    ['a service', 'shop/shop/web', 'shop/shop'],
+    ['a namespace', 'shop/shop', 'shop'],
+  ])('deletes %s before what comes before it', async (_, first, second) => {
+    const { state } = await (firstRun ??= play(shop()));
+    const names = (await (removal ??= play(() => undefined, { state }))).steps.map(({ name }) => name);
+
+    expect(names).toEqual(expect.arrayContaining([first, second]));
+    expect(names.indexOf(first)).toBeLessThan(names.indexOf(second));
+  });
+
+  test('fails to delete what is protected', async () => {
+    const { state } = await play(shop({ options: () => ({ protect: true }) }));
+    const played = await play(() => undefined, { state });
+
+    expect(played.failures).toEqual([expect.stringContaining('is protected')]);
+    expect(played.state.cluster).toEqual(state.cluster);
+  });
+
+  test('takes a resource that the program had without charts for the object that it is', async () => {
+    const { objects } = await (firstRun ??= play(shop()));
+    const { inputs } = objects.find(({ name }) => name === 'shop/shop/orders') ?? {};
+    const byHand = await play(() => {
+      const provider = new k8s.Provider('cluster', { ...Charts.PROVIDER_SETTINGS });
+      const args = { ...inputs, apiVersion: 'eventing.knative.dev/v1', kind: 'Broker' };
+      new k8s.apiextensions.CustomResource('events', { ...args, metadata: { name: 'orders', namespace: 'shop' } }, { provider });
+    });
+    const aliases = [{ name: 'events', parent: pulumi.rootStackResource }];
+    const played = await play(
+      shop({ options: () => ({ objectOptions: ({ kind }) => kind === 'Broker' ? { aliases } : undefined }) }),
+      { state: byHand.state },
+    );
+
+    expect([byHand.error, byHand.failures, played.error, played.failures]).toEqual([undefined, [], undefined, []]);
+    expect(played.steps.find(({ name }) => name === 'shop/shop/orders')).toMatchObject({
+      op: 'update', paths: ['metadata.annotations'], formerUrn: expect.stringMatching(/::events$/),
+    });
+    expect(Object.values(ops(played))).not.toContain('delete');
+  });
+
+  test('takes an object from other `Charts` where the program says whose it was', async () => {
+    const renamed = (app: App) => app.node.findAll().filter(ApiObject.isApiObject).map((object) => ({ object, charts: 'shop' }));
+    const played = await twice({}, { charts: 'store', options: (app) => ({ renamed: renamed(app) }) });
+
+    expect(played).toMatchObject({ error: undefined, failures: [] });
+    expect(changed(played)).toEqual({ store: 'create', shop: 'delete' });
+  });
+
+  test('makes everything, and then deletes it, where `Charts` has another name and no alias', async () => {
+    const played = await twice({}, { charts: 'store' });
+
+    expect(played.failures).toEqual([]);
+    expect(changed(played)).toMatchObject({ 'store/shop/orders': 'create', 'shop/shop/orders': 'delete', 'shop/shop': 'retain' });
+    expect([...played.state.cluster]).toEqual(['/Namespace//shop']);
   });
 
   test('replaces a binding of something else, which is deleted first', async () => {
@@ -157,9 +280,41 @@ describe('the engine', () => {
     expect(played.state.cluster.has('eventing.knative.dev/Broker/shop/orders')).toBe(true);
   });
 
+  withHooks('fails for another configuration of a broker with an empty list of what replaces it', async () => {
+    const played = await twice({}, { config: 'two', options: () => ({ objectOptions: () => ({ replaceOnChanges: [] }) }) });
+
+    expect(played.failures).toEqual([expect.stringContaining('KN-PUL-030')]);
+  });
+
+  withHooks('fails to replace what stays in the cluster', async () => {
+    const retained: Shop = { options: () => ({ retainOnDelete: true }) };
+    const first = await twice({}, retained);
+    const played = await play(shop({ ...retained, subject: 'other' }), { state: first.state });
+
+    expect(played.failures).toEqual([expect.stringContaining('KN-PUL-030 an update would change `spec.subject` of the SinkBinding')]);
+  });
+
+  test('replaces what shall not stay in the cluster any more', async () => {
+    const options: Shop['options'] = () => ({
+      retainOnDelete: true, objectOptions: ({ kind }) => kind === 'SinkBinding' ? { retainOnDelete: false } : undefined,
+    });
+    const played = await twice({ options }, { options, subject: 'other' });
+
+    expect(changed(played)).toEqual({ 'shop/shop/binding': 'replace' });
+    expect(played.state.cluster.has('sources.knative.dev/SinkBinding/shop/binding')).toBe(true);
+  });
+
+  test('leaves it to Pulumi what goes first, but for what a change of the program replaces', async () => {
+    const { objects } = await play(shop());
+
+    expect(objects.filter(({ deleteBeforeReplace }) => deleteBeforeReplace !== undefined).map(({ name }) => name))
+      .toEqual(['shop/shop/binding']);
+  });
+
   test('leaves the change to admission where the program turns all of it off', async () => {
     const played = await twice({}, {
-      config: 'two', options: () => ({ objectOptions: () => ({ replaceOnChanges: [] }) }),
+      config: 'two',
+      options: (app) => ({ unguarded: app.node.findAll().filter((each) => each instanceof Broker) }),
     });
 
     expect(played.failures).toEqual([]);
@@ -174,9 +329,3 @@ describe('the engine', () => {
     expect([...played.state.cluster]).toEqual([]);
   });
 });
-
-/** The order in which a run came to them. */
-function byOrderOf({ steps }: Played): (one: string, other: string) => number {
-  const place = (line: string): number => steps.findIndex(({ op, name }) => `${op} ${name}` === line);
-  return (one, other) => place(one) - place(other);
-}

@@ -8,11 +8,12 @@ import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { type JavaScriptValue, Struct } from 'google-protobuf/google/protobuf/struct_pb';
 import { isObject } from './played-paths';
 import {
-  decide, type Decision, formerUrns, identityOf, type PlayedOp, type PlayedResource, type PlayedState, type PlayedStep,
-  urnOf,
+  decide, type Decision, formerUrns, identityOf, nameIn, type PlayedOp, type PlayedResource, type PlayedState,
+  type PlayedStep, urnOf,
 } from './played-state';
 import { readResource } from './played-requests';
-import { recordRejections } from './support';
+import { removalOrder } from './played-removal';
+import { recordRejections, UNKNOWN } from './support';
 
 /** How a stack is brought about in a test. */
 export interface PlayOptions {
@@ -39,6 +40,8 @@ export interface Played {
   readonly steps: readonly PlayedStep[];
   /** What was done to an object of a name. */
   readonly opOf: (name: string) => PlayedOp | undefined;
+  /** Names of the components that said what comes out of them, which is the end of their making. */
+  readonly completed: readonly string[];
   readonly logs: readonly { readonly severity: string; readonly text: string }[];
   readonly hooks: readonly { readonly name: string; readonly onDryRun: boolean }[];
   /** Why steps failed. The first ends the run, as it ends an update. */
@@ -59,7 +62,6 @@ type Unary<Request, Response> = (
   call: { readonly request: Request }, answer: (error: Partial<grpc.StatusObject> | null, response?: Response) => void,
 ) => void;
 
-const NOT_KNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 const SEVERITIES = ['debug', 'info', 'warn', 'error'];
 
 /**
@@ -133,6 +135,9 @@ class PlayedEngine {
   private readonly steps: PlayedStep[] = [];
   private readonly logs: { severity: string; text: string }[] = [];
   private readonly failures: string[] = [];
+  private readonly completed: string[] = [];
+  /** URNs that the run has come to. */
+  private readonly done = new Set<string>();
   private readonly before: ReadonlyMap<string, PlayedResource>;
   /** URNs that resources had, by those that they have. */
   private readonly found = new Map<string, string>();
@@ -172,13 +177,16 @@ class PlayedEngine {
     return this.failures.length > 0 && this.options.goesOn !== true;
   }
 
-  /** What was not registered any more goes, the youngest first. */
+  /** What was not registered any more goes, each after what needs it. */
   public finish(): void {
     if (this.hasEnded()) return;
     const kept = new Set([...this.resources.map(({ urn }) => urn), ...this.found.values()]);
-    for (const resource of [...this.before.values()].reverse()) {
-      if (kept.has(resource.urn)) continue;
+    for (const resource of removalOrder([...this.before.values()].filter(({ urn }) => !kept.has(urn)))) {
       const { name, type, urn, retainOnDelete } = resource;
+      if (resource.protect) {
+        this.failures.push(`resource "${urn}" cannot be deleted because it is protected`);
+        if (this.hasEnded()) return;
+      }
       this.steps.push({ op: retainOnDelete ? 'retain' : 'delete', name, type, urn, paths: [] });
       if (!retainOnDelete && this.options.preview !== true) this.cluster.delete(identityOf(resource));
     }
@@ -191,6 +199,7 @@ class PlayedEngine {
       objects: resources.filter(({ custom, type }) => custom && !type.startsWith('pulumi:')),
       steps,
       opOf: (name) => steps.find((step) => step.name === name)?.op,
+      completed: this.completed,
       logs: this.logs,
       hooks: [...this.hooks.values()].map((hook) => ({ name: hook.getName(), onDryRun: hook.getOnDryRun() })),
       failures: this.failures,
@@ -209,8 +218,8 @@ class PlayedEngine {
       };
     const registerResource: Unary<resourceProto.RegisterResourceRequest, resourceProto.RegisterResourceResponse> =
       ({ request }, answer) => {
-        const resource = this.register(request);
-        this.last = this.last.then(() => this.step(resource)).then(
+        const { resource, isKnown } = this.register(request);
+        this.last = this.last.then(() => this.step(resource, isKnown)).then(
           () => { answer(null, this.response(resource)); },
           // A failed step ends the run: whatever else is asked of the engine finds no answer.
           (error: unknown) => {
@@ -224,8 +233,12 @@ class PlayedEngine {
       answer(known ? { code: grpc.status.UNKNOWN, details: `resource hook already registered for name ${request.getName()}` } : null,
         new Empty());
     };
+    const registerResourceOutputs: Unary<resourceProto.RegisterResourceOutputsRequest, Empty> = (call, answer) => {
+      this.completed.push(nameIn(call.request.getUrn()));
+      answer(null, new Empty());
+    };
     return {
-      supportsFeature, registerResource, registerResourceHook, registerResourceOutputs: empty,
+      supportsFeature, registerResource, registerResourceHook, registerResourceOutputs,
       signalAndWaitForShutdown: empty, registerPackage: (_: unknown, answer: grpc.sendUnaryData<unknown>) => {
         answer({ code: grpc.status.UNIMPLEMENTED });
       },
@@ -242,18 +255,24 @@ class PlayedEngine {
     return { log, setRootResource };
   }
 
-  private register(request: resourceProto.RegisterResourceRequest): PlayedResource {
+  private register(
+    request: resourceProto.RegisterResourceRequest,
+  ): { readonly resource: PlayedResource; readonly isKnown: boolean } {
     const urn = urnOf(this.project, this.stack, request.getParent(), request.getType(), request.getName());
     const resource = readResource(request, urn, this.resources);
-    this.resources.push(resource);
-    return resource;
+    const isKnown = this.resources.some((each) => each.urn === urn);
+    if (!isKnown) this.resources.push(resource);
+    return { resource, isKnown };
   }
 
-  private async step(resource: PlayedResource): Promise<void> {
+  private async step(resource: PlayedResource, isKnown: boolean): Promise<void> {
     if (this.hasEnded()) throw new Error('the run has ended');
     const { urn, name, type } = resource;
+    if (isKnown) throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+    this.done.add(urn);
     const urns = [urn, ...formerUrns(resource, this.project, this.stack, this.found)];
     const formerUrn = urns.find((each) => this.before.has(each));
+    this.checkAliases(urn, formerUrn);
     const before = formerUrn === undefined ? undefined : this.before.get(formerUrn);
     if (formerUrn !== undefined && formerUrn !== urn) this.found.set(urn, formerUrn);
     const decision = before === undefined ? { op: 'create' as const, paths: [] } : decide(before, resource);
@@ -261,6 +280,20 @@ class PlayedEngine {
     const former = formerUrn === undefined || formerUrn === urn ? {} : { formerUrn };
     this.steps.push({ ...decision, name, type, urn, ...former });
     if (this.options.preview !== true) this.carryOut(resource, before, decision);
+  }
+
+  /** Follows getOldResource of pkg/resource/deploy/step_generator.go: what was there becomes one resource. */
+  private checkAliases(urn: string, formerUrn: string | undefined): void {
+    const claimedBy = (wanted: string): string | undefined =>
+      [...this.found].find(([claiming, claimed]) => claimed === wanted && claiming !== urn)?.[0];
+    const other = claimedBy(urn);
+    const conflict = `conflicting with alias on resource with URN '${other}'`;
+    if (other !== undefined) throw new Error(`Duplicate resource URN '${urn}' ${conflict}`);
+    if (formerUrn === undefined || formerUrn === urn) return;
+    const holder = this.done.has(formerUrn) ? urn : claimedBy(formerUrn);
+    if (holder === undefined) return;
+    throw new Error(`Duplicate resource alias '${formerUrn}' applied to resource with URN '${urn}' `
+      + `conflicting with resource with URN '${holder}'`);
   }
 
   private carryOut(
@@ -317,7 +350,7 @@ async function call(hook: HookRequest, resource: PlayedResource, before: PlayedR
   request.setType(resource.type);
   request.setNewInputs(struct(resource.inputs));
   request.setOldInputs(struct(before.inputs));
-  request.setOldOutputs(struct(before.inputs));
+  request.setOldOutputs(struct(before.outputs ?? before.inputs));
   const invoke = new callbackProto.CallbackInvokeRequest();
   invoke.setToken(callback?.getToken() ?? '');
   invoke.setRequest(request.serializeBinary());
@@ -340,11 +373,11 @@ async function call(hook: HookRequest, resource: PlayedResource, before: PlayedR
 }
 
 /** What a value that is not known yet is sent as. */
-export const UNKNOWN_VALUE = NOT_KNOWN;
+export const UNKNOWN_VALUE = UNKNOWN;
 
 /** Whether inputs hold something that is not known yet. */
 export function holdsUnknown(value: unknown): boolean {
-  if (value === NOT_KNOWN) return true;
+  if (value === UNKNOWN) return true;
   if (Array.isArray(value)) return value.some(holdsUnknown);
   return isObject(value) && Object.values(value).some(holdsUnknown);
 }

@@ -1,4 +1,5 @@
 import { contains, differences, isObject, isReplacedByProvider, parsePath, type Path, valueAt } from './played-paths';
+import { SIGNATURE } from './support';
 
 /** A resource as it was registered, and as the state of a stack keeps it. */
 export interface PlayedResource {
@@ -11,6 +12,8 @@ export interface PlayedResource {
   readonly id: string;
   /** As they were sent: secrets in their wrapping, what is not known as its sign. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** What the state has of the live object. @default the inputs */
+  readonly outputs?: Readonly<Record<string, unknown>>;
   readonly provider: string;
   readonly providers: Readonly<Record<string, string>>;
   /** URNs. */
@@ -139,9 +142,6 @@ function written(path: Path): string {
 function plain(inputs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, withoutWrapping(value)]));
 }
-
-/** The key that Pulumi wraps values of its own kinds with. */
-const SIGNATURE = '4dabf18193072939515e22adb298388d';
 
 export function withoutWrapping(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutWrapping);

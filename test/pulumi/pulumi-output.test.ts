@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import * as pulumi from '@pulumi/pulumi';
 import { Token } from 'aws-cdk-lib';
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import {
-  canHoldLateValues, hasLateValue, isSpoilt, isUndecided, lateFields, lateNames, type Problem, type ReadObject, show,
-  withoutRun,
+  canHoldLateValues, hasLateValue, isSpoilt, isUndecided, lateFields, lateNames, latePartsOf, type Problem,
+  type ReadObject, show, withoutRun,
 } from '../../lib/core';
 import { EventType, KnativeService, PingSource, Sink } from '../../lib';
-import { PulumiOutput } from '../../lib/pulumi';
-import { markOf, OutputForm } from '../../lib/pulumi/output-registry';
+import { Charts, PulumiOutput } from '../../lib/pulumi';
+import { heldOutput, markOf, OutputForm } from '../../lib/pulumi/output-registry';
 import { resolveOutputs } from '../../lib/pulumi/output-values';
 import { recordMocks } from './support';
 
@@ -30,13 +30,47 @@ const valueOf = (value: unknown): Promise<unknown> => new Promise((resolve, reje
 
 const object = (kind = 'Thing'): ReadObject => {
   const identity = { apiVersion: kind === 'Secret' ? 'v1' : 'example.com/v1', kind, namespace: 'shop', name: 'thing' };
-  return { identity, id: 'id', manifest: {} } as unknown as ReadObject;
+  return { identity, id: 'id', manifest: {}, object: new ApiObject(new Chart(new App(), 'chart'), 'thing', identity) } as unknown as ReadObject;
 };
 
 test('a process without outputs looks for none', () => {
   // AWS CDK has not encoded anything yet either.
   expect(canHoldLateValues()).toBe('__cdkTokenMap' in globalThis);
 });
+
+test('what was made before a run, stands for its output in each', () => {
+  expect(pulumi.runtime.getMonitor()).toBeUndefined();
+  const before = PulumiOutput.asString(pulumi.output('x'));
+
+  recordMocks();
+  expect(lateNames(before)).toBe('`output`');
+  recordMocks();
+  expect(lateNames(before)).toBe('`output`');
+});
+
+test('what was made in a run, stands for nothing in another one, which keeps none of its values', async () => {
+  recordMocks();
+  const output = pulumi.secret('hunter2');
+  const [text, number] = [PulumiOutput.asString(output), PulumiOutput.asNumber(output.apply(Number))];
+  expect(lateNames(`${text} ${number}`)).toBe('`output`');
+  const keys = latePartsOf(`${text}${number}`).map(({ key = '' }) => key);
+  expect(keys.map((key) => heldOutput(key)?.form)).toEqual([OutputForm.TEXT, OutputForm.NUMBER]);
+
+  recordMocks();
+  expect(keys.map(heldOutput)).toEqual([undefined, undefined]);
+  expect(PulumiOutput.asNumber(pulumi.output(7))).not.toBe(number);
+  expect(() => checkedApp(text)).toThrow(/KN-PUL-043 ConfigMap `settings` has at `data\.a` a token that Pulumi does not resolve/);
+
+  // A program that passes the output again has the same text.
+  expect(PulumiOutput.asString(output)).toBe(text);
+  expect(await valueOf(resolveOutputs(object('Secret'), { data: { a: text } }))).toEqual({ data: { a: 'hunter2' } });
+});
+
+function checkedApp(text: string): Charts {
+  const app = new App();
+  new ApiObject(new Chart(app, 'chart'), 'settings', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { a: text } });
+  return new Charts('shop', app);
+}
 
 describe('what stands for an output', () => {
   beforeEach(() => { recordMocks(); });

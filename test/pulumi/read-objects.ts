@@ -2,6 +2,7 @@ import { ApiObject, Chart, Testing } from 'cdk8s';
 import {
   type Fields, inOrder, type Needs, neededBy, objectId, placeInWave, placeObjects, type ReadObject, type Wave,
 } from '../../lib/core';
+import { annotationsOf } from '../../lib/pulumi/readiness';
 import { type Order, orderOf } from '../../lib/pulumi/resource-order';
 
 /** An object of a program, as little of it as there can be. */
@@ -19,6 +20,9 @@ export interface Piece {
   readonly after?: readonly Piece[];
 }
 
+/** The newest version of `@pulumi/kubernetes` that tests ask about, whichever they run with. */
+export const NEWEST = '4.34.2';
+
 export interface Read {
   readonly objects: readonly ReadObject[];
   readonly needs: Needs;
@@ -29,6 +33,11 @@ export interface Read {
 
 /** Objects as an engine reads them of an app. */
 export function read(...pieces: readonly Piece[]): Read {
+  return readFor(NEWEST, ...pieces);
+}
+
+/** Objects as an engine reads them of an app, with a version of `@pulumi/kubernetes`. */
+export function readFor(version: string, ...pieces: readonly Piece[]): Read {
   const chart = new Chart(Testing.app(), 'chart');
   const objects = new Map(pieces.map((piece, number) => [piece, make(chart, piece, number)]));
   const dependencies = pieces.flatMap((piece) => (piece.after ?? []).flatMap((before) => {
@@ -45,7 +54,14 @@ export function read(...pieces: readonly Piece[]): Read {
     if (found === undefined) throw new Error(`no object ${idOf(piece)}`);
     return found;
   };
-  return { objects: all, needs, order: orderOf(all, needs), idOf, of };
+  return { objects: all, needs, order: orderOf(all, needs, version), idOf, of };
+}
+
+/** The annotations that an object of a program gets. */
+export function annotated(
+  object: ReadObject, { awaiting, awaited }: Order, version?: string,
+): Readonly<Record<string, string>> {
+  return annotationsOf(object, awaiting.get(object.id) ?? {}, awaited.has(object.id), version);
 }
 
 function make(chart: Chart, piece: Piece, number: number): ApiObject {

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import * as fs from 'fs';
 import * as path from 'path';
+import { waitOf } from '../../conformance/pulumi/waits';
 import {
   type Fields, isAwaited, readinessOf, Wave, waveOf, waveOfController, waveOfInstalled,
 } from '../../lib/core';
-import { annotationsOf, isWaitedFor } from '../../lib/pulumi/readiness';
-import { isSatisfied } from './asked';
-import { binding, broker, knative, type Piece, read, ref, trigger } from './read-objects';
+import { isWaitedFor } from '../../lib/pulumi/readiness';
+import { annotated, binding, broker, knative, NEWEST, type Piece, read, readFor, ref, trigger } from './read-objects';
 
-const NEWEST = '4.34.2';
 const ACROSS = { clientConfig: { service: { name: 'webhook', namespace: 'knative-serving' } } };
 const TOKEN = { type: 'kubernetes.io/service-account-token' };
 
@@ -26,16 +25,33 @@ function askedOf(id: string): string {
   return asked;
 }
 
+/** Whether a live object is what an annotation asks for, as the judge of conformance decides it. */
+function isSatisfied(annotation: string, live: Fields & { readonly metadata: Fields }): boolean {
+  const metadata = { name: 'a', ...live.metadata, annotations: { 'pulumi.com/waitFor': annotation } };
+  const object = { apiVersion: 'v1', kind: 'Kind', ...live, metadata };
+  const wait = waitOf(object);
+  if (wait === undefined) throw new Error(`nothing is asked by ${annotation}`);
+  return wait.isOver(object);
+}
+
 /** The annotations of an object that nothing else is needed for. */
 function annotationsFor(
   id: string, fields: Fields = {}, wave?: Wave, version = NEWEST,
 ): Readonly<Record<string, string>> {
   const piece = pieceOf(id, fields, wave);
-  const { order, of } = read(piece);
-  return annotationsOf(of(piece), order, version);
+  const { order, of } = readFor(version, piece);
+  return annotated(of(piece), order, version);
 }
 
-type Decision = 'waits' | 'by itself' | `passed: ${string}` | `no: ${string}`;
+type Decision = `waits: ${string}` | 'by itself' | `passed: ${string}` | `no: ${string}`;
+
+const READY = 'waits: condition=Ready';
+const BALANCED = "waits: jsonpath={.status.loadBalancer.ingress[*]['hostname','ip']}";
+const CERTIFIED = 'waits: jsonpath={.webhooks[0].clientConfig.caBundle}';
+const VALID = 'waits: jsonpath={.status.valid}=true';
+const WRITTEN = `waits: jsonpath={$[?@.lastGeneration==$.metadata.generation&&!(@.valid==false)${
+  "&&!@.conditions[?@.type=='Ready'&&!(@.status=='True')]]}"}` as const;
+const INSTALLED = 'waits: ["condition=Ready","jsonpath={.status.version}"]';
 
 /** How Pulumi waits for each kind; what it would wait for by itself is passed where that asks for too much. */
 const DECIDED: readonly (readonly [id: string, decision: Decision, fields?: Fields, wave?: Wave])[] = [
@@ -52,8 +68,8 @@ const DECIDED: readonly (readonly [id: string, decision: Decision, fields?: Fiel
   ['/ReplicationController', 'by itself'],
   ['/Service', 'passed: its pods may come later, or wait for what comes later'],
   ['/Service', 'passed: its pods may come later, or wait for what comes later', { spec: { type: 'NodePort' } }],
-  ['/Service', 'waits', { spec: { type: 'LoadBalancer' } }],
-  ['/Service', 'waits', { spec: { type: 'LoadBalancer' } }, Wave.CONTROLLERS],
+  ['/Service', BALANCED, { spec: { type: 'LoadBalancer' } }],
+  ['/Service', BALANCED, { spec: { type: 'LoadBalancer' } }, Wave.CONTROLLERS],
   ['scheduling.k8s.io/PriorityClass', 'no: it has no state'],
   ['networking.k8s.io/NetworkPolicy', 'no: it has no state'],
   ['networking.k8s.io/Ingress', 'passed: not every controller writes an address'],
@@ -63,13 +79,13 @@ const DECIDED: readonly (readonly [id: string, decision: Decision, fields?: Fiel
   ['rbac.authorization.k8s.io/RoleBinding', 'no: it has no state'],
   ['rbac.authorization.k8s.io/ClusterRole', 'no: it has no state'],
   ['rbac.authorization.k8s.io/ClusterRoleBinding', 'no: it has no state'],
-  ['apiextensions.k8s.io/CustomResourceDefinition', 'waits'],
+  ['apiextensions.k8s.io/CustomResourceDefinition', 'waits: condition=Established'],
   ['apiregistration.k8s.io/APIService', 'no: of a program, nothing in a later step asks it'],
-  ['apiregistration.k8s.io/APIService', 'waits', {}, Wave.CONTROLLERS],
+  ['apiregistration.k8s.io/APIService', 'waits: condition=Available', {}, Wave.CONTROLLERS],
   ...['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].flatMap((kind) => [
     [`admissionregistration.k8s.io/${kind}`, 'no: of a program, nobody may write a certificate in', { webhooks: [ACROSS] }],
-    [`admissionregistration.k8s.io/${kind}`, 'waits', { webhooks: [ACROSS] }, Wave.ADMISSION],
-    [`admissionregistration.k8s.io/${kind}`, 'waits', { webhooks: [ACROSS] }, Wave.KNATIVE_ADMISSION],
+    [`admissionregistration.k8s.io/${kind}`, CERTIFIED, { webhooks: [ACROSS] }, Wave.ADMISSION],
+    [`admissionregistration.k8s.io/${kind}`, CERTIFIED, { webhooks: [ACROSS] }, Wave.KNATIVE_ADMISSION],
     [`admissionregistration.k8s.io/${kind}`, 'no: it is answered outside of the cluster',
       { webhooks: [{ clientConfig: { url: 'https://example.com' } }] }, Wave.ADMISSION],
     [`admissionregistration.k8s.io/${kind}`, 'no: it has its certificate',
@@ -81,8 +97,8 @@ const DECIDED: readonly (readonly [id: string, decision: Decision, fields?: Fiel
   ['apps/Deployment', 'passed: nothing rolls it out', { spec: { paused: true } }],
   ['apps/StatefulSet', 'by itself'],
   ['apps/StatefulSet', 'passed: it is to have no pods', { spec: { replicas: 0 } }],
-  ['apps/StatefulSet', 'waits', { spec: { replicas: 3, updateStrategy: { type: 'OnDelete' } } }],
-  ['apps/StatefulSet', 'waits', { spec: { replicas: 3, updateStrategy: { rollingUpdate: { partition: 1 } } } }],
+  ['apps/StatefulSet', 'waits: jsonpath={.status.readyReplicas}=3', { spec: { replicas: 3, updateStrategy: { type: 'OnDelete' } } }],
+  ['apps/StatefulSet', 'waits: jsonpath={.status.readyReplicas}=3', { spec: { replicas: 3, updateStrategy: { rollingUpdate: { partition: 1 } } } }],
   ['apps/DaemonSet', 'by itself'],
   ['apps/DaemonSet', 'passed: its pods are replaced by hand', { spec: { updateStrategy: { type: 'OnDelete' } } }],
   ['batch/Job', 'passed: of a program, it may end when something happens that comes later'],
@@ -91,28 +107,30 @@ const DECIDED: readonly (readonly [id: string, decision: Decision, fields?: Fiel
   ['batch/Job', 'passed: it may be gone before it is seen', { spec: { ttlSecondsAfterFinished: 0 } }, Wave.MIGRATIONS],
   ['batch/Job', 'by itself', { spec: { ttlSecondsAfterFinished: 600 } }, Wave.MIGRATIONS],
   ['batch/CronJob', 'no: it runs when it is time'],
-  ['cert-manager.io/ClusterIssuer', 'waits'],
-  ['cert-manager.io/Issuer', 'waits'],
+  ['cert-manager.io/ClusterIssuer', READY],
+  ['cert-manager.io/Issuer', READY],
   ['cert-manager.io/Certificate', 'no: it may need records of the domain, which a program writes after all of it'],
   ['projectcontour.io/TLSCertificateDelegation', 'no: it has no state'],
   ...['SecretStore', 'ClusterSecretStore', 'ExternalSecret', 'ClusterExternalSecret']
-    .map((kind) => [`external-secrets.io/${kind}`, 'waits'] as const),
+    .map((kind) => [`external-secrets.io/${kind}`, READY] as const),
   ['external-secrets.io/PushSecret', 'no: nothing of the cluster needs it to be ready'],
-  ...['VaultConnection', 'VaultAuth', 'VaultAuthGlobal', 'HCPAuth', 'SecretTransformation', 'HCPVaultSecretsApp',
-    'VaultStaticSecret', 'VaultDynamicSecret', 'VaultPKISecret'].map((kind) => [`secrets.hashicorp.com/${kind}`, 'waits'] as const),
-  ['operator.knative.dev/KnativeServing', 'waits'],
-  ['operator.knative.dev/KnativeEventing', 'waits'],
+  ...['VaultConnection', 'VaultAuth', 'VaultAuthGlobal', 'HCPAuth', 'SecretTransformation']
+    .map((kind) => [`secrets.hashicorp.com/${kind}`, VALID] as const),
+  ...['HCPVaultSecretsApp', 'VaultStaticSecret', 'VaultDynamicSecret', 'VaultPKISecret']
+    .map((kind) => [`secrets.hashicorp.com/${kind}`, WRITTEN] as const),
+  ['operator.knative.dev/KnativeServing', INSTALLED],
+  ['operator.knative.dev/KnativeEventing', INSTALLED],
   ['networking.internal.knative.dev/ClusterDomainClaim', 'no: it has no state'],
   ['networking.internal.knative.dev/Certificate', 'no: Knative tries for it with those of services'],
-  ...['Service', 'Configuration', 'Route', 'DomainMapping'].map((kind) => [`serving.knative.dev/${kind}`, 'waits'] as const),
+  ...['Service', 'Configuration', 'Route', 'DomainMapping'].map((kind) => [`serving.knative.dev/${kind}`, READY] as const),
   ...['Broker', 'Trigger', 'EventType', 'EventPolicy', 'RequestReply', 'EventTransform', 'KafkaSink']
-    .map((kind) => [`eventing.knative.dev/${kind}`, 'waits'] as const),
+    .map((kind) => [`eventing.knative.dev/${kind}`, READY] as const),
   ['eventing.knative.dev/RabbitmqBrokerConfig', 'no: it has no status'],
-  ...['Channel', 'InMemoryChannel', 'KafkaChannel', 'Subscription'].map((kind) => [`messaging.knative.dev/${kind}`, 'waits'] as const),
-  ...['Sequence', 'Parallel'].map((kind) => [`flows.knative.dev/${kind}`, 'waits'] as const),
+  ...['Channel', 'InMemoryChannel', 'KafkaChannel', 'Subscription'].map((kind) => [`messaging.knative.dev/${kind}`, READY] as const),
+  ...['Sequence', 'Parallel'].map((kind) => [`flows.knative.dev/${kind}`, READY] as const),
   ...['PingSource', 'SinkBinding', 'ContainerSource', 'KafkaSource', 'ApiServerSource', 'IntegrationSource']
-    .map((kind) => [`sources.knative.dev/${kind}`, 'waits'] as const),
-  ...['JobSink', 'IntegrationSink'].map((kind) => [`sinks.knative.dev/${kind}`, 'waits'] as const),
+    .map((kind) => [`sources.knative.dev/${kind}`, READY] as const),
+  ...['JobSink', 'IntegrationSink'].map((kind) => [`sinks.knative.dev/${kind}`, READY] as const),
   ['example.com/Anything', 'no: nobody knows how it says that it is ready'],
 ];
 
@@ -120,11 +138,11 @@ test.each(DECIDED.map(([id, decision, fields = {}, wave]) => [id, wave ?? 'its o
   '%s in the step %s: %s', (id, _, decision, fields, wave) => {
     const piece = pieceOf(id, fields, wave);
     const { order, of } = read(piece);
-    const annotations = annotationsOf(of(piece), order, NEWEST);
+    const annotations = annotated(of(piece), order, NEWEST);
     const asked = annotations['pulumi.com/waitFor'];
     const [word] = decision.split(':');
     expect(isWaitedFor(order.awaiting.get(of(piece).id) ?? {})).toBe(word === 'waits' || word === 'by itself');
-    if (word === 'waits') expect(asked).toMatch(/condition=|jsonpath=/);
+    if (word === 'waits') expect(`waits: ${asked}`).toBe(decision);
     else if (word === 'passed') expect(asked ?? annotations['pulumi.com/skipAwait']).toMatch(/^(true|jsonpath=\{\.metadata\.name\})$/);
     else expect(annotations).toEqual({});
   });
@@ -185,7 +203,7 @@ describe('what is asked', () => {
     const none = { ...knative('none'), annotations: { 'pulumi.com/skipAwait': 'true' } };
     const later = { ...knative('later'), annotations: { 'pulumi.com/timeoutSeconds': '60' } };
     const { order, of } = read(own, none, later);
-    expect([own, none, later].map((piece) => annotationsOf(of(piece), order, NEWEST)))
+    expect([own, none, later].map((piece) => annotated(of(piece), order, NEWEST)))
       .toEqual([{}, {}, { 'pulumi.com/waitFor': 'condition=Ready' }]);
     expect([own, none].map((piece) => order.awaited.has(of(piece).id))).toEqual([true, false]);
   });
@@ -195,7 +213,7 @@ describe('what is asked', () => {
       ...pieceOf('operator.knative.dev/KnativeServing'), annotations: { 'pulumi.com/timeoutSeconds': '3000' },
     };
     const { order, of } = read(serving);
-    expect(annotationsOf(of(serving), order, NEWEST)).not.toHaveProperty(['pulumi.com/timeoutSeconds']);
+    expect(annotated(of(serving), order, NEWEST)).not.toHaveProperty(['pulumi.com/timeoutSeconds']);
   });
 
   it.each([
@@ -209,8 +227,23 @@ describe('what is asked', () => {
     expect(annotationsFor(id, {}, undefined, version)).toEqual(expected);
   });
 
-  it('is nothing of a load balancer where no version could be asked for its address alone', () => {
-    expect(annotationsFor('/Service', { spec: { type: 'LoadBalancer' } }, undefined, '4.17.0')).toEqual({ 'pulumi.com/skipAwait': 'true' });
+  it('is what Pulumi asks of a load balancer by itself, pods and address, where it cannot be asked for the address alone', () => {
+    const pods = { metadata: { labels: { app: 'entry' } }, spec: { volumes: [{ secret: { secretName: 'tls' } }] } };
+    const entry: Piece = { kind: 'Service', namespace: 'system', name: 'entry', fields: { spec: { type: 'LoadBalancer', selector: { app: 'entry' } } } };
+    const proxy: Piece = { apiVersion: 'apps/v1', kind: 'DaemonSet', namespace: 'system', name: 'proxy', fields: { spec: { template: pods } } };
+    const later: Piece = {
+      apiVersion: 'cert-manager.io/v1', kind: 'Certificate', namespace: 'system', name: 'tls', wave: Wave.WIRING, fields: { spec: { secretName: 'tls' } },
+    };
+    const address = { 'pulumi.com/waitFor': "jsonpath={.status.loadBalancer.ingress[*]['hostname','ip']}" };
+    const annotationsWith = (version: string, ...pieces: readonly Piece[]) => {
+      const { order, of } = readFor(version, entry, proxy, ...pieces);
+      return annotated(of(entry), order, version);
+    };
+    expect(annotationsWith('4.17.0')).toEqual({});
+    expect(annotationsWith('4.18.0')).toEqual(address);
+    // Its pods would need what comes after it.
+    expect(annotationsWith('4.17.0', later)).toEqual({ 'pulumi.com/skipAwait': 'true' });
+    expect(annotationsWith('4.18.0', later)).toEqual(address);
   });
 });
 
@@ -220,7 +253,7 @@ describe('what cannot be waited for', () => {
   it('is a service whose address of a receiver a later binding brings: only until it has an address of its own', () => {
     const web = knative('web');
     const { order, of } = read(web, sink, binding('web', { subject: ref(web), sink: { ref: ref(sink) } }));
-    expect(annotationsOf(of(web), order, NEWEST)).toEqual({ 'pulumi.com/waitFor': 'jsonpath={.status.url}' });
+    expect(annotated(of(web), order, NEWEST)).toEqual({ 'pulumi.com/waitFor': 'jsonpath={.status.url}' });
   });
 
   it('is a Deployment that a later binding chooses by its labels', () => {
@@ -228,9 +261,9 @@ describe('what cannot be waited for', () => {
     const other = { ...shop, name: 'other', labels: { app: 'other' } };
     const subject = { apiVersion: 'apps/v1', kind: 'Deployment', selector: { matchLabels: { app: 'web' } } };
     const { order, of } = read(shop, other, binding('web', { subject, sink: { ref: ref(sink) } }));
-    expect(annotationsOf(of(shop), order, NEWEST)).toEqual({ 'pulumi.com/waitFor': 'jsonpath={.metadata.name}' });
-    expect(annotationsOf(of(shop), order, '4.1.1')).toEqual({ 'pulumi.com/skipAwait': 'true' });
-    expect(annotationsOf(of(other), order, NEWEST)).toEqual({});
+    expect(annotated(of(shop), order, NEWEST)).toEqual({ 'pulumi.com/waitFor': 'jsonpath={.metadata.name}' });
+    expect(annotated(of(shop), order, '4.1.1')).toEqual({ 'pulumi.com/skipAwait': 'true' });
+    expect(annotated(of(other), order, NEWEST)).toEqual({});
   });
 
   it('is a trigger of a service that waits for a binding, and not one of another service', () => {
@@ -249,8 +282,8 @@ describe('what cannot be waited for', () => {
     };
     const orders = broker('orders', { delivery: { deadLetterSink: { ref: ref(sequence) } } });
     const { order, of } = read(orders, sequence, trigger('all', { broker: 'orders' }));
-    expect(annotationsOf(of(orders), order, NEWEST)).toEqual({ 'pulumi.com/skipAwait': 'true' });
-    expect(annotationsOf(of(sequence), order, NEWEST)).toEqual({ 'pulumi.com/skipAwait': 'true' });
+    expect(annotated(of(orders), order, NEWEST)).toEqual({ 'pulumi.com/skipAwait': 'true' });
+    expect(annotated(of(sequence), order, NEWEST)).toEqual({ 'pulumi.com/skipAwait': 'true' });
   });
 
   it('is a broker whose dead letters go to a later sequence, and not the sequence', () => {
@@ -294,7 +327,7 @@ describe('what cannot be waited for', () => {
     // Nobody waits for the certificate, so that it is there soon; the pods need it, and it comes after all of these.
     const pieces = [controller, balancer, webhook];
     expect(pieces.map((piece) => order.awaited.has(of(piece).id))).toEqual([false, false, false]);
-    expect(annotationsOf(of(webhook), order, NEWEST)).toEqual({ 'pulumi.com/skipAwait': 'true' });
+    expect(annotated(of(webhook), order, NEWEST)).toEqual({ 'pulumi.com/skipAwait': 'true' });
     const injected = { ...webhook, name: 'injected', annotations: { 'cert-manager.io/inject-ca-from': 'system/serving' }, fields: { webhooks: [ACROSS] } };
     const again = read(injected, certificate);
     expect(again.order.awaited.has(again.of(injected).id)).toBe(false);
@@ -325,16 +358,23 @@ describe('what cannot be waited for', () => {
     const job: Piece = { apiVersion: 'batch/v1', kind: 'Job', namespace: 'shop', name: 'schema' };
     const { order, of } = read(job, knative('web', {}, { after: [job] }));
     expect(order.awaited.has(of(job).id)).toBe(true);
-    expect(annotationsOf(of(job), order, NEWEST)).toEqual({});
+    expect(annotated(of(job), order, NEWEST)).toEqual({});
   });
 
   it('is no service whose Secret may be absent, or comes before it', () => {
     const external: Piece = {
       apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', namespace: 'shop', name: 'db', fields: { spec: { target: { name: 'database' } } },
     };
-    const web = knative('web', { spec: { template: { spec: { containers: [{ envFrom: [{ secretRef: { name: 'database' } }] }] } } } });
-    const { order, of } = read(external, web);
-    expect([external, web].map((piece) => order.awaited.has(of(piece).id))).toEqual([true, true]);
+    const from = (more: Fields): Fields =>
+      ({ spec: { template: { spec: { containers: [{ envFrom: [{ secretRef: { name: 'database', ...more } }] }] } } } });
+    const awaitedOf = (...pieces: readonly Piece[]): boolean[] => {
+      const { order, of } = read(...pieces);
+      return pieces.map((piece) => order.awaited.has(of(piece).id));
+    };
+    const last = { ...external, wave: Wave.SOURCES };
+    expect(awaitedOf(external, knative('web', from({})))).toEqual([true, true]);
+    expect(awaitedOf(last, knative('web', from({ optional: true })))).toEqual([true, true]);
+    expect(awaitedOf(last, knative('web', from({})))).toEqual([true, false]);
   });
 });
 

@@ -6,13 +6,44 @@ import { formerUrns, type PlayedResource } from './played-state';
 import { recordMocks, type Registered } from './support';
 
 const VERSION_OF_GROUPS = /^(v1|apps|rbac\.authorization\.k8s\.io|networking\.k8s\.io)(\/|$)/;
-/** Kinds of the library that never had another version in a release that Pulumi may have seen. */
-const ONE_VERSION = [
-  'Broker', 'Channel', 'ClusterDomainClaim', 'Configuration', 'ContainerSource', 'EventPolicy', 'EventTransform',
-  'InMemoryChannel', 'IntegrationSink', 'IntegrationSource', 'JobSink', 'KafkaSink', 'Parallel', 'RequestReply', 'Route',
-  'ApiServerSource', 'Sequence', 'Service', 'SinkBinding', 'Subscription', 'TLSCertificateDelegation', 'Trigger',
-  'VaultStaticSecret',
-];
+const USUAL = 'v1alpha1 v1alpha2 v1beta1 v1beta2 v1 v2';
+/** Versions that a resource of each kind may have had, by the releases that Pulumi may have seen. */
+const VERSIONS: Readonly<Record<string, string>> = {
+  'serving.knative.dev/Configuration': 'v1', 'serving.knative.dev/Route': 'v1', 'serving.knative.dev/Service': 'v1',
+  'serving.knative.dev/DomainMapping': 'v1alpha1 v1beta1',
+  'networking.internal.knative.dev/ClusterDomainClaim': USUAL,
+  'eventing.knative.dev/Broker': 'v1', 'eventing.knative.dev/Trigger': 'v1',
+  'eventing.knative.dev/EventType': 'v1beta1 v1beta2 v1beta3', 'eventing.knative.dev/EventPolicy': USUAL,
+  'eventing.knative.dev/RequestReply': USUAL, 'eventing.knative.dev/EventTransform': USUAL,
+  'eventing.knative.dev/KafkaSink': USUAL,
+  'flows.knative.dev/Parallel': 'v1', 'flows.knative.dev/Sequence': 'v1',
+  'messaging.knative.dev/Channel': 'v1', 'messaging.knative.dev/InMemoryChannel': 'v1',
+  'messaging.knative.dev/KafkaChannel': 'v1beta1 v1', 'messaging.knative.dev/Subscription': 'v1',
+  'sources.knative.dev/ApiServerSource': 'v1', 'sources.knative.dev/ContainerSource': 'v1',
+  'sources.knative.dev/IntegrationSource': USUAL, 'sources.knative.dev/KafkaSource': 'v1beta1 v1',
+  'sources.knative.dev/PingSource': 'v1beta2 v1', 'sources.knative.dev/SinkBinding': 'v1',
+  'sinks.knative.dev/IntegrationSink': USUAL, 'sinks.knative.dev/JobSink': USUAL,
+  'operator.knative.dev/KnativeEventing': 'v1alpha1 v1beta1', 'operator.knative.dev/KnativeServing': 'v1alpha1 v1beta1',
+  'cert-manager.io/Certificate': 'v1alpha2 v1alpha3 v1beta1 v1',
+  'cert-manager.io/ClusterIssuer': 'v1alpha2 v1alpha3 v1beta1 v1',
+  'cert-manager.io/Issuer': 'v1alpha2 v1alpha3 v1beta1 v1',
+  'external-secrets.io/ClusterExternalSecret': 'v1beta1 v1',
+  'external-secrets.io/ClusterSecretStore': 'v1alpha1 v1beta1 v1',
+  'external-secrets.io/ExternalSecret': 'v1alpha1 v1beta1 v1',
+  'external-secrets.io/SecretStore': 'v1alpha1 v1beta1 v1',
+  'secrets.hashicorp.com/VaultStaticSecret': USUAL,
+  'projectcontour.io/TLSCertificateDelegation': USUAL,
+  'gateway.networking.k8s.io/BackendTLSPolicy': 'v1alpha2 v1alpha3 v1',
+  'gateway.networking.k8s.io/Gateway': 'v1alpha2 v1beta1 v1',
+  'gateway.networking.k8s.io/GatewayClass': 'v1alpha2 v1beta1 v1',
+  'gateway.networking.k8s.io/GRPCRoute': 'v1alpha2 v1',
+  'gateway.networking.k8s.io/HTTPRoute': 'v1alpha2 v1beta1 v1',
+  'gateway.networking.k8s.io/ReferenceGrant': 'v1alpha2 v1beta1 v1',
+  'kafka.strimzi.io/Kafka': 'v1beta2 v1', 'kafka.strimzi.io/KafkaConnect': 'v1beta2 v1',
+  'kafka.strimzi.io/KafkaConnector': 'v1beta2 v1', 'kafka.strimzi.io/KafkaNodePool': 'v1beta2 v1',
+  'kafka.strimzi.io/KafkaTopic': 'v1beta1 v1beta2 v1', 'kafka.strimzi.io/KafkaUser': 'v1beta1 v1beta2 v1',
+  'example.com/Anything': USUAL, 'constructor.example.com/constructor': USUAL,
+};
 const web = { apiVersion: 'serving.knative.dev/v1', kind: 'Service', namespace: 'orders', name: 'web' };
 
 function program(write: (app: App) => void, name: string, options: ChartsOptions = {}): Promise<readonly Registered[]> {
@@ -95,13 +126,22 @@ describe('the name of a resource', () => {
 });
 
 describe('other versions of a kind', () => {
-  test.each(Object.values(KINDS).filter(({ apiVersion }) => !VERSION_OF_GROUPS.test(apiVersion)))(
-    'are aliases, or there are none: $apiVersion $kind', ({ apiVersion, kind }) => {
-      const aliases = versionAliases({ apiVersion, kind, name: 'a' });
+  test.each(Object.entries(VERSIONS))('are aliases, in each of its versions: %s of %s', (id, all) => {
+    const [group = '', kind = ''] = id.split('/');
+    const versions = all.split(' ');
 
-      expect(aliases.length > 0).toBe(!ONE_VERSION.includes(kind));
-      expect(aliases).not.toContainEqual({ type: `kubernetes:${apiVersion}:${kind}` });
-    });
+    for (const version of [...versions, 'v7']) {
+      const others = versions.filter((each) => each !== version).map((each) => ({ type: `kubernetes:${group}/${each}:${kind}` }));
+      expect(versionAliases({ apiVersion: `${group}/${version}`, kind, name: 'a' })).toEqual(others);
+    }
+  });
+
+  test('are decided for each kind that the library writes', () => {
+    const kinds = Object.values(KINDS).filter(({ apiVersion }) => !VERSION_OF_GROUPS.test(apiVersion))
+      .map(({ apiVersion, kind }) => `${apiVersion.split('/')[0]}/${kind}`);
+
+    expect(kinds.filter((id) => !Object.hasOwn(VERSIONS, id))).toEqual([]);
+  });
 
   test('are each in the place of the others', async () => {
     const write = (version: string) => (app: App): void => {
@@ -116,8 +156,12 @@ describe('other versions of a kind', () => {
   });
 
   test('are not those of a kind that is called the same in another group', () => {
-    expect(versionAliases({ apiVersion: 'example.com/v1', kind: 'KafkaSource', name: 'a' })).toEqual([]);
+    const types = versionAliases({ apiVersion: 'example.com/v1', kind: 'KafkaSource', name: 'a' });
+
+    expect(types).toHaveLength(5);
+    expect(types).toContainEqual({ type: 'kubernetes:example.com/v1alpha1:KafkaSource' });
     expect(versionAliases({ apiVersion: 'v1', kind: 'Namespace', name: 'a' })).toEqual([]);
+    expect(versionAliases({ apiVersion: 'apps/v1', kind: 'Newer', name: 'a' })).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { ApiObject, App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart, Lazy } from 'cdk8s';
 import { ClusterChart, KnativeService } from '../../lib';
 import { Charts, type ChartsOptions } from '../../lib/pulumi';
 import * as packages from '../../lib/pulumi/peers';
@@ -64,6 +64,18 @@ describe('a program', () => {
     return app;
   }
 
+  function withPlain(app: App): App {
+    configMap(new Chart(app, 'plain'), 'b');
+    return app;
+  }
+
+  test('may mean the charts that name no cluster', async () => {
+    const recording = recordMocks();
+    new Charts('shop', withPlain(twoClusters()), { chartsOf: '' });
+    await recording.settled();
+    expect(recording.objects().map(({ name }) => name)).toEqual(['shop/b']);
+  });
+
   function circle(): App {
     const app = new App();
     const [one, two] = ['one', 'two'].map((id) => new Chart(app, id));
@@ -75,6 +87,22 @@ describe('a program', () => {
     return app;
   }
 
+  /** A `Charts` of two objects, with what each was called. */
+  function renaming(names: readonly (readonly [now: string, before: string | undefined])[], charts?: string): Charts {
+    const app = appWith('a', 'b');
+    const objects = app.charts.flatMap((chart) => chart.apiObjects);
+    return new Charts('shop', app, { renamed: names.flatMap(([now, name]) =>
+      objects.filter((object) => object.name === now).map((object) => ({ object, name, charts }))) });
+  }
+
+  test('may say of two objects that they had one name, in two `Charts`, and of one what it was called twice', async () => {
+    const recording = recordMocks();
+    renaming([['a', 'b'], ['a', 'x'], ['a', 'x'], ['b', 'a']], 'other');
+    await recording.settled();
+    expect(recording.named('shop/a').aliases.map(({ name }) => name)).toEqual(expect.arrayContaining(['other/b', 'other/x']));
+    expect(recording.named('shop/b').aliases.map(({ name }) => name)).toEqual(['other/a']);
+  });
+
   const REFUSED: readonly (readonly [string, () => unknown, string])[] = [
     ['an app without objects', () => new Charts('shop', new App()), 'KN-PUL-003 an app without objects is applied'],
     ['an empty chart', () => new Charts('shop', emptyChart()), 'KN-PUL-004 the chart `empty` is empty'],
@@ -82,14 +110,32 @@ describe('a program', () => {
     ['no app', () => new Untyped('shop'), 'KN-PUL-005 what is applied is no app of cdk8s'],
     ['charts of two clusters', () => new Charts('shop', twoClusters()), 'KN-PUL-006 the app has objects of 2 clusters'],
     ['another cluster', () => new Charts('shop', twoClusters(), { chartsOf: 'north' }), 'KN-PUL-006 no chart of the app is one of the cluster `north`'],
+    ['charts of clusters and one of none', () => new Charts('shop', withPlain(twoClusters())),
+      'KN-PUL-006 the app has objects of 3 clusters, and all of them would be put on one; the chart `plain` names no cluster; allowed: one of `east`, `west`, and '
+      + "`''` for charts that name none; write `chartsOf: 'east'`, for example, or `chartsOf: ''`; or make that chart a `ClusterChart`"],
+    ['a list that is none', () => new Untyped('shop', appWith('a'), { renamed: {} }), 'KN-TYP-001 `renamed` is no list'],
+    ['another list that is none', () => new Untyped('shop', appWith('a'), { unguarded: 'a' }), 'KN-TYP-001 `unguarded` is no list'],
+    ['a switch that is none', () => new Untyped('shop', appWith('a'), { retainOnDelete: 'yes' }), 'KN-TYP-001 `retainOnDelete` `yes` is neither true nor false'],
+    ['options of objects that are no function', () => new Untyped('shop', appWith('a'), { objectOptions: {} }), 'KN-TYP-001 `objectOptions` of a `Charts` is no function'],
+    ['a cluster that is no text', () => new Untyped('shop', appWith('a'), { chartsOf: 7 }), 'KN-TYP-001 `chartsOf` of a `Charts` is no text: `7`'],
+    ['two objects that change their names', () => renaming([['a', 'b'], ['b', 'a']]), 'KN-PUL-014 ConfigMap `a` is said to have been ConfigMap `b`'],
+    ['an object that has its former name', () => renaming([['a', 'a']]), 'KN-PUL-014 `renamed` does not say what ConfigMap `a` was called'],
     ['an empty name', () => new Charts(' ', appWith('a')), 'KN-PUL-012 ` ` is no name of a `Charts`'],
     ['a name with the parts of a URN', () => new Charts('a::b', appWith('a')), 'KN-PUL-012 `a::b` is no name'],
     ['an app in place of the name', () => new Untyped(appWith('a')), 'KN-PUL-012'],
     ['two objects of one identity', () => new Charts('shop', appWith('a', 'a')), 'KN-NAM-002 ConfigMap `a` in no namespace is already made by'],
     ['charts that wait for each other', () => new Charts('shop', circle()), 'KN-IDX-007 dependencies lead back to where they began'],
+    ['a former name that an object of the app has now', () => renaming([['b', 'a']]),
+      'KN-PUL-014 ConfigMap `b` is said to have been ConfigMap `a`, which is an object of the app itself'],
+    ['a former name of two objects', () => renaming([['a', 'x'], ['b', 'x']]),
+      'KN-PUL-014 ConfigMap `b` is said to have been ConfigMap `x`, and so is ConfigMap `a`'],
+    ['a renamed object without a former name', () => renaming([['a', undefined]]),
+      'KN-PUL-014 `renamed` does not say what ConfigMap `a` was called'],
     ['a renamed object of another app', () => new Charts('shop', appWith('a'), {
       renamed: [{ object: appWith('b').charts[0] as Chart, name: 'x' }],
     }), 'KN-PUL-007 `chart` is no object of the app'],
+    ['an unguarded object of another app', () => new Charts('shop', appWith('a'), { unguarded: appWith('b').charts }),
+      'KN-PUL-007 `chart` is no object of the app'],
   ];
 
   test.each(REFUSED)('fails with %s, before anything is registered', async (_, program, expected) => {
@@ -137,6 +183,34 @@ describe('an object of two `Charts`', () => {
   });
 });
 
+describe('two `Charts` of one name', () => {
+  class Part extends pulumi.ComponentResource {
+    constructor(type: string, name: string, parent?: pulumi.Resource) {
+      super(`shop:index:${type}`, name, {}, { parent });
+    }
+  }
+
+  const two = (one: ChartsOptions, other: ChartsOptions): unknown => {
+    new Charts('shop', appWith('a'), { ...one, provider: new k8s.Provider('east', {}) });
+    return new Charts('shop', appWith('b'), { ...other, provider: new k8s.Provider('west', {}) });
+  };
+
+  test('fail, since Pulumi would take both for one', async () => {
+    expect(await refusal(() => two({}, {}), ['shop/a'])).toContain('KN-PUL-012 there is a `Charts` `shop` in the program already');
+    const inParts = () => two({ parent: new Part('Part', 'one') }, { parent: new Part('Part', 'other') });
+    expect(await refusal(inParts, ['shop/a'])).toContain('KN-PUL-012');
+  });
+
+  test('are right below parents of other types', async () => {
+    const recording = recordMocks();
+    const part = new Part('Part', 'one');
+    two({}, { parent: part });
+    new Charts('shop', appWith('c'), { parent: new Part('Other', 'inner', part) });
+    await recording.settled();
+    expect(recording.objects().map(({ name }) => name).sort()).toEqual(['shop/a', 'shop/b', 'shop/c']);
+  });
+});
+
 describe('a provider', () => {
   type Given = (other: pulumi.ProviderResource, right: k8s.Provider) => ChartsOptions;
   const REFUSED: readonly (readonly [string, Given, string])[] = [
@@ -156,6 +230,15 @@ describe('a provider', () => {
     const text = await refusal(() => new Charts('shop', appWith('a'), options(new Other(), new k8s.Provider('right', {}))));
     expect(text).toContain('KN-PUL-013');
     expect(text).toContain(expected);
+  });
+
+  test('fails where that of an object is one of something else, once for each', async () => {
+    const text = await refusal(() => {
+      const options = { provider: new Other() };
+      return new Charts('shop', appWith('a', 'b'), { objectOptions: () => options });
+    });
+    expect(text).toContain('KN-PUL-013 `provider` of `objectOptions` is `pulumi:providers:random`');
+    expect(text.match(/KN-PUL/g)).toHaveLength(1);
   });
 
   test('may stand beside those of other packages', async () => {
@@ -195,12 +278,40 @@ describe('an app that grows after `new Charts`', () => {
     })).toEqual([expect.stringContaining('KN-PUL-009 the program changed objects after `new Charts` had read the app: Service `shop/web`')]);
   });
 
+  /** An object of which a value is made anew whenever it is asked for. */
+  function restless(app: App, produce: () => unknown): ApiObject {
+    const data = { value: Lazy.any({ produce }) as string };
+    return new ApiObject(new Chart(app, 'chart'), 'a', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data });
+  }
+
+  test('is right where a value of it is another output, or another text, each time that it is asked for', async () => {
+    const bucket = pulumi.output('invoices');
+    let asked = 0;
+    for (const produce of [() => bucket.apply((name) => `s3://${name}`), () => `${asked++}`]) {
+      expect(await errors(() => {
+        const app = new App();
+        restless(app, produce);
+        return new Charts('shop', app);
+      })).toEqual([]);
+    }
+  });
+
+  test('fails the update where it changes an object beside such an output', async () => {
+    expect(await errors(() => {
+      const app = new App();
+      const object = restless(app, () => pulumi.output('invoices').apply((name) => name));
+      const charts = new Charts('shop', app);
+      object.metadata.addLabel('a', 'b');
+      return charts;
+    })).toEqual([expect.stringContaining('KN-PUL-009 the program changed objects after `new Charts` had read the app: ConfigMap `a`')]);
+  });
+
   test('is right where what it gets is of another cluster', async () => {
     expect(await errors(() => {
       const app = new App();
       configMap(new ClusterChart(app, 'east', { cluster: 'east' }), 'a');
       new Charts('east', app, { chartsOf: 'east' });
-      configMap(new ClusterChart(app, 'west', { cluster: 'west' }), 'a');
+      configMap(new ClusterChart(app, 'west', { cluster: 'west' }), 'b');
       return new Charts('west', app, { chartsOf: 'west', provider: new k8s.Provider('west', {}) });
     })).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
-import { formatProblem, type Problem, type ReadObject, show } from '../core';
-import { titleOfObject } from './output-checks';
+import {
+  formatProblem, ownerOf, type Problem, type ReadObject, show, sourceLine, titleOfIdentity, traceOf,
+} from '../core';
 import { type LatePlace, placesOf } from './output-places';
 
 /** By object, whether something of its app was refused early. */
@@ -56,14 +57,19 @@ async function isSecret({ place: { held } }: OpenPlace): Promise<boolean> {
 
 function refuse(secret: readonly OpenPlace[]): void {
   if (secret.length === 0) return;
-  const lines = new Set(secret.map((each) => formatProblem(openSecret(each))));
+  const lines = new Set(secret.map((each) => formatProblem(openSecret(each), lineOf(each))));
   throw new pulumi.RunError([...lines].join('\n'));
+}
+
+/** The construct that wrote the object, or where the program made the output a text: cdk8s remembers neither. */
+function lineOf({ object: { object }, place: { held } }: OpenPlace): string | undefined {
+  return sourceLine(traceOf(ownerOf(object))) ?? sourceLine(held?.trace ?? {});
 }
 
 function openSecret({ object, place: { field, held } }: OpenPlace): Problem {
   return {
     code: 'KN-PUL-040',
-    message: `${titleOfObject(object)} has at ${show(field)} a secret of Pulumi (${show(held?.name)}), which anybody who `
+    message: `${titleOfIdentity(object.identity)} has at ${show(field)} a secret of Pulumi (${show(held?.name)}), which anybody who `
       + 'reads the object would see',
     received: undefined,
     allowed: 'secrets in `data` and `stringData` of a Secret',
