@@ -67,7 +67,9 @@ describe.each(GOLDENS.map((file) => [path.relative(EXAMPLES, file), file]))('the
       const { words, stored: again } = await api.apply(object, { fieldManager: APPLIER });
       const now = fieldsOf(again);
       const changed = [...new Set([...stored.keys(), ...now.keys()])]
-        .filter((field) => stored.get(field) !== now.get(field) && field !== BINDING_LABEL);
+        .filter((field) => stored.get(field) !== now.get(field) && field !== BINDING_LABEL)
+        // An apply changes no status; the webhook, which looks after bindings as well, writes it when it comes to it.
+        .filter((field) => !field.startsWith('status.'));
 
       expect({ object: titleOf(object), words, changed }).toEqual({ object: titleOf(object), words: '', changed: [] });
     }

@@ -47,7 +47,7 @@ describe('the domain of a platform', () => {
     there(stack).apply(app);
 
     expect(messagesOf(stack.node.root as ReturnType<typeof cdkApp>)).toEqual([expect.stringMatching(
-      /KN-LAT-002 KnativeServing `knative-serving` has in `spec\.config\.config-domain` a key that is known to the deployment only: .*Domain.*; allowed: keys /)]);
+      /KN-LAT-002 KnativeServing `knative-serving\/knative-serving` has in `spec\.config\.config-domain` a key that is known to the deployment only: .*Domain.*; allowed: keys /)]);
   });
 
   test('may come from a value that the program knows in the end', () => {
