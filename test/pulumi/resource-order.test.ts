@@ -218,7 +218,7 @@ test('whatever a program refers to, all of it is made, and what is awaited gets 
   }), { numRuns: 150 });
   // Most are awaited all the same, and the programs are such that some cannot be.
   expect(awaited).toBeGreaterThan(passed / 2);
-  expect(passed).toBeGreaterThan(100);
+  expect(passed).toBeGreaterThan(20);
 });
 
 /** All that something needs to be ready, in turn. */
