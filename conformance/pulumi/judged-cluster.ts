@@ -138,6 +138,9 @@ export class JudgedCluster {
   /** Deletes what a program brought. */
   public async down(deployed: readonly Deployed[]): Promise<Down> {
     const destroyed = await destroy(this.api, deployed);
+    // The controller of Kubernetes that aggregates roles applies such a role once more when one that it is made of goes
+    // in the same moment.
+    for (const { object } of destroyed.gone) if ('aggregationRule' in object) await this.api.deleteWhole(object);
     this.api.forgetKinds();
     const retained = new Set(destroyed.retained.map(({ object }) => nameOf(object)));
     return { ...destroyed, left: (await this.added()).filter((name) => !retained.has(name)) };
